@@ -1,0 +1,63 @@
+# Needs Python 3.10 or later, make and pip. Everything else goes into .venv, once.
+
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3 python3.10 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+DEMO ?= examples/consent-breaches/campaign.yaml
+CONTACTS ?= 1000000
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check format bench docs clean
+
+help: ## say what each target does
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: .venv/.ready ## install calllint and its tools into .venv
+
+# `python -m venv` needs ensurepip, which some systems leave out: then the pip at hand does the work.
+.venv/.ready: pyproject.toml
+	@test -n "$(PYTHON)" || { echo "calllint needs Python 3.10 or later; found none (set PYTHON=…)"; exit 1; }
+	@echo "Setting up .venv with $(PYTHON) (once; about a minute)"
+	@rm -rf .venv
+	@if $(PYTHON) -m venv .venv >/dev/null 2>&1; then \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'; \
+	else \
+		$(PYTHON) -m venv --clear --without-pip .venv && \
+		$(PYTHON) -m pip --python $(BIN)/python install --quiet --disable-pip-version-check --editable '.[dev]'; \
+	fi
+	@touch $@
+
+demo: .venv/.ready ## lint an example campaign that breaks the law
+	@echo "$$ calllint $(DEMO)"; \
+	$(BIN)/calllint $(DEMO); code=$$?; \
+	echo "exit code $$code"; \
+	if [ $$code -ne 1 ]; then echo "expected 1: this campaign is in breach" >&2; exit 1; fi
+
+test: .venv/.ready ## run the tests, with coverage
+	@$(BIN)/pytest -q -n $(WORKERS) --cov
+
+check: .venv/.ready ## lint, format, types, layers, and the examples of every rule
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --quiet --check . || { echo "run: make format"; exit 1; }
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/calllint rules test
+
+format: .venv/.ready ## put every file in the house format
+	@$(BIN)/ruff check --quiet --fix .
+	@$(BIN)/ruff format .
+
+bench: .venv/.ready ## measure start-up and CONTACTS=1000000; writes benchmarks/RESULTS.md
+	@$(BIN)/python -m benchmarks.startup
+	@$(BIN)/python -m benchmarks.lint_million --contacts $(CONTACTS)
+
+docs: .venv/.docs ## build the documentation into site/
+	@$(BIN)/mkdocs build --strict && echo "site/index.html"
+
+.venv/.docs: .venv/.ready
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'
+	@touch $@
+
+clean: ## remove all that was built
+	@rm -rf .venv build dist site .coverage htmlcov .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
