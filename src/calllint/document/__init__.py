@@ -1,0 +1,18 @@
+"""Reading YAML with its meaning (YAML 1.2) and its places (file, line, column)."""
+
+from calllint.document.errors import DocumentError, Words
+from calllint.document.model import Comment, Document
+from calllint.document.place import Path, Place, Span
+from calllint.document.reader import load, load_text
+
+__all__ = [
+    "Comment",
+    "Document",
+    "DocumentError",
+    "Path",
+    "Place",
+    "Span",
+    "Words",
+    "load",
+    "load_text",
+]

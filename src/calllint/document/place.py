@@ -1,0 +1,32 @@
+"""Where something is written: a path of keys until the end, a line and a column at the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+Path: TypeAlias = tuple[str | int, ...]
+"""Route of keys and indices from the root of a document: ``("dialer", "caller_ids", 0)``."""
+
+
+@dataclass(frozen=True, order=True)
+class Span:
+    """A stretch of a text file. Lines and columns count from 1; the end column is exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+@dataclass(frozen=True)
+class Place:
+    """A stretch of a named file. ``span`` is ``None`` where only the file is known."""
+
+    file: str
+    span: Span | None = None
+
+    def __str__(self) -> str:
+        return (
+            self.file if self.span is None else f"{self.file}:{self.span.line}:{self.span.column}"
+        )
