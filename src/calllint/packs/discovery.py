@@ -1,0 +1,86 @@
+"""Where packs are: installed ones by entry point, others by folder. No pack's code is run."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path as File
+
+from calllint.document.place import Place
+from calllint.packs.errors import Problems
+from calllint.packs.language.errors import Message, both, suggestion
+
+GROUP = "calllint.packs"
+"""Entry-point group: name of the pack to its package."""
+
+
+def installed(problems: Problems, only: Sequence[str] | None = None) -> dict[str, File]:
+    """Folder of each installed pack, by package; with ``only``, those of these entry points."""
+    from importlib.metadata import entry_points
+
+    found: dict[str, File] = {}
+    entries = sorted({(entry.name, entry.value) for entry in entry_points(group=GROUP)})
+    for name in () if only is None else only:
+        if all(name != known for known, _ in entries):
+            near = suggestion(name, {known for known, _ in entries})
+            message = both(
+                f"no pack of this name is installed{near['en']}",
+                f"aucun pack de ce nom n'est installé{near['fr']}",
+            )
+            problems.add(Place(name), message)
+    for name, package in entries:
+        if only is None or name in only:
+            folder = _folder(package)
+            if folder is None:
+                problems.add(Place(package), _missing(name))
+            else:
+                found[package] = folder
+    return found
+
+
+def _missing(name: str) -> Message:
+    return both(
+        f"the pack `{name}` is registered, but its package is not there; install it again",
+        f"le pack `{name}` est déclaré, mais son paquet manque ; réinstallez-le",
+    )
+
+
+def _folder(package: str) -> File | None:
+    """Folder of a package, found without importing it (its parents are, if it has any)."""
+    from importlib.util import find_spec
+
+    try:
+        spec = find_spec(package)
+    except (ImportError, ValueError):
+        return None
+    places = None if spec is None else spec.submodule_search_locations
+    return File(next(iter(places))) if places else None
+
+
+def pack_files(folder: File) -> list[File]:
+    """Every file of a pack, sorted by its path; hidden files and compiled Python left out."""
+    found = {path.relative_to(folder): path for path in folder.rglob("*")}
+    return [
+        found[inner]
+        for inner in sorted(found, key=File.as_posix)
+        if not any(part.startswith(".") or part == "__pycache__" for part in inner.parts)
+        and found[inner].is_file()
+    ]
+
+
+def rule_files(folder: File) -> list[File]:
+    """Files of a pack that must hold a rule: every YAML but pack.yaml and law.yaml."""
+    own = {folder / "pack.yaml", folder / "law.yaml"}
+    return [
+        path for path in pack_files(folder) if path.suffix in (".yaml", ".yml") and path not in own
+    ]
+
+
+def digest(folder: File) -> str:
+    """SHA-256 over the name and the content of every file of a pack."""
+    total = hashlib.sha256()
+    for path in pack_files(folder):
+        name = path.relative_to(folder).as_posix()
+        content = hashlib.sha256(path.read_bytes()).hexdigest()
+        total.update(f"{content}  {name}\n".encode("utf-8", "surrogateescape"))
+    return total.hexdigest()

@@ -1,0 +1,251 @@
+"""What a pack is, once read: rules, dated law, definitions and tables.
+
+Plain frozen data. Reading and checking is ``loader``'s work; meaning is the engine's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Literal as OneOf
+from typing import TypeAlias
+
+from calllint.document import Place
+from calllint.packs.language.text import names, params
+from calllint.packs.language.tree import Expr
+from calllint.packs.scopes import Column, Value
+
+Severity: TypeAlias = OneOf["error", "warning", "info"]
+Basis: TypeAlias = OneOf["law", "policy"]
+Seen: TypeAlias = OneOf["primary", "quoted", "secondary", "reasoned"]
+Text: TypeAlias = Mapping[str, str]
+"""Words for people, by language code: ``{"en": …, "fr": …}``."""
+ParamValue: TypeAlias = (
+    bool | int | str | date | tuple[str, ...] | tuple[int, ...] | tuple[tuple[int, int], ...] | None
+)
+"""A law value: scalar, list of texts or whole numbers, or windows as (from, to) in minutes."""
+
+
+@dataclass(frozen=True)
+class InForce:
+    """Days on which something is law, both ends included; ``None`` is open."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether it is in force on that day."""
+        return self.overlaps(day, day)
+
+    def overlaps(self, first: date, last: date) -> bool:
+        """Whether it is in force on some day of a stretch, both ends included."""
+        return (self.first is None or self.first <= last) and (
+            self.last is None or first <= self.last
+        )
+
+
+@dataclass(frozen=True)
+class Article:
+    """Where a rule or a value comes from, and how well its text is known."""
+
+    article: str
+    text: str | None = None
+    url: str | None = None
+    seen: Seen = "reasoned"
+    in_force: InForce = InForce()
+    """Days on which this version of the article is the one to cite."""
+
+
+def cited(articles: Iterable[Article], first: date, last: date) -> tuple[Article, ...]:
+    """The articles to cite for a stretch of days: those in force on some of them, each once."""
+    return tuple(dict.fromkeys(one for one in articles if one.in_force.overlaps(first, last)))
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One dated value of the law: ``value(day)`` is what it is on that day."""
+
+    name: str
+    unit: str
+    title: Text
+    values: tuple[tuple[date, ParamValue], ...]
+    """(first day, value), oldest first. A value of ``None`` means: no such rule from that day."""
+    law: tuple[Article, ...]
+    confirmed: date | None
+    review_by: date | None
+    place: Place
+
+    def at(self, day: date) -> tuple[date, ParamValue] | None:
+        """The entry in force on ``day`` as (since, value); ``None`` before the first."""
+        found = None
+        for since, value in self.values:
+            if since <= day:
+                found = (since, value)
+        return found
+
+
+@dataclass(frozen=True)
+class Example:
+    """One example of a rule: the columns that matter, and the outcome they must give."""
+
+    outcome: OneOf["breach", "ok", "unknown"]
+    given: Mapping[str, Value]
+    """Column, definition or fact function to value. ``on`` (a date) is kept apart."""
+    on: date | None
+    because: Text
+    place: Place
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule of law or policy, compiled from one YAML file."""
+
+    id: str
+    name: str
+    pack: str
+    title: Text
+    scopes: tuple[str, ...]
+    severity: Severity
+    basis: Basis
+    in_force: InForce
+    law: tuple[Article, ...]
+    since: str
+    applies: Expr | None
+    """``None`` where the rule applies to every row of its scope."""
+    breach: Expr | None
+    clear_from: Expr | None
+    clear_until: Expr | None
+    duty: Expr | None
+    """Exactly one kind: ``breach``; ``clear_from`` and/or ``clear_until``; or ``duty``."""
+    attempts_left: Expr | None
+    at: str | None
+    message: Text
+    help: Text
+    explain: Text
+    examples: tuple[Example, ...]
+    place: Place
+    withdrawn: date | None = None
+    review_by: date | None = None
+    why: Text = field(default_factory=dict)
+    """Why it was withdrawn; empty for a rule that was not."""
+
+    @property
+    def expressions(self) -> tuple[Expr, ...]:
+        """Every expression of the rule that is there."""
+        all_of_them = (self.applies, self.breach, self.clear_from, self.clear_until, self.duty,
+                       self.attempts_left)
+        return tuple(tree for tree in all_of_them if tree is not None)
+
+
+@dataclass(frozen=True)
+class Definition:
+    """A named expression of the pack, computed once as a column where its columns exist."""
+
+    name: str
+    tree: Expr
+    doc: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Territory:
+    """A place that is called: its zones, its dialling code, its calendar."""
+
+    code: str
+    country: str
+    """ISO code of the country whose pack covers it: the jurisdiction."""
+    calling_code: int
+    zones: tuple[str, ...]
+    """IANA zones; more than one where the number cannot tell which (all must be allowed)."""
+    postal_prefixes: tuple[str, ...] = ()
+    local_days: tuple[str, ...] = ()
+    """Local holidays: ``MM-DD``, or ``easter-2`` (days from Easter Sunday)."""
+    certain: bool = True
+    """False where it is unsettled whether the pack's law reaches this territory."""
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class NumberRange:
+    """One row of a pack's numbering plan: the longest matching prefix decides."""
+
+    prefix: str
+    """Leading digits of the number as dialled inside the country, trunk prefix included."""
+    calling_code: int
+    territory: str
+    """Code of a territory; empty for numbers of no territory (free-phone and the like)."""
+    kind: str
+
+
+@dataclass(frozen=True)
+class Dialling:
+    """How numbers are dialled inside a pack's country."""
+
+    region: str
+    """Region code for libphonenumber."""
+    trunk_prefix: str
+    national_lengths: tuple[int, ...]
+    """Digits of a whole national number, trunk prefix included."""
+    ranges: tuple[NumberRange, ...]
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """Public holidays of the jurisdiction, from the ``holidays`` library."""
+
+    country: str
+    workweek: str | None
+    """Name of the parameter that lists the working weekdays for ``add_workdays``."""
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A folder of rules, dated parameters, definitions and tables for one jurisdiction."""
+
+    name: str
+    folder: Path
+    title: Text
+    version: str
+    countries: tuple[str, ...]
+    """ISO countries it covers; empty for a pack that is true anywhere."""
+    rules: tuple[Rule, ...]
+    parameters: Mapping[str, Parameter]
+    definitions: Mapping[str, Definition]
+    columns: Mapping[str, Mapping[str, Column]]
+    """Columns the pack adds, by scope: always read from the document by path."""
+    tables: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    """Rows of each ``tables/NAME.csv``, header and comment lines left out."""
+    territories: Mapping[str, Territory] = field(default_factory=dict)
+    default_territory: str | None = None
+    default_timezone: str | None = None
+    """Zone of instants without an offset where the data entry states none."""
+    dialling: Dialling | None = None
+    calendar: Calendar | None = None
+    digest: str = ""
+    """SHA-256 over every file of the pack, names included."""
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Rule]:
+        """Rules by id."""
+        return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def reads(self) -> Mapping[str, frozenset[str]]:
+        """Names of the law values each rule reads, by rule id, through its definitions too."""
+        through: dict[str, frozenset[str]] = {}
+
+        def read(tree: Expr) -> frozenset[str]:
+            found = params(tree)
+            for name in names(tree) & self.definitions.keys():
+                if name not in through:
+                    through[name] = read(self.definitions[name].tree)
+                found |= through[name]
+            return found
+
+        return {
+            rule.id: frozenset[str]().union(*(read(tree) for tree in rule.expressions))
+            for rule in self.rules
+        }

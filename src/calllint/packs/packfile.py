@@ -1,0 +1,214 @@
+"""``pack.yaml``: what a pack is, the columns it adds and the words it defines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+from calllint.document import Document
+from calllint.packs.fields import Malformed, Node, parse_day
+from calllint.packs.language.errors import both, suggestion
+from calllint.packs.language.lexer import minutes_of
+from calllint.packs.language.tree import Type
+from calllint.packs.model import Calendar, Text
+from calllint.packs.scopes import SCOPES, Column, Value
+
+VERSION = 1
+"""Version of the pack format that this program reads."""
+
+_KEYS = (
+    "calllint_pack",
+    "name",
+    "title",
+    "version",
+    "countries",
+    "default_territory",
+    "default_timezone",
+    "dialling",
+    "calendar",
+    "columns",
+    "definitions",
+)
+_NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
+PATH = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*", re.ASCII)
+"""A dotted path into a campaign: ``campaign.sector``."""
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What ``pack.yaml`` says, tables and definitions not yet looked at."""
+
+    name: str
+    title: Text
+    version: str
+    countries: tuple[str, ...]
+    default_territory: str | None
+    default_timezone: str | None
+    dialling: tuple[str, str, tuple[int, ...]] | None
+    """Region, trunk prefix, national lengths."""
+    calendar: Calendar | None
+    columns: Mapping[str, Mapping[str, Column]]
+    definitions: Mapping[str, tuple[str, str]]
+    """Name to (expression, doc), in the order of the file."""
+
+
+def read_manifest(doc: Document) -> Manifest:
+    """What ``pack.yaml`` says. Raises Malformed at the first thing that has the wrong shape."""
+    node = Node.of(doc.value).only(_KEYS)
+    if node.integer("calllint_pack") != VERSION:
+        raise node.bad(
+            "calllint_pack",
+            f"{VERSION}, the only version of the format there is",
+            f"{VERSION}, la seule version du format",
+        )
+    name = node.text("name")
+    if not _NAME.fullmatch(name):
+        raise node.bad("name", "small letters, digits and `_`", "en minuscules, chiffres et `_`")
+    node.need("title")
+    return Manifest(
+        name=name,
+        title=node.words("title"),
+        version=node.text("version"),
+        countries=_countries(node),
+        default_territory=node.optional_text("default_territory"),
+        default_timezone=node.optional_text("default_timezone"),
+        dialling=_dialling(node),
+        calendar=_calendar(node),
+        columns=_columns(node),
+        definitions=_definitions(node),
+    )
+
+
+def _countries(node: Node) -> tuple[str, ...]:
+    found = node.texts("countries")
+    if not all(re.fullmatch(r"[A-Z]{2}", code, re.ASCII) for code in found):
+        raise node.bad(
+            "countries", "ISO codes of two capital letters", "des codes ISO de deux majuscules"
+        )
+    return found
+
+
+def _dialling(node: Node) -> tuple[str, str, tuple[int, ...]] | None:
+    if not node.has("dialling"):
+        return None
+    inner = node.child("dialling").only(("region", "trunk_prefix", "national_lengths"))
+    trunk, lengths = inner.value.get("trunk_prefix", ""), inner.value.get("national_lengths")
+    if not isinstance(trunk, str) or not re.fullmatch(r"\d{0,3}", trunk, re.ASCII):
+        raise inner.bad(
+            "trunk_prefix",
+            'digits between quotes, as "0"',
+            'en chiffres entre guillemets, comme "0"',
+        )
+    if inner.has("national_lengths") and not _are_lengths(lengths):
+        raise inner.bad(
+            "national_lengths", "a list of lengths, as [10]", "une liste de longueurs, comme [10]"
+        )
+    return _country(inner, "region"), trunk, tuple(cast("list[int] | None", lengths) or ())
+
+
+def _are_lengths(value: object) -> bool:
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(
+            isinstance(item, int) and not isinstance(item, bool) and 2 <= item <= 15
+            for item in value
+        )
+    )
+
+
+def _calendar(node: Node) -> Calendar | None:
+    if not node.has("calendar"):
+        return None
+    inner = node.child("calendar").only(("country", "workweek"))
+    return Calendar(_country(inner, "country"), inner.optional_text("workweek"))
+
+
+def _country(node: Node, key: str) -> str:
+    found = node.text(key)
+    if not re.fullmatch(r"[A-Z]{2}", found, re.ASCII):
+        raise node.bad(key, "a code of two capitals", "un code de deux majuscules")
+    return found
+
+
+def _columns(node: Node) -> dict[str, dict[str, Column]]:
+    scopes = node.child("columns")
+    for scope in scopes.value:
+        if scope not in SCOPES:
+            near = suggestion(scope, SCOPES)
+            raise Malformed(
+                (*scopes.path, scope),
+                both(
+                    f"unknown scope `{scope}`{near['en']}", f"portée inconnue `{scope}`{near['fr']}"
+                ),
+            )
+    found = {
+        scope: {name: _column(name, entry) for name, entry in inner.items()}
+        for scope, inner in scopes.items()
+    }
+    _one_type_each(scopes, found)
+    return found
+
+
+def _column(name: str, node: Node) -> Column:
+    node.only(("type", "path", "neutral", "doc"))
+    if not _NAME.fullmatch(name) or any(name in scope.columns for scope in SCOPES.values()):
+        raise Malformed(
+            node.path,
+            both(
+                f"`{name}` cannot name a new column: it is taken, or not in small letters",
+                f"`{name}` ne peut pas nommer une colonne : il est pris, ou pas en minuscules",
+            ),
+        )
+    kind = cast(Type, node.choice("type", ("bool", "int", "text", "date")))
+    path = node.text("path")
+    if not PATH.fullmatch(path):
+        raise node.bad("path", "a dotted path, as bloc.key", "un chemin à points, comme bloc.cle")
+    fits, neutral = typed(node.value.get("neutral"), kind)
+    if not fits:
+        raise node.bad("neutral", f"null, or of type {kind}", f"null, ou de type {kind}")
+    return Column(name, kind, neutral, (node.optional_text("doc") or "").strip(), path)
+
+
+def _one_type_each(scopes: Node, found: Mapping[str, Mapping[str, Column]]) -> None:
+    """A name has one type, whatever the scope: definitions rely on it."""
+    types: dict[str, Type] = {}
+    for scope, columns in found.items():
+        for name, column in columns.items():
+            if types.setdefault(name, column.type) != column.type:
+                raise Malformed(
+                    (*scopes.path, scope, name, "type"),
+                    both(
+                        f"`{name}` has another type in another scope",
+                        f"`{name}` a un autre type dans une autre portée",
+                    ),
+                )
+
+
+def typed(value: object, kind: Type) -> tuple[bool, Value]:
+    """Whether a YAML value fits a type, and what it is then; ``null`` fits every type."""
+    found: bool | int | str | date | None
+    if value is None:
+        return True, None
+    if kind == "bool":
+        found = value if isinstance(value, bool) else None
+    elif kind == "int":
+        number = isinstance(value, int) and not isinstance(value, bool)
+        found = cast(int, value) if number else minutes_of(str(value))
+    elif kind == "date":
+        found = parse_day(value)
+    else:
+        found = value if isinstance(value, str) else None
+    return found is not None, found
+
+
+def _definitions(node: Node) -> dict[str, tuple[str, str]]:
+    found = {}
+    for name, entry in node.child("definitions").items():
+        entry.only(("is", "doc"))
+        entry.need("is")
+        found[name] = (str(entry.expression("is")), entry.text("doc").strip())
+    return found

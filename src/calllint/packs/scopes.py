@@ -1,0 +1,351 @@
+"""The words a rule may use: scopes, their columns, and the helpers that take law values.
+
+This is the whole vocabulary between the law (rules, in YAML) and the facts (relations, built by
+``calllint.facts``). A rule that names anything else does not compile. ``calllint.facts`` fills
+exactly these columns; a test holds the two together.
+
+The *neutral* value of a column is what an example of a rule gets for it when it says nothing: an
+ordinary call that nothing forbids.
+
+A column with a ``path`` is read straight from the YAML node its row stands for (the campaign, a
+centre, a caller id, a form), at that dotted path; the others are computed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from calllint.packs.language.tree import Type
+
+Value = bool | int | str | date | None
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a scope's relation: its type, neutral value, meaning and origin."""
+
+    name: str
+    type: Type
+    neutral: Value
+    doc: str
+    path: str | None = None
+
+
+@dataclass(frozen=True)
+class FactFunction:
+    """A fact that takes a law value: ``attempt_on($max_attempts)``.
+
+    Examples give it by name, for whatever argument: ``{attempt_on: 2026-11-20}``.
+    """
+
+    name: str
+    arguments: tuple[Type, ...]
+    returns: Type
+    neutral: Value
+    doc: str
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a rule looks at, one row each."""
+
+    name: str
+    columns: dict[str, Column]
+    functions: dict[str, FactFunction]
+    per_contact: bool = False
+    """Judged for each contact, or as evidence for one: counted in reports, never listed."""
+
+
+def _columns(*columns: Column) -> dict[str, Column]:
+    return {column.name: column for column in columns}
+
+
+def _functions(*functions: FactFunction) -> dict[str, FactFunction]:
+    return {function.name: function for function in functions}
+
+
+_EVERYWHERE = _columns(
+    Column("judged_from", "date", None, "first judged day under one state of the law"),
+    Column("judged_to", "date", None, "last judged day under it"),
+    Column("campaign_id", "text", "campaign", "id of the campaign", "campaign.id"),
+    Column("channel", "text", "live_call", "means of contact", "campaign.channel"),
+    Column("purpose", "text", "sale", "why people are contacted", "campaign.purpose"),
+    Column("includes_offer", "bool", False, "a survey or service call that also offers something",
+           "campaign.includes_offer"),
+    Column("offer_use", "text", "private", "what the goods are for: private or trade",
+           "campaign.offer_use"),
+    Column("audience", "text", "consumer",
+           "consumer, professional or sole_trader (mixed at campaign level); in scope contact, the "
+           "contact's own where the list gives it", "campaign.audience"),
+    Column("sector", "text", "other", "sector of the offer", "campaign.sector"),
+    Column("ground", "text", "consent",
+           "what is claimed to make the call lawful; in contact scopes, the contact's own where "
+           "the list gives it", "campaign.ground"),
+    Column("advertiser_name", "text", "Exemple SA", "name of the advertiser", "advertiser.name"),
+    Column("advertiser_id", "text", "id:1", "registered id of the advertiser", "advertiser.id"),
+    Column("advertiser_country", "text", "XX", "its ISO country", "advertiser.country"),
+    Column("has_offer", "bool", True, "the campaign names the nature of what it offers"),
+    Column("has_centres", "bool", False, "a third party places the calls"),
+    Column("has_windows", "bool", True, "calling windows are declared"),
+    Column("has_caller_ids", "bool", True, "caller ids are declared"),
+    Column("has_script", "bool", True, "a script is declared"),
+    Column("schedule_timezone", "text", "contact", "'contact', or the IANA zone of the windows",
+           "schedule.timezone"),
+    Column("schedule_holidays", "text", "skip", "skip or call", "schedule.holidays"),
+    Column("attempts_max", "int", 4, "most attempts the dialler makes to one contact",
+           "schedule.attempts.max"),
+    Column("attempts_per_days", "int", 30, "in that many days", "schedule.attempts.per_days"),
+    Column("dialer_mode", "text", "manual", "manual, preview, progressive, power or predictive",
+           "dialer.mode"),
+    Column("signed_during_call", "bool", False, "the sale is signed while on the line",
+           "sale.signed_during_call"),
+    Column("documents_hours_before", "int", 24, "hours between documents and the next call",
+           "sale.documents_hours_before"),
+    Column("recording_mode", "text", "none", "all, sample, on_demand or none", "recording.mode"),
+    Column("recording_purpose", "text", "quality", "quality, training, proof or legal_duty",
+           "recording.purpose"),
+    Column("recording_announced", "bool", True, "recording is announced", "recording.announced"),
+    Column("prospects_retention_days", "int", 1095, "days prospects are kept",
+           "retention.prospects_days"),
+    Column("optouts_retention_days", "int", 1095, "days opt-outs are kept",
+           "retention.optouts_days"),
+    Column("data_consents", "text", "files", "files, none (claimed) or absent (not declared)"),
+    Column("data_contracts", "text", "files", "files, none or absent"),
+    Column("data_requests", "text", "files", "files, none or absent"),
+    Column("data_suppressions", "text", "files", "files, none or absent"),
+    Column("data_calls", "text", "files", "files, none or absent"),
+)
+
+_TIMED = (
+    Column("timed", "bool", True, "the row speaks of a moment or a stretch of the day"),
+    Column("weekday", "text", "tue", "mon to sun, in the person's own zone"),
+    Column("local_from", "int", 600, "start, minutes after midnight in the person's own zone"),
+    Column("local_to", "int", 780, "end, minutes after midnight; equal to local_from for a moment"),
+    Column("zone", "text", "UTC", "IANA zone of the person"),
+)
+
+_HOLIDAYS = (
+    Column("public_holiday", "bool", False, "a public holiday of the whole jurisdiction"),
+    Column("local_holiday", "bool", False, "a holiday of this territory only"),
+)
+
+_MENTIONS = (
+    "professional", "third_party", "nature", "choice", "period", "withdrawal", "durable_medium",
+    "collection_notice",
+)
+
+_FORM = (
+    Column("form_id", "text", "F1", "id of the consent form", "id"),
+    Column("form_professional", "text", "Exemple SA", "who asks for the consent", "professional"),
+    Column("form_names_advertiser", "bool", True, "the form names the campaign's advertiser"),
+    Column("form_names_centres", "bool", True, "the form names every centre of the campaign"),
+    Column("form_offer_matches", "bool", True, "the form names the campaign's offer"),
+    Column("form_period_months", "int", 12, "months of consent the form asks for", "period_months"),
+    Column("form_choice", "text", "unticked_box", "how the choice is expressed", "choice"),
+    Column("form_condition_of_sale", "bool", False, "no sale without this consent",
+           "condition_of_sale"),
+    Column("form_in_use_from", "date", None, "first day the form was in use", "in_use.from"),
+    Column("form_in_use_to", "date", None, "last day the form was in use", "in_use.to"),
+    *(
+        Column(f"form_mentions_{mention}", "bool", True, f"the form states: {mention}",
+               f"mentions.{mention}")
+        for mention in _MENTIONS
+    ),
+)
+
+_SCRIPT_ITEMS = (
+    "caller_identity", "advertiser_identity", "commercial_purpose", "data_source",
+    "objection_route", "recording_notice", "ai_disclosure", "agreement_to_continue",
+)
+
+_EVIDENCE = (
+    Column("advertiser_matches", "bool", True,
+           "the record is for the campaign's advertiser (by id, else by folded name)"),
+    Column("territory", "text", "T1", "territory of the number, a code of the pack"),
+    Column("phone_country", "text", "XX", "ISO country of the number"),
+)
+
+_CONTACT = (
+    Column("readable", "bool", True, "the row could be read"),
+    Column("phone_given", "bool", True, "the row holds something in its phone column"),
+    Column("number_valid", "bool", True, "it is a possible, dialable number"),
+    Column("number_repaired", "bool", False, "the number needed a certain repair to be read"),
+    Column("phone_kind", "text", "geographic", "category of the number in the pack's plan"),
+    Column("phone_country", "text", "XX", "ISO country of the number"),
+    Column("covered", "bool", True, "an installed pack covers that country"),
+    Column("territory", "text", "T1", "territory of the person, a code of the pack"),
+    Column("territory_sure", "bool", True, "false where only the number hints at the territory"),
+    Column("postal_code", "text", None, "postal code, as the list gives it"),
+    Column("siren", "text", None, "registered business id, as the list gives it"),
+    Column("legal_form", "text", None, "legal form, as the list gives it"),
+    Column("duplicate", "bool", False, "an earlier row holds the same number"),
+    Column("contract_ref_given", "bool", False, "the row names a contract"),
+    Column("planned_on", "date", None, "local date of planned_at, where the list plans a moment"),
+    Column("planned_inside", "bool", True, "planned_at, where given, falls on a judged day"),
+    Column("at_agreed_moment", "bool", False,
+           "planned_at is the exact moment asked for in a proven request to this advertiser"),
+    Column("consent_holds", "bool", True, "some consent record breaches no error rule"),
+    Column("contract_holds", "bool", False, "some contract record breaches no error rule"),
+    Column("request_holds", "bool", False, "some request record breaches no error rule"),
+    Column("consent_on_record", "bool", True, "there is a consent record, good or bad"),
+    Column("contract_on_record", "bool", False, "there is a contract record, good or bad"),
+    Column("request_on_record", "bool", False, "there is a request record, good or bad"),
+    Column("suppressed", "bool", False,
+           "on a suppression list during the judged days; NULL where none is declared"),
+    Column("suppressed_until", "date", date(9999, 12, 31), "last day of that suppression"),
+    Column("refused", "bool", False,
+           "refused in an earlier call for this advertiser; NULL where no calls are declared"),
+    Column("refused_on", "date", None, "local date of the latest refusal"),
+)
+
+_CONSENT = (
+    *_EVIDENCE,
+    Column("granted", "bool", True, "the record says `granted`; NULL where its status is blank"),
+    Column("given_on", "date", date(2026, 9, 1), "local date of the consent"),
+    Column("time_known", "bool", True, "the record holds the time of day, not the date alone"),
+    Column("advertiser_named", "bool", True, "false where the record says `unnamed`"),
+    Column("channel_matches", "bool", True, "the consent names the campaign's channel"),
+    Column("offer_matches", "bool", True, "the consent names the campaign's offer"),
+    Column("form_named", "bool", True, "the record names a form"),
+    Column("form_known", "bool", True, "that form is in the forms file"),
+    Column("proof_archived", "bool", True, "the record gives an archive reference; blank is NULL"),
+    Column("expires_on", "date", None, "last day the record itself gives"),
+    Column("source", "text", "web_form", "how the consent was collected"),
+    Column("supplier", "text", None, "who supplied the record"),
+    Column("withdrawn", "bool", False, "withdrawn after it was given, for this channel"),
+    Column("withdrawn_on", "date", None, "local date of that withdrawal"),
+    Column("refused", "bool", False,
+           "refused in a call after it was given; NULL where no calls are declared"),
+    Column("refused_on", "date", None, "local date of that refusal"),
+)
+
+_CONTRACT = (
+    *_EVIDENCE,
+    Column("contract_status", "text", "active", "active or ended"),
+    Column("started_on", "date", date(2026, 1, 1), "first day of the contract"),
+    Column("ended", "bool", False, "it has ended, or an end is dated"),
+    Column("ended_on", "date", None, "last day of the contract"),
+    Column("object_related", "bool", True, "the campaign's offer is linked with the contract"),
+)
+
+_REQUEST = (
+    *_EVIDENCE,
+    Column("requested_on", "date", date(2026, 9, 1), "local date of the request"),
+    Column("time_known", "bool", True, "the record holds the time of day, not the date alone"),
+    Column("offer_matches", "bool", True, "the request names the campaign's offer"),
+    Column("proof_archived", "bool", True, "the record gives an archive reference; blank is NULL"),
+)
+
+_LIST = (
+    Column("kind", "text", "contacts", "contacts, consents, contracts, requests, suppressions or "
+           "calls"),
+    Column("file", "text", "contacts.csv", "the file, as reported"),
+    Column("claimed_none", "bool", False, "the campaign claims there is nothing of the kind"),
+    Column("rows", "int", 1, "rows of data read, unreadable ones included"),
+    Column("unreadable_rows", "int", 0, "rows that could not be read at all"),
+    Column("unreadable_phones", "int", 0, "evidence rows without usable number or id"),
+    Column("unreadable_dates", "int", 0, "cells that should hold a date and do not"),
+    Column("unknown_values", "int", 0, "cells outside the values their column allows"),
+    Column("zoneless_times", "int", 0, "times without an offset, read in the stated zone"),
+    Column("repaired_numbers", "int", 0, "numbers read after a certain repair"),
+    Column("covers_given", "bool", True, "the campaign says which days the file speaks for"),
+    Column("covers_from", "date", None, "first day the file speaks for", "covers.from"),
+    Column("covers_to", "date", None, "last day the file speaks for", "covers.to"),
+)
+
+_CENTRE = (
+    Column("centre_name", "text", "Centre SARL", "name of the centre", "name"),
+    Column("centre_country", "text", "XX", "ISO country of the centre", "country"),
+    Column("centre_timezone", "text", "UTC", "IANA zone of the centre", "timezone"),
+    Column("processor_signed_on", "date", date(2026, 1, 1), "processor contract signed on",
+           "processor_contract.signed_on"),
+    Column("audit_clause", "bool", True, "with an audit clause", "processor_contract.audit_clause"),
+    Column("transfer_tool", "text", None, "tool for transfers of data", "transfer.tool"),
+    Column("transfer_signed_on", "date", None, "signed on", "transfer.signed_on"),
+    Column("transfer_assessment", "text", None, "transfer assessment", "transfer.assessment"),
+)
+
+_CALLER_ID = (
+    Column("caller_number", "text", "+33199000001", "E.164, or NULL where withheld or unreadable"),
+    Column("withheld", "bool", False, "no number is shown"),
+    Column("caller_kind", "text", "geographic",
+           "category of the number in the pack's plan; 'foreign' outside it; NULL if unreadable"),
+    Column("caller_country", "text", "XX", "ISO country of the number"),
+    Column("caller_territory", "text", "T1", "territory of the number, a code of the pack"),
+    Column("assigned_to", "text", "advertiser", "whose number it is, as declared", "assigned_to"),
+    Column("assigned_to_advertiser", "bool", True, "declared as the advertiser's own"),
+    Column("mandate", "text", "M-1", "reference of the mandate to show it", "mandate"),
+    Column("operator_listed", "bool", True, "on the operator's list of numbers we may show",
+           "operator_listed"),
+    Column("territory_link", "text", None, "link with the number's territory", "territory_link"),
+)
+
+_CALL_DAY = (
+    Column("day", "date", date(2026, 9, 1), "a date, in the territory"),
+    Column("weekday", "text", "tue", "mon to sun"),
+    Column("territory", "text", "T1", "a territory that is called, a code of the pack"),
+    *_HOLIDAYS,
+    Column("dialled", "bool", True, "the schedule dials on this day"),
+)
+
+_WINDOW = (
+    *_TIMED,
+    Column("declared_from", "int", 600, "start as declared, minutes after midnight"),
+    Column("declared_to", "int", 780, "end as declared"),
+    Column("first_day", "date", None, "first local date on which the window falls so"),
+    Column("last_day", "date", None, "last local date on which the window falls so"),
+)
+
+_SCRIPT = tuple(
+    Column(f"says_{item}", "bool", True, f"a step covers: {item}", f"covers.{item}")
+    for item in _SCRIPT_ITEMS
+)
+
+_CONTACT_FUNCTIONS = _functions(
+    FactFunction("attempts_within", ("int",), "int", 0,
+                 "attempts to the person for this advertiser in that many days up to the first "
+                 "judged day, it included; NULL where calls are not declared or do not cover them"),
+    FactFunction("attempt_on", ("int",), "date", None,
+                 "local date of the n-th latest attempt; NULL where there were fewer"),
+)
+
+_CAMPAIGN_FUNCTIONS = _functions(
+    FactFunction("planned_attempts", ("int",), "int", 4,
+                 "most attempts the schedule can make to one contact in that many days"),
+)
+
+
+def _scope(
+    name: str,
+    *columns: Column,
+    functions: dict[str, FactFunction] | None = None,
+    per_contact: bool = False,
+) -> Scope:
+    return Scope(name, _EVERYWHERE | _columns(*columns), functions or {}, per_contact)
+
+
+SCOPES: dict[str, Scope] = {
+    scope.name: scope
+    for scope in (
+        _scope("campaign", functions=_CAMPAIGN_FUNCTIONS),
+        _scope("centre", *_CENTRE),
+        _scope("window", *_WINDOW),
+        _scope("call_day", *_CALL_DAY),
+        _scope("caller_id", *_CALLER_ID),
+        _scope("script", *_SCRIPT),
+        _scope("consent_form", *_FORM),
+        _scope("list", *_LIST),
+        _scope("consent", *_CONSENT, *_FORM, per_contact=True),
+        _scope("contract", *_CONTRACT, per_contact=True),
+        _scope("request", *_REQUEST, per_contact=True),
+        _scope("contact", *_CONTACT, *_TIMED, *_HOLIDAYS, functions=_CONTACT_FUNCTIONS,
+               per_contact=True),
+    )
+}
+"""Every scope by name. ``call`` (one call actually placed) joins them with the audit."""
+
+GROUNDS: dict[str, str] = {"consent": "consent_holds", "contract": "contract_holds",
+                           "request": "request_holds"}
+"""Evidence scopes that make a ground, and the contact column that says it holds."""
