@@ -37,7 +37,7 @@ FILES: dict[str, str] = {
             unit: calls
             title: {en: Most attempts, fr: Tentatives}
             values: {2026-08-11: null, 2023-03-01: 4}
-            law: [{article: "art. 1", url: "https://example.org", seen: primary}]
+            law: [{article: art. 1, url: "https://e.org", in_force: {to: 2026-08-10}}]
             confirmed: 2026-11-22
           attempt_days: {unit: days, values: {2023-03-01: 30}}
           hours: {unit: local time, values: {2023-03-01: ["14:00-20:00", "10:00-13:00"]}}
@@ -63,7 +63,7 @@ FILES: dict[str, str] = {
         scope: contact
         severity: error
         in_force: {from: 2026-08-11}
-        law: [{article: "art. 1", seen: quoted}]
+        law: [{article: "art. 1", seen: quoted, in_force: {from: 2026-08-11}}]
         since: "2026.11"
         applies: to_consumer and postal_code not in table(blocked)
         breach: not consent_holds

@@ -11,9 +11,11 @@ import pytest
 from calllint.packs import PackError, load_pack
 from calllint.packs.language import parse
 from calllint.packs.language.text import unparse
-from calllint.packs.model import Calendar, InForce, NumberRange, Territory
+from calllint.packs.model import Article, Calendar, InForce, NumberRange, Territory
 from calllint.packs.vocabulary import columns_of, definitions_of, expand, param_kind
 from tests.packs.building import RULE, edit, problems, put
+
+LAW = 'law: [{article: "art. 1", seen: quoted, in_force: {from: 2026-08-11}}]'
 
 
 def test_a_pack_in_order_is_read_whole(pack: Path) -> None:
@@ -67,7 +69,14 @@ def test_law_values_are_typed_and_dated(pack: Path) -> None:
 
     assert law["max_attempts"].values == ((date(2023, 3, 1), 4), (date(2026, 8, 11), None))
     assert law["max_attempts"].at(date(2023, 2, 28)) is None
-    assert law["max_attempts"].law[0].seen == "primary"
+    assert law["max_attempts"].law == (
+        Article(
+            "art. 1",
+            url="https://e.org",
+            seen="reasoned",
+            in_force=InForce(None, date(2026, 8, 10)),
+        ),
+    )
     assert law["hours"].values[0][1] == ((600, 780), (840, 1200))
     assert law["closing"].values[0][1] == 1200
     assert law["start"].values[0][1] == date(2024, 1, 1)
@@ -197,8 +206,15 @@ def test_columns_added_to_the_campaign_are_everywhere(pack: Path) -> None:
         ),
         ("scope: contact", "scope: contacts", "4:8:"),
         ("severity: error", "severity: eror", "5:11:"),
-        ("{from: 2026-08-11}", "{from: 2026-08-11, to: 2026-08-10}", "6:"),
-        ("{from: 2026-08-11}", "{from: 2026-08-32}", "6:18:"),
+        ("in_force: {from: 2026-08-11}\n", "in_force: {from: 2026-08-11, to: 2026-08-10}\n", "6:"),
+        ("in_force: {from: 2026-08-11}\n", "in_force: {from: 2026-08-32}\n", "6:18:"),
+        (
+            "{from: 2026-08-11}}]",
+            "{from: 2026-08-11, to: 2026-08-10}}]",
+            "7:74: it ends on 2026-08-10",
+        ),
+        ("{from: 2026-08-11}}]", "{from: 2026-08-32}}]", "7:58:"),
+        ("{from: 2026-08-11}}]", "{since: 2026-08-11}}]", "7:52:"),
         ("seen: quoted", "seen: reasoned", "7:1: an error of law rests on a text"),
         ("seen: quoted", "seen: often", "7:33:"),
         ('since: "2026.11"', "since: soon", "8:8: `since` is a version"),
@@ -447,7 +463,7 @@ def test_a_long_chain_of_definitions_is_refused_not_a_crash(pack: Path) -> None:
 def test_a_house_rule_needs_no_article_and_one_language(pack: Path) -> None:
     text = (pack / RULE).read_text(encoding="utf-8")
     kept = [line for line in text.splitlines() if line.split(":")[0] not in ("help", "explain")]
-    changed = "\n".join(kept).replace('law: [{article: "art. 1", seen: quoted}]', "basis: policy")
+    changed = "\n".join(kept).replace(LAW, "basis: policy")
     put(pack, RULE, changed.replace("en: No consent, ", ""))
 
     rule = load_pack(pack).by_id["AB101"]
@@ -460,8 +476,54 @@ def test_a_house_rule_needs_no_article_and_one_language(pack: Path) -> None:
     )
 
 
+LATER = "{article: art. 2, seen: quoted, in_force: {from: 2026-08-11, to: 2026-12-31}}"
+
+
+@pytest.mark.parametrize(
+    ("law", "expected"),
+    [
+        ("{article: a, in_force: {from: 2026-08-11}, seen: quoted}", None),
+        ("{article: a, in_force: {from: 2020-01-01}, seen: quoted}", None),
+        (f"{LATER}, {{article: b, seen: primary, in_force: {{from: 2027-01-01}}}}", None),
+        (f"{LATER}, {{article: b, seen: primary}}", None),
+        (
+            "{article: a, in_force: {from: 2026-08-12}, seen: quoted}",
+            "in force on 2026-08-11, and no article",
+        ),
+        (LATER, "in force on 2027-01-01, and no article"),
+        (
+            f"{LATER}, {{article: b, seen: primary, in_force: {{from: 2027-01-02}}}}",
+            "in force on 2027-01-01, and no article",
+        ),
+        (
+            f"{LATER}, {{article: b, seen: secondary, in_force: {{from: 2027-01-01}}}}",
+            "`seen: primary` or `quoted`, on 2027-01-01 too",
+        ),
+        (
+            f"{LATER}, {{article: b, seen: secondary}}",
+            "`seen: primary` or `quoted`, on 2027-01-01 too",
+        ),
+    ],
+)
+def test_a_rule_of_law_cites_a_text_on_each_of_its_days(
+    pack: Path, law: str, expected: str | None
+) -> None:
+    edit(pack, RULE, LAW, f"law: [{law}]")
+
+    found = problems(pack)
+
+    assert bool(found) == (expected is not None), found
+    assert expected is None or (found[0].startswith(f"{RULE}:7:1: ") and expected in found[0])
+
+
+def test_a_rule_without_a_first_day_cites_an_article_without_one(pack: Path) -> None:
+    edit(pack, RULE, "in_force: {from: 2026-08-11}\n", "in_force: {to: 2030-12-31}\n")
+
+    assert "the rule has no first day" in problems(pack)[0]
+
+
 def test_a_rule_of_law_needs_its_article(pack: Path) -> None:
-    edit(pack, RULE, 'law: [{article: "art. 1", seen: quoted}]\n', "")
+    edit(pack, RULE, f"{LAW}\n", "")
 
     assert len(problems(pack)) == 1
     assert problems(pack)[0].startswith(f"{RULE}:1:")

@@ -5,7 +5,8 @@ Plain frozen data. Reading and checking is ``loader``'s work; meaning is the eng
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -27,6 +28,8 @@ ParamValue: TypeAlias = (
     bool | int | str | date | tuple[str, ...] | tuple[int, ...] | tuple[tuple[int, int], ...] | None
 )
 """A law value: scalar, list of texts or whole numbers, or windows as (from, to) in minutes."""
+
+_LAW_VALUE = re.compile(r"\{\$(\w+)\}")
 
 
 @dataclass(frozen=True)
@@ -133,11 +136,21 @@ class Rule:
     """Why it was withdrawn; empty for a rule that was not."""
 
     @property
+    def deciding(self) -> tuple[Expr, ...]:
+        """The expressions that decide the outcome of a row to which the rule applies."""
+        trees = (self.breach, self.clear_from, self.clear_until, self.duty, self.attempts_left)
+        return tuple(tree for tree in trees if tree is not None)
+
+    @property
+    def named_values(self) -> frozenset[str]:
+        """Law values that the rule's messages and advice name as ``{$name}``."""
+        texts = (*self.message.values(), *self.help.values())
+        return frozenset(name for text in texts for name in _LAW_VALUE.findall(text))
+
+    @property
     def expressions(self) -> tuple[Expr, ...]:
         """Every expression of the rule that is there."""
-        all_of_them = (self.applies, self.breach, self.clear_from, self.clear_until, self.duty,
-                       self.attempts_left)
-        return tuple(tree for tree in all_of_them if tree is not None)
+        return self.deciding if self.applies is None else (self.applies, *self.deciding)
 
 
 @dataclass(frozen=True)
@@ -235,17 +248,39 @@ class Pack:
     @cached_property
     def reads(self) -> Mapping[str, frozenset[str]]:
         """Names of the law values each rule reads, by rule id, through its definitions too."""
-        through: dict[str, frozenset[str]] = {}
+        return self._through_definitions(params)
 
-        def read(tree: Expr) -> frozenset[str]:
-            found = params(tree)
+    @cached_property
+    def cites(self) -> Mapping[str, frozenset[str]]:
+        """Names of the law values a finding of each rule cites.
+
+        Those the verdict turns on, and those its words name; not those that only say to whom it
+        applies.
+        """
+        decided = self._through_definitions(params, lambda rule: rule.deciding)
+        return {rule.id: decided[rule.id] | rule.named_values for rule in self.rules}
+
+    @cached_property
+    def mentions(self) -> Mapping[str, frozenset[str]]:
+        """Names of the columns and definitions each rule uses, by rule id, inner ones too."""
+        return self._through_definitions(names)
+
+    def _through_definitions(
+        self,
+        of: Callable[[Expr], frozenset[str]],
+        trees: Callable[[Rule], tuple[Expr, ...]] = lambda rule: rule.expressions,
+    ) -> Mapping[str, frozenset[str]]:
+        known: dict[str, frozenset[str]] = {}
+
+        def gather(tree: Expr) -> frozenset[str]:
+            found = of(tree)
             for name in names(tree) & self.definitions.keys():
-                if name not in through:
-                    through[name] = read(self.definitions[name].tree)
-                found |= through[name]
+                if name not in known:
+                    known[name] = gather(self.definitions[name].tree)
+                found |= known[name]
             return found
 
         return {
-            rule.id: frozenset[str]().union(*(read(tree) for tree in rule.expressions))
+            rule.id: frozenset[str]().union(*(gather(tree) for tree in trees(rule)))
             for rule in self.rules
         }

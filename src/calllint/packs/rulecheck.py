@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
 
 from calllint.document import Document
 from calllint.document.place import Path
 from calllint.packs import files
+from calllint.packs.citations import missing_sources
 from calllint.packs.definitions import expanded_measure
 from calllint.packs.errors import Problems
 from calllint.packs.examples import check_examples
@@ -18,7 +18,7 @@ from calllint.packs.language.errors import Message, both, suggestion
 from calllint.packs.language.mistakes import words
 from calllint.packs.language.text import names
 from calllint.packs.language.tree import Expr, Extent, Type
-from calllint.packs.model import Rule, cited
+from calllint.packs.model import Rule
 from calllint.packs.packfile import PATH
 from calllint.packs.rulefile import EXPRESSIONS
 from calllint.packs.scopes import SCOPES
@@ -75,9 +75,6 @@ LIST_COLUMNS: Mapping[str, frozenset[str]] = {
 }
 """Canonical columns a rule may point at, for scopes whose rows come from a list."""
 
-_SEEN = ("primary", "quoted")
-"""How well the text behind an error of law has to be known."""
-
 PLACEHOLDER = re.compile(r"\{(\$?)([^{}]*)\}")
 """``{column}`` and ``{$param}`` in a message: (dollar sign or nothing, name)."""
 
@@ -93,7 +90,7 @@ _WANTED: Mapping[str, Type] = {
 
 def check_rule(doc: Document, rule: Rule, vocabulary: Vocabulary, problems: Problems) -> Rule:
     """The rule with the values of its examples typed; what is wrong goes to the problems."""
-    for path, message in (*_kind(doc), *_sources(rule), *_at(rule), *_versions(rule)):
+    for path, message in (*_kind(doc), *missing_sources(rule), *_at(rule), *_versions(rule)):
         problems.add(files.place(doc, path), message)
     _check_messages(doc, rule, vocabulary, problems)
     for key in EXPRESSIONS:
@@ -144,61 +141,6 @@ def _kind(doc: Document) -> _Found:
                 "une règle a exactement un de `breach`, `clear_from`/`clear_until` et `duty`",
             ),
         )
-
-
-def _sources(rule: Rule) -> _Found:
-    if rule.basis == "policy":
-        return
-    if not rule.law:
-        yield (
-            ("id",),
-            both(
-                "a rule of law cites its article under `law:`; a house rule says `basis: policy`",
-                "une règle de droit cite son article sous `law:` ; "
-                "une règle maison dit `basis: policy`",
-            ),
-        )
-        return
-    for day in _turns(rule):
-        there = cited(rule.law, day, day)
-        on = both(f" on {day}", f" le {day}") if day > date.min else both("", "")
-        if not there:
-            yield ("law",), _uncited(on)
-            return
-        if rule.severity == "error" and all(one.seen not in _SEEN for one in there):
-            yield ("law",), _unseen(on)
-            return
-
-
-def _turns(rule: Rule) -> list[date]:
-    """The first day of the rule, and each day of it on which what it cites changes."""
-    found = {rule.in_force.first or date.min}
-    for article in rule.law:
-        first, last = article.in_force.first, article.in_force.last
-        found |= {day for day in (first, _after(last)) if day is not None}
-    return sorted(day for day in found if rule.in_force.covers(day))
-
-
-def _after(day: date | None) -> date | None:
-    return None if day is None or day == date.max else day + timedelta(days=1)
-
-
-def _uncited(on: Message) -> Message:
-    return both(
-        f"the rule is in force{on['en']}, and no article of its `law:` is; "
-        "date them so that one always is",
-        f"la règle est en vigueur{on['fr']}, aucun article de son `law:` ne l'est ; "
-        "datez-les pour qu'il y en ait toujours un",
-    )
-
-
-def _unseen(on: Message) -> Message:
-    return both(
-        f"an error of law rests{on['en']} on a text that was `seen: primary` or `quoted`; "
-        "otherwise make it a warning",
-        f"une erreur de droit repose{on['fr']} sur un texte `seen: primary` ou `quoted` ; "
-        "sinon, faites-en un avertissement",
-    )
 
 
 def _at(rule: Rule) -> _Found:

@@ -146,6 +146,9 @@ _FORM = (
     Column("form_choice", "text", "unticked_box", "how the choice is expressed", "choice"),
     Column("form_condition_of_sale", "bool", False, "no sale without this consent",
            "condition_of_sale"),
+    Column("form_at_stake", "bool", True,
+           "the form is in use on some judged day; always true in scope consent, where it is "
+           "what the consent rests on"),
     Column("form_in_use_from", "date", None, "first day the form was in use", "in_use.from"),
     Column("form_in_use_to", "date", None, "last day the form was in use", "in_use.to"),
     *(

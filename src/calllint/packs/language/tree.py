@@ -162,8 +162,21 @@ class Coalesce:
 
 
 Expr: TypeAlias = (
-    Literal | Name | Param | Table | Not | Logic | Compare | Add | IsNull | In | Between | Like
-    | Call | Case | Coalesce
+    Literal
+    | Name
+    | Param
+    | Table
+    | Not
+    | Logic
+    | Compare
+    | Add
+    | IsNull
+    | In
+    | Between
+    | Like
+    | Call
+    | Case
+    | Coalesce
 )
 
 
