@@ -1,0 +1,28 @@
+"""All facts of a campaign that come from its lists, in the order they need one another."""
+
+from __future__ import annotations
+
+from calllint.facts.calls import build_calls
+from calllint.facts.consents import build_consents
+from calllint.facts.contact_fact import build_contact_fact
+from calllint.facts.contacts import build_contacts
+from calllint.facts.contracts import build_contracts
+from calllint.facts.lists import load_lists
+from calllint.facts.moments import build_offsets
+from calllint.facts.requests import build_requests
+from calllint.facts.schedule import reached
+from calllint.facts.suppressions import build_suppressions
+from calllint.facts.workspace import Workspace
+
+
+def build_facts(workspace: Workspace) -> None:
+    """Create every fact table. Raises FactError for a list that cannot be read."""
+    load_lists(workspace)
+    build_contacts(workspace)
+    build_offsets(workspace)
+    build_calls(workspace)
+    build_consents(workspace)
+    build_contracts(workspace)
+    build_requests(workspace)
+    build_suppressions(workspace)
+    build_contact_fact(workspace, reached(workspace, with_data=True))

@@ -1,0 +1,68 @@
+"""The campaign itself, its centres and its script, as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import ceil
+from typing import Any
+
+from calllint.document import Path as DocPath
+from calllint.facts.rows import Row, by_path, columns_of, own_columns
+from calllint.facts.workspace import Workspace, get
+from calllint.packs.scopes import Value
+
+
+def campaign_row(workspace: Workspace) -> Row:
+    """The one row of scope ``campaign``; its columns are seen by every other scope."""
+    document = workspace.document
+    values = by_path(document.value, columns_of(workspace, "campaign"))
+    values |= {
+        "has_offer": bool(get(document, "campaign.offer")),
+        "has_centres": bool(document.get(("centres",))),
+        "has_windows": bool(get(document, "schedule.windows")),
+        "has_caller_ids": bool(get(document, "dialer.caller_ids")),
+        "has_script": document.get(("script",)) is not None,
+    }
+    values |= {
+        f"data_{kind}": workspace.declared.status[kind]
+        for kind in ("consents", "contracts", "requests", "suppressions", "calls")
+    }
+    return Row(values, document.name, ())
+
+
+def planned_attempts(workspace: Workspace, days: int) -> Value:
+    """Most attempts the schedule can make to one contact in ``days`` days; None if unsaid."""
+    most = get(workspace.document, "schedule.attempts.max")
+    per_days = get(workspace.document, "schedule.attempts.per_days")
+    if not isinstance(most, int):
+        return None
+    if not isinstance(per_days, int) or per_days < 1:
+        return most
+    length = (workspace.last_day - workspace.first_day).days + 1
+    return most * ceil(min(days, length) / per_days)
+
+
+def centre_rows(workspace: Workspace) -> list[Row]:
+    """One row per centre that places calls."""
+    columns = own_columns(workspace, "centre")
+    return [
+        Row(by_path(node, columns), workspace.document.name, ("centres", index))
+        for index, node in enumerate(workspace.document.get(("centres",), []))
+    ]
+
+
+def script_rows(workspace: Workspace) -> list[Row]:
+    """One row for the script, inline or in its file; none where there is no script."""
+    node, file, path = _script(workspace)
+    if node is None:
+        return []
+    covers = [item for step in node.get("steps", []) for item in step.get("covers", [])]
+    return [Row(by_path({"covers": covers}, own_columns(workspace, "script")), file, path)]
+
+
+def _script(workspace: Workspace) -> tuple[Mapping[str, Any] | None, str, DocPath]:
+    value = workspace.document.get(("script",))
+    if isinstance(value, Mapping):
+        return value, workspace.document.name, ("script",)
+    other = workspace.companions.get("script")
+    return (None, "", ()) if other is None else (other.value, other.name, ())

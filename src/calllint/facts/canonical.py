@@ -1,0 +1,121 @@
+"""The canonical columns of every list, and the closed sets of values some of them take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+KINDS = ("contacts", "consents", "contracts", "requests", "suppressions", "calls")
+"""Kinds of list, in the order they are read."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The columns of one kind of list."""
+
+    columns: tuple[str, ...]
+    instants: tuple[str, ...] = ()
+    """Columns that hold a moment."""
+    days: tuple[str, ...] = ()
+    """Columns that hold a date."""
+    closed: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """Columns that take one of a few values."""
+
+
+CHANNELS = ("live_call", "automated_call", "voicebot", "voicemail_drop", "sms", "email")
+_GROUNDS = ("consent", "contract", "callback_request", "press", "legitimate_interest", "none")
+
+LAYOUTS: dict[str, Layout] = {
+    "contacts": Layout(
+        (
+            "contact_id",
+            "phone",
+            "audience",
+            "siren",
+            "legal_form",
+            "postal_code",
+            "timezone",
+            "ground",
+            "contract_ref",
+            "planned_at",
+        ),
+        instants=("planned_at",),
+        closed=(("audience", ("consumer", "professional", "sole_trader")), ("ground", _GROUNDS)),
+    ),
+    "consents": Layout(
+        (
+            "phone",
+            "contact_id",
+            "at",
+            "status",
+            "advertiser",
+            "channel",
+            "offer",
+            "form",
+            "proof",
+            "proof_sha256",
+            "expires_at",
+            "supplier",
+            "source",
+        ),
+        instants=("at",),
+        days=("expires_at",),
+        closed=(
+            ("status", ("granted", "withdrawn")),
+            (
+                "source",
+                (
+                    "web_form",
+                    "paper",
+                    "phone",
+                    "in_person",
+                    "partner",
+                    "lead_broker",
+                    "import",
+                    "crm",
+                ),
+            ),
+        ),
+    ),
+    "contracts": Layout(
+        (
+            "contract_ref",
+            "phone",
+            "contact_id",
+            "advertiser",
+            "object",
+            "started_on",
+            "ended_on",
+            "status",
+            "object_related",
+        ),
+        days=("started_on", "ended_on"),
+        closed=(("status", ("active", "ended")), ("object_related", ("true", "false"))),
+    ),
+    "requests": Layout(
+        ("phone", "contact_id", "at", "advertiser", "offer", "proof", "agreed_at"),
+        instants=("at", "agreed_at"),
+    ),
+    "suppressions": Layout(
+        ("phone", "contact_id", "since", "until", "reason", "source"),
+        days=("since", "until"),
+    ),
+    "calls": Layout(
+        ("call_id", "phone", "contact_id", "at", "advertiser", "centre", "outcome", "caller_id"),
+        instants=("at",),
+        closed=(
+            (
+                "outcome",
+                (
+                    "answered",
+                    "no_answer",
+                    "busy",
+                    "abandoned",
+                    "refused",
+                    "voicemail",
+                    "wrong_number",
+                ),
+            ),
+        ),
+    ),
+}
+"""Layout of each kind. ``contact_id`` is accepted wherever a row may speak of a person."""

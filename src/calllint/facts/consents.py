@@ -1,0 +1,110 @@
+"""Consents: one row per consent given, with what ended it.
+
+``consent_fact`` holds record_id BIGINT, number BIGINT and the columns of scope ``consent`` that do
+not depend on the day. A withdrawal ends every consent given before it, for the channel and the
+advertiser it names (all, where it names none); one whose moment cannot be read may end any. A
+record whose status cannot be read may be a withdrawal.
+"""
+
+from __future__ import annotations
+
+from calllint.facts.evidence import judged_values, reach, spread
+from calllint.facts.forms import form_columns, form_relation
+from calllint.facts.parties import UNNAMED, is_advertiser, is_channel, is_offer
+from calllint.facts.sql import literal
+from calllint.facts.workspace import Workspace
+
+
+def build_consents(workspace: Workspace) -> None:
+    """Create ``consent_fact`` from ``list_consents``; needs ``refusal`` (see ``calls``)."""
+    reach(workspace, "consents", ("at",))
+    channel = judged_values(workspace, "consents_reached", "channel", is_channel(workspace))
+    party = judged_values(workspace, "consents_reached", "advertiser", is_advertiser(workspace))
+    _build_withdrawals(workspace, channel, party)
+    offer = judged_values(workspace, "consents_reached", "offer", is_offer(workspace))
+    withdrawn = _ended(workspace, "withdrawal", "e.record_id IS DISTINCT FROM c.row_id")
+    refused = _ended(workspace, "refusal")
+    columns = [name for name in form_columns(workspace) if name != "form_at_stake"]
+    workspace.execute(
+        f"CREATE TABLE consent_fact AS WITH form AS {form_relation(workspace)}, channel AS "
+        f"{channel}, party AS {party}, offer AS {offer}, withdrawal_end AS "
+        f"{withdrawn}, refusal_end AS {refused} "
+        "SELECT c.row_id AS record_id, c.number, c.territory, c.phone_country, "
+        "CASE c.status WHEN 'granted' THEN TRUE END AS granted, "
+        "CAST(c.at_local AS DATE) AS given_on, c.at_time AS time_known, "
+        f"CASE WHEN c.advertiser IS NULL THEN f.form_professional IS NOT NULL OR NULL "
+        f"ELSE lower(c.advertiser) <> {literal(UNNAMED)} END AS advertiser_named, "
+        "CASE WHEN c.advertiser IS NULL THEN f.form_names_advertiser ELSE party.judged END "
+        "AS advertiser_matches, channel.judged AS channel_matches, "
+        "CASE WHEN c.offer IS NULL THEN f.form_offer_matches ELSE offer.judged END "
+        "AS offer_matches, c.form IS NOT NULL OR NULL AS form_named, "
+        f"{_form_known(workspace)} AS form_known, c.proof IS NOT NULL OR NULL AS proof_archived, "
+        "c.expires_at AS expires_on, c.source, c.supplier, "
+        "CASE WHEN w.record_id IS NULL THEN FALSE WHEN w.sure THEN TRUE END AS withdrawn, "
+        "w.ended_on AS withdrawn_on, "
+        f"{_refused(workspace)} AS refused, r.ended_on AS refused_on, "
+        f"{', '.join(f'f.{column}' for column in columns)}, TRUE AS form_at_stake "
+        "FROM consents_reached c "
+        "LEFT JOIN form f ON f.form_id = c.form "
+        "LEFT JOIN channel ON channel.written = c.channel "
+        "LEFT JOIN party ON party.written = c.advertiser "
+        "LEFT JOIN offer ON offer.written = c.offer "
+        "LEFT JOIN withdrawal_end w ON w.record_id = c.row_id AND w.number = c.number "
+        "LEFT JOIN refusal_end r ON r.record_id = c.row_id AND r.number = c.number "
+        "WHERE c.status IS DISTINCT FROM 'withdrawn'"
+    )
+    workspace.execute("DROP TABLE consents_reached")
+
+
+def _build_withdrawals(workspace: Workspace, channel: str, party: str) -> None:
+    """``withdrawal``: number, moment TIMESTAMP (NULL: unreadable), day, doubt BOOLEAN, record_id.
+
+    ``doubt`` is TRUE for a record that only may be one; ``record_id`` is then its row, else NULL.
+    """
+    workspace.execute(
+        f"CREATE TABLE withdrawal_own AS WITH channel AS {channel}, party AS {party} "
+        "SELECT number, CASE WHEN at_time THEN at_utc ELSE at_utc + INTERVAL 86399 SECOND END "
+        "AS moment, CAST(at_local AS DATE) AS day, "
+        "c.status IS NULL AS doubt, CASE WHEN c.status IS NULL THEN row_id END AS record_id "
+        "FROM consents_reached c "
+        "LEFT JOIN channel ON channel.written = c.channel "
+        "LEFT JOIN party ON party.written = c.advertiser "
+        "WHERE c.status IS DISTINCT FROM 'granted' "
+        "AND (c.channel IS NULL OR channel.judged IS NOT FALSE) "
+        f"AND (c.advertiser IS NULL OR lower(c.advertiser) = {literal(UNNAMED)} "
+        "OR party.judged IS NOT FALSE)"
+    )
+    workspace.execute(
+        f"CREATE TABLE withdrawal AS SELECT DISTINCT * FROM {spread(workspace, 'withdrawal_own')}"
+    )
+    workspace.execute("DROP TABLE withdrawal_own")
+
+
+def _ended(workspace: Workspace, table: str, only: str = "TRUE") -> str:
+    """First end of each consent by an event of ``table`` at or after it.
+
+    Columns record_id, number, sure (an event without doubt ended it) and ended_on, which is NULL
+    where an event that is in doubt, or cannot be dated, may have ended it sooner, and that matters
+    to the judged days.
+    """
+    certain = "NOT e.doubt AND e.moment IS NOT NULL"
+    known = f"min(e.day) FILTER ({certain})"
+    return (
+        "(SELECT c.row_id AS record_id, c.number, bool_or(NOT e.doubt) AS sure, "
+        f"CASE WHEN {known} <= {literal(workspace.first_day)} OR bool_and({certain}) "
+        f"THEN {known} END AS ended_on FROM consents_reached c JOIN {table} e "
+        "ON e.number = c.number AND (e.moment >= c.at_utc OR e.moment IS NULL OR c.at_utc IS NULL) "
+        f"AND {only} GROUP BY ALL)"
+    )
+
+
+def _form_known(workspace: Workspace) -> str:
+    if workspace.document.get(("data", "consent_forms")) is None:
+        return "CAST(NULL AS BOOLEAN)"
+    return "CASE WHEN c.form IS NOT NULL THEN f.form_id IS NOT NULL END"
+
+
+def _refused(workspace: Workspace) -> str:
+    if workspace.declared.status["calls"] == "absent":
+        return "CAST(NULL AS BOOLEAN)"
+    return "CASE WHEN r.record_id IS NULL THEN FALSE WHEN r.sure THEN TRUE END"

@@ -1,0 +1,69 @@
+"""Contacts with what does not depend on the day: the moment planned, holidays, coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from calllint.facts.moments import with_moment
+from calllint.facts.schedule import Reached, holiday_rows
+from calllint.facts.sql import literal, values
+from calllint.facts.workspace import Workspace
+
+_WEEKDAY = "['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'][isodow(planned_at_local)]"
+_MINUTE = (
+    "CASE WHEN planned_at_time THEN hour(planned_at_local) * 60 + minute(planned_at_local) END"
+)
+
+
+def build_contact_fact(workspace: Workspace, places: Iterable[Reached]) -> None:
+    """Create ``contact_fact`` from ``contact``, and ``refused``.
+
+    ``refused`` holds number, sure BOOLEAN (a call without doubt was a refusal) and refused_on DATE,
+    NULL where the latest one cannot be told.
+    """
+    countries = sorted({country for pack in workspace.packs for country in pack.countries})
+    listed = ", ".join(literal(country) for country in countries) or "NULL"
+    places = tuple(places)
+    days = workspace.rows(
+        "SELECT CAST(min(planned_at_naive) AS DATE) - 1, CAST(max(planned_at_naive) AS DATE) + 1 "
+        "FROM contact WHERE planned_at_naive IS NOT NULL"
+    )[0]
+    rows = holiday_rows(workspace, places, days[0], days[1]) if days[0] else []
+    holidays = values(
+        [tuple(row) for row in rows],
+        {"territory": "VARCHAR", "day": "DATE", "public": "BOOLEAN", "local": "BOOLEAN"},
+    )
+    dated = any(place.pack.calendar for place in places)
+    source = "contact" if not days[0] else f"({with_moment('contact', 'planned_at', 'zone')})"
+    extra = (
+        ""
+        if days[0]
+        else (
+            "CAST(NULL AS TIMESTAMP) AS planned_at_utc, CAST(NULL AS TIMESTAMP) AS planned_at_local"
+        )
+    )
+    moments = f"(SELECT *{', ' + extra if extra else ''} FROM {source})"
+    workspace.execute(
+        f"CREATE TABLE contact_fact AS SELECT p.* EXCLUDE (planned_at_naive, planned_at_time, "
+        "planned_at_offset, stated_zone, phone), "
+        f"phone_country IN ({listed}) AS covered, d.number IS NOT NULL AND d.first_row <> p.row_id "
+        "AS duplicate, contract_ref IS NOT NULL AS contract_ref_given, "
+        "planned_at_naive IS NOT NULL OR planned_at_bad AS timed, "
+        f"{_WEEKDAY} AS weekday, {_MINUTE} AS local_from, {_MINUTE} AS local_to, "
+        "CAST(planned_at_local AS DATE) AS planned_on, "
+        "NOT (planned_at_naive IS NOT NULL OR planned_at_bad) "
+        "OR CAST(planned_at_local AS DATE) BETWEEN "
+        f"{literal(workspace.first_day)} AND {literal(workspace.last_day)} AS planned_inside, "
+        "coalesce(planned_at_time AND a.moment IS NOT NULL, FALSE) AS at_agreed_moment, "
+        f"{'coalesce(h.public, FALSE)' if dated else 'NULL'} AS public_holiday, "
+        f"{'coalesce(h.local, FALSE)' if dated else 'NULL'} AS local_holiday "
+        f"FROM {moments} p LEFT JOIN duplicate d ON d.number = p.number "
+        "LEFT JOIN agreed a ON a.number = p.number AND a.moment = p.planned_at_utc "
+        f"LEFT JOIN {holidays} h ON h.territory = p.territory "
+        "AND h.day = CAST(p.planned_at_local AS DATE)"
+    )
+    workspace.execute(
+        "CREATE TABLE refused AS SELECT number, bool_or(NOT doubt) AS sure, "
+        "CASE WHEN bool_and(day IS NOT NULL) AND max(day) = max(day) FILTER (NOT doubt) "
+        "THEN max(day) END AS refused_on FROM refusal GROUP BY number"
+    )

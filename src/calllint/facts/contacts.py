@@ -1,0 +1,115 @@
+"""Who is to be called: one row per contact, placed in its territory and zone.
+
+``contact`` holds row_id, file_no, line, readable, contact_id, phone (the cell), number BIGINT
+(E.164 digits), number_valid, number_repaired, phone_kind, phone_country, territory,
+territory_sure, zone, postal_code, siren, legal_form, audience, ground, contract_ref, phone_given
+and the planned moment. ``person`` places each number once; ``kin`` pairs the numbers of one person.
+"""
+
+from __future__ import annotations
+
+from calllint.facts.lists import drop_list
+from calllint.facts.sql import literal, values
+from calllint.facts.workspace import Workspace, get
+from calllint.facts.zones import known_zone
+
+
+def build_contacts(workspace: Workspace) -> None:
+    """Create ``contact``, ``person``, ``kin`` and ``duplicate``."""
+    from calllint.phones.bulk import add_numbers
+
+    workspace.execute("CREATE VIEW contact_phone AS SELECT row_id, phone FROM list_contacts")
+    add_numbers(
+        workspace.connection,
+        "contact_phone",
+        "contact_numbered",
+        "phone",
+        workspace.plan,
+        workspace.region,
+    )
+    _place(workspace)
+    workspace.execute(
+        "CREATE TABLE person AS SELECT number, min(zone) AS zone, min(territory) AS territory, "
+        "min(phone_country) AS phone_country FROM contact WHERE number IS NOT NULL GROUP BY number"
+    )
+    workspace.execute(
+        "CREATE TABLE duplicate AS SELECT number, min(row_id) AS first_row FROM contact "
+        "WHERE number IS NOT NULL GROUP BY number HAVING count(*) > 1"
+    )
+    workspace.execute(
+        "CREATE TABLE kin AS WITH several AS (SELECT contact_id FROM contact WHERE contact_id IS "
+        "NOT NULL AND number IS NOT NULL GROUP BY contact_id HAVING count(DISTINCT number) > 1), "
+        "pair AS (SELECT DISTINCT contact_id, number FROM contact JOIN several USING (contact_id) "
+        "WHERE number IS NOT NULL) SELECT DISTINCT a.number, b.number AS other FROM pair a "
+        "JOIN pair b USING (contact_id) WHERE a.number <> b.number"
+    )
+
+
+def _place(workspace: Workspace) -> None:
+    """The address says where a person is; failing it the number; the row's own zone wins."""
+    postal, lengths = _postal(workspace)
+    joins = " ".join(
+        f"LEFT JOIN postal p{length} ON p{length}.prefix = left(c.postal_code, {length}) "
+        f"AND p{length}.country = c.phone_country"
+        for length in lengths
+    )
+    by_address = "coalesce(" + ", ".join(f"p{length}.territory" for length in lengths) + ", NULL)"
+    audience, ground = (get(workspace.document, f"campaign.{k}") for k in ("audience", "ground"))
+    zones = _zones(workspace)
+    workspace.execute(
+        f"CREATE TABLE contact AS WITH postal AS {postal}, zones AS {zones}, "
+        f"named AS {_named_zones(workspace)}, placed AS (SELECT c.*, "
+        f"coalesce({by_address}, c.phone_territory) AS territory, "
+        f"{by_address} IS NOT NULL AS addressed FROM (SELECT l.*, n.* "
+        "EXCLUDE (row_id, phone) FROM list_contacts l JOIN contact_numbered n USING (row_id)) c "
+        f"{joins}) "
+        "SELECT row_id, file_no, line, readable, contact_id, phone, number, number_valid, "
+        "number_repaired, phone_kind, phone_country, territory, "
+        "CASE WHEN territory IS NULL THEN NULL ELSE addressed OR named.zone IS NOT NULL OR z.sure "
+        "END AS territory_sure, "
+        "CASE WHEN timezone IS NULL THEN z.zone ELSE named.zone END AS zone, "
+        f"postal_code, siren, legal_form, coalesce(audience, "
+        f"{literal(None if audience == 'mixed' else audience, 'text')}) AS audience, "
+        f"coalesce(ground, {literal(ground, 'text')}) AS ground, "
+        "contract_ref, phone IS NOT NULL AS phone_given, stated_zone, "
+        "planned_at_naive, planned_at_time, planned_at_offset, planned_at_bad "
+        "FROM placed LEFT JOIN zones z USING (territory) "
+        "LEFT JOIN named ON named.written = placed.timezone ORDER BY row_id"
+    )
+    workspace.execute("DROP TABLE contact_numbered")
+    workspace.execute("DROP VIEW contact_phone")
+    drop_list(workspace, "contacts")
+
+
+def _postal(workspace: Workspace) -> tuple[str, list[int]]:
+    rows: list[tuple[object, ...]] = [
+        (prefix, territory.country, code)
+        for pack in workspace.packs
+        for code, territory in pack.territories.items()
+        for prefix in territory.postal_prefixes
+    ]
+    lengths = sorted({len(str(row[0])) for row in rows}, reverse=True)
+    return values(
+        rows, {"prefix": "VARCHAR", "country": "VARCHAR", "territory": "VARCHAR"}
+    ), lengths
+
+
+def _zones(workspace: Workspace) -> str:
+    """Territory to its zone; ``sure`` where one of its numbers is enough to know the zone."""
+    rows: list[tuple[object, ...]] = [
+        (code, territory.zones[0], code != pack.default_territory and len(territory.zones) == 1)
+        for pack in workspace.packs
+        for code, territory in pack.territories.items()
+    ]
+    return values(rows, {"territory": "VARCHAR", "zone": "VARCHAR", "sure": "BOOLEAN"})
+
+
+def _named_zones(workspace: Workspace) -> str:
+    written = [
+        row[0]
+        for row in workspace.rows(
+            "SELECT DISTINCT timezone FROM list_contacts WHERE timezone IS NOT NULL"
+        )
+    ]
+    rows: list[tuple[object, ...]] = [(name, name) for name in written if known_zone(name)]
+    return values(rows, {"written": "VARCHAR", "zone": "VARCHAR"})

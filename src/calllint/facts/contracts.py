@@ -1,0 +1,37 @@
+"""Contracts: one row per contract and number, by the number or by the contract it names."""
+
+from __future__ import annotations
+
+from calllint.facts.evidence import judged_values, reach
+from calllint.facts.parties import is_advertiser
+from calllint.facts.workspace import Workspace
+
+
+def build_contracts(workspace: Workspace) -> None:
+    """Create ``contract_fact`` (record_id, number, columns of scope ``contract``)."""
+    workspace.execute(
+        "CREATE TABLE contracts_by_ref AS SELECT * FROM list_contracts "
+        "WHERE contract_ref IS NOT NULL"
+    )
+    reach(workspace, "contracts", ())
+    workspace.execute(
+        "CREATE TABLE contracts_all AS SELECT row_id, number, territory, phone_country, "
+        "advertiser, status, started_on, started_on_bad, ended_on, ended_on_bad, object_related "
+        "FROM contracts_reached UNION SELECT l.row_id, p.number, p.territory, p.phone_country, "
+        "advertiser, status, started_on, started_on_bad, ended_on, ended_on_bad, object_related "
+        "FROM contracts_by_ref l JOIN (SELECT DISTINCT contract_ref, number FROM contact "
+        "WHERE contract_ref IS NOT NULL) c USING (contract_ref) "
+        "JOIN person p ON p.number = c.number"
+    )
+    party = judged_values(workspace, "contracts_all", "advertiser", is_advertiser(workspace))
+    workspace.execute(
+        f"CREATE TABLE contract_fact AS WITH party AS {party} SELECT row_id AS record_id, number, "
+        "territory, phone_country, party.judged AS advertiser_matches, "
+        "status AS contract_status, started_on, "
+        "CASE WHEN status = 'ended' OR ended_on IS NOT NULL THEN TRUE WHEN ended_on_bad THEN NULL "
+        "WHEN status = 'active' THEN FALSE END AS ended, ended_on, "
+        "CASE object_related WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END AS object_related "
+        "FROM contracts_all c LEFT JOIN party ON party.written = c.advertiser"
+    )
+    for table in ("contracts_by_ref", "contracts_reached", "contracts_all"):
+        workspace.execute(f"DROP TABLE {table}")

@@ -1,0 +1,151 @@
+"""The `data:` section of a campaign: which files are read, and how."""
+
+from __future__ import annotations
+
+import glob
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from calllint.document import Document, Place
+from calllint.document import Path as DocPath
+from calllint.facts.canonical import KINDS
+from calllint.facts.errors import FactError
+
+_LATER = ("profile", "where", "dsn_env", "query")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry of `data:`; one or more files of one kind, read the same way."""
+
+    kind: str
+    files: tuple[Path, ...]
+    node: DocPath
+    """Where the entry stands in the campaign."""
+    place: Place
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """Canonical column to the file's own header."""
+    constants: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    dates: str | None = None
+    timezone: str | None = None
+    covers: tuple[date | None, date | None] | None = None
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What the campaign says of its data: entries, and for each kind files, none or absent."""
+
+    entries: tuple[Entry, ...]
+    status: Mapping[str, str]
+
+
+def declared(
+    doc: Document, data_root: Path | None, replaced: Mapping[str, tuple[str, ...]]
+) -> Declared:
+    """Read `data:`; ``replaced`` holds files given on the command line, by kind.
+
+    Raises FactError for a file that is missing, or a way of reading that is not there.
+    """
+    root = data_root or Path(doc.name).parent
+    data = doc.get(("data",), {})
+    entries: list[Entry] = []
+    status: dict[str, str] = {}
+    for kind in KINDS:
+        value = data.get(kind)
+        if kind in replaced:
+            place = Place(doc.name)
+            entries.append(
+                Entry(kind, tuple(Path(name) for name in replaced[kind]), ("data", kind), place)
+            )
+        elif isinstance(value, list):
+            entries.extend(_entry(doc, kind, index, item, root) for index, item in enumerate(value))
+        status[kind] = _status(kind in replaced or isinstance(value, list), value)
+    for entry in entries:
+        _check_files(entry)
+    return Declared(tuple(entries), status)
+
+
+def _status(files: bool, value: object) -> str:
+    if files:
+        return "files"
+    return "none" if value == "none" else "absent"
+
+
+def _entry(doc: Document, kind: str, index: int, item: Any, root: Path) -> Entry:
+    node: DocPath = ("data", kind, index)
+    place = Place(doc.name, doc.nearest(node))
+    if isinstance(item, str):
+        return Entry(kind, _files(item, root), node, place)
+    for key in _LATER:
+        if key in item:
+            raise FactError.at(
+                Place(doc.name, doc.nearest((*node, key))),
+                f"`{key}` is not read by this version; export the list to CSV or Parquet",
+                f"`{key}` n'est pas lu par cette version ; exportez la liste en CSV ou en Parquet",
+            )
+    return Entry(
+        kind,
+        _files(item["path"], root),
+        node,
+        place,
+        item.get("columns", {}),
+        {key: _text(value) for key, value in item.get("set", {}).items()},
+        {
+            column: {_text(old): _text(new) for old, new in mapping.items()}
+            for column, mapping in item.get("values", {}).items()
+        },
+        item.get("dates"),
+        item.get("timezone"),
+        _covers(item.get("covers")),
+    )
+
+
+def _text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _covers(value: Mapping[str, str] | None) -> tuple[date | None, date | None] | None:
+    if value is None:
+        return None
+    first, last = (
+        date.fromisoformat(value[key]) if key in value else None for key in ("from", "to")
+    )
+    return first, last
+
+
+def _files(pattern: str, root: Path) -> tuple[Path, ...]:
+    if any(sign in pattern for sign in "*?["):
+        return tuple(Path(name) for name in sorted(glob.glob(str(root / pattern), recursive=True)))
+    return (root / pattern,)
+
+
+def _check_files(entry: Entry) -> None:
+    if not entry.files:
+        raise FactError.at(
+            entry.place,
+            f"no file matches this entry of `{entry.kind}`; correct the path (it is relative to "
+            "the campaign, or to --data-root)",
+            f"aucun fichier ne correspond à cette entrée de `{entry.kind}` ; corrigez le chemin "
+            "(il est relatif à la campagne, ou à --data-root)",
+        )
+    for path in entry.files:
+        if not path.exists():
+            raise FactError.at(
+                entry.place,
+                f"{path.as_posix()} does not exist; correct the path (it is relative to the "
+                "campaign, or to --data-root)",
+                f"{path.as_posix()} n'existe pas ; corrigez le chemin (il est relatif à la "
+                "campagne, ou à --data-root)",
+            )
+        if path.is_dir():
+            raise FactError.at(
+                entry.place,
+                f"{path.as_posix()} is a directory; name a file, or a glob such as "
+                f"{path.as_posix()}/*.csv",
+                f"{path.as_posix()} est un dossier ; nommez un fichier, ou un motif tel que "
+                f"{path.as_posix()}/*.csv",
+            )

@@ -1,0 +1,108 @@
+"""What every kind of evidence shares: whom a row reaches, what was known, whose name it bears."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from calllint.facts.lists import drop_list
+from calllint.facts.moments import with_moment
+from calllint.facts.sql import literal, values
+from calllint.facts.workspace import Workspace
+
+Judge = Callable[[str], bool | None]
+
+
+def reach(workspace: Workspace, kind: str, moments: tuple[str, ...], *, late: bool = False) -> None:
+    """Create ``KIND_reached``: one row per record and number it speaks of, moments resolved.
+
+    A row reaches the number it holds; where it holds none, every number of its contact_id.
+    Counts the rows that reach nobody in the file's statistics.
+    """
+    _number(workspace, kind)
+    _count_unreached(workspace, kind)
+    numbered = f"SELECT row_id, number FROM {kind}_numbered WHERE number IS NOT NULL"
+    if workspace.rows(
+        f"SELECT 1 FROM {kind}_numbered WHERE number IS NULL AND contact_id IS NOT NULL LIMIT 1"
+    ):
+        numbered += (
+            f" UNION ALL SELECT n.row_id, c.number FROM {kind}_numbered n JOIN "
+            "(SELECT DISTINCT contact_id, number FROM contact WHERE number IS NOT NULL) c "
+            "USING (contact_id) WHERE n.number IS NULL"
+        )
+    query = (
+        "SELECT l.* EXCLUDE (phone, contact_id, readable, line, file_no, unknown_values), "
+        f"p.number, p.zone, p.territory, p.phone_country FROM ({numbered}) n "
+        f"JOIN person p USING (number) JOIN list_{kind} l USING (row_id)"
+    )
+    for moment in moments:
+        query = with_moment(f"({query})", moment, "zone", late=late)
+        query = f"SELECT * FROM ({query}){_known(workspace, moment)}" if moment == "at" else query
+    workspace.execute(f"CREATE TABLE {kind}_reached AS {query}")
+    workspace.execute(f"DROP TABLE {kind}_numbered")
+    drop_list(workspace, kind)
+
+
+def _number(workspace: Workspace, kind: str) -> None:
+    """``KIND_numbered``: the phone column of a list, read."""
+    from calllint.phones.bulk import add_numbers
+
+    kept = "row_id, file_no, readable, contact_id"
+    kept += ", contract_ref" if kind == "contracts" else ""
+    if not any(stats.kind == kind for stats in workspace.files):
+        workspace.execute(
+            f"CREATE TABLE {kind}_numbered AS SELECT {kept}, CAST(NULL AS BIGINT) AS number, "
+            f"FALSE AS number_repaired FROM list_{kind}"
+        )
+        return
+    workspace.execute(f"CREATE VIEW {kind}_phone AS SELECT {kept}, phone FROM list_{kind}")
+    add_numbers(
+        workspace.connection,
+        f"{kind}_phone",
+        f"{kind}_numbered",
+        "phone",
+        workspace.plan,
+        workspace.region,
+    )
+    workspace.execute(f"DROP VIEW {kind}_phone")
+
+
+def _known(workspace: Workspace, moment: str) -> str:
+    """Only what was known at --known-at; a moment that cannot be read stays, as unknown."""
+    if workspace.known_at is None:
+        return ""
+    return f" WHERE {moment}_utc IS NULL OR {moment}_utc <= {literal(workspace.known_at)}"
+
+
+def _count_unreached(workspace: Workspace, kind: str) -> None:
+    named = "contract_ref" if kind == "contracts" else "contact_id"
+    counted = workspace.rows(
+        f"SELECT file_no, count(*) FILTER (coalesce(contact_id, {named}) IS NULL "
+        f"AND number IS NULL AND readable), "
+        f"count(*) FILTER (number_repaired) FROM {kind}_numbered GROUP BY file_no"
+    )
+    for file_no, unreached, repaired in counted:
+        stats = workspace.files[file_no]
+        stats.counts["unreadable_phones"] = unreached
+        stats.counts["repaired_numbers"] = repaired
+
+
+def judged_values(workspace: Workspace, table: str, column: str, judge: Judge) -> str:
+    """A relation (written VARCHAR, judged BOOLEAN) over the distinct texts of a column."""
+    written = [
+        row[0]
+        for row in workspace.rows(
+            f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL ORDER BY 1"
+        )
+    ]
+    rows: list[tuple[object, ...]] = [(text, judge(text)) for text in written]
+    return values(rows, {"written": "VARCHAR", "judged": "BOOLEAN"})
+
+
+def spread(workspace: Workspace, table: str) -> str:
+    """Evidence against a call, over every number of the person it was given for."""
+    if not workspace.has_rows("kin"):
+        return f"(SELECT * FROM {table})"
+    return (
+        f"(SELECT * FROM {table} UNION ALL SELECT t.* REPLACE (k.other AS number) FROM {table} t "
+        "JOIN kin k USING (number))"
+    )

@@ -1,0 +1,56 @@
+"""The lists themselves, as rows: what was declared, what could be read, what could not."""
+
+from __future__ import annotations
+
+from calllint.facts.rows import Row
+from calllint.facts.workspace import FileStats, Workspace
+from calllint.packs.scopes import Value
+
+_COUNTS = (
+    "unreadable_phones",
+    "unreadable_dates",
+    "unknown_values",
+    "zoneless_times",
+    "repaired_numbers",
+)
+
+
+def list_rows(workspace: Workspace) -> list[Row]:
+    """One row per file read, and one per kind the campaign claims there is none of."""
+    name = workspace.document.name
+    rows = [Row(_file(workspace, stats), name, stats.node) for stats in workspace.files]
+    for kind, status in workspace.declared.status.items():
+        if status == "none":
+            rows.append(Row(_claim(kind), name, ("data", kind)))
+    return rows
+
+
+def _file(workspace: Workspace, stats: FileStats) -> dict[str, Value]:
+    covers = next(
+        (entry.covers for entry in workspace.declared.entries if entry.node == stats.node), None
+    )
+    return {
+        "kind": stats.kind,
+        "file": stats.name,
+        "claimed_none": False,
+        "rows": stats.rows,
+        "unreadable_rows": stats.unreadable_rows,
+        **{name: stats.counts.get(name, 0) for name in _COUNTS},
+        "covers_given": covers is not None,
+        "covers_from": covers[0] if covers else None,
+        "covers_to": covers[1] if covers else None,
+    }
+
+
+def _claim(kind: str) -> dict[str, Value]:
+    return {
+        "kind": kind,
+        "file": None,
+        "claimed_none": True,
+        "rows": 0,
+        "unreadable_rows": 0,
+        **dict.fromkeys(_COUNTS, 0),
+        "covers_given": True,
+        "covers_from": None,
+        "covers_to": None,
+    }

@@ -1,0 +1,216 @@
+"""Reading days and instants from text: in bulk as SQL, one by one in Python, to the same end.
+
+A cell is blank, unreadable, a day, or a day with a time; a time may carry an offset to UTC. Without
+a pattern, ISO 8601 is read: ``2026-09-01``, ``2026-09-01T10:32``, ``2026-09-01 10:32:05.2+02:00``,
+with ``Z``, ``+02:00``, ``+0200`` or ``+02``. With one (``%d/%m/%Y``) the day is read by it, and a
+time ``10:32`` or ``10:32:05`` may follow after a space. Fractions of a second are dropped. Years
+outside 1990 to 2100 and days that do not exist are unreadable.
+
+No zone is computed in SQL: the offset stays beside the time as written, to be joined with the
+offset tables of ``zones``.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+
+from calllint.facts.zones import to_local, to_utc
+
+_YEAR = "(?:199[0-9]|20[0-9]{2}|2100)"
+_HOUR, _SIXTY = "(?:[01][0-9]|2[0-3])", "[0-5][0-9]"
+_OFFSET = f"(?:Z|[+-](?:0[0-9]|1[0-4])(?::?{_SIXTY})?)"
+_ISO = (
+    f"{_YEAR}-[0-9]{{2}}-[0-9]{{2}}"
+    f"(?:[T ]{_HOUR}:{_SIXTY}(?::{_SIXTY}(?:[.,][0-9]{{1,9}})?)?(?: ?{_OFFSET})?)?"
+)
+_DIRECTIVES = {
+    "d": "[0-3][0-9]",
+    "m": "[01][0-9]",
+    "Y": _YEAR,
+    "y": "(?:[0-5][0-9]|6[0-8]|9[0-9])",
+    "H": _HOUR,
+    "M": _SIXTY,
+    "S": _SIXTY,
+}
+"""The directives a pattern may hold. ``%y`` is 1990 to 2068, as C reads two digits."""
+_SHORT = {"d": "[0-3]?[0-9]", "m": "[01]?[0-9]", "H": "(?:[01]?[0-9]|2[0-3])"}
+"""``1/9/2026`` is as good as ``01/09/2026``, where something stands between the numbers."""
+
+
+@dataclass(frozen=True)
+class PartsSql:
+    """SQL expressions over one text cell."""
+
+    naive: str
+    """TIMESTAMP as written, to the second; midnight for a day alone; NULL if nothing is read."""
+    time_known: str
+    """BOOLEAN: a time was given; NULL where ``naive`` is."""
+    offset: str
+    """INTEGER: minutes east of UTC, NULL where none was given."""
+    unreadable: str
+    """BOOLEAN, never NULL: the cell is not blank and could not be read."""
+
+
+@dataclass(frozen=True)
+class Instant:
+    """A moment, or a day whose moment is its first."""
+
+    utc: datetime
+    """Naive, in UTC."""
+    local_day: date
+    """The date in the zone it was read for."""
+    time_known: bool
+    had_offset: bool
+
+
+class BadPattern(ValueError):
+    """A pattern of dates that calllint does not read."""
+
+
+def check_pattern(pattern: str) -> None:
+    """Raise ``BadPattern`` unless the pattern gives a whole day in numbers.
+
+    It must hold ``%d``, ``%m`` and ``%Y`` (or ``%y``) once each, and may hold ``%H:%M`` or
+    ``%H:%M:%S``. Other directives depend on language or zone and are refused, as are digits.
+    """
+    tokens = _tokens(pattern)
+    for token in tokens:
+        if token[0] == "%" and token[1:] not in _DIRECTIVES:
+            raise BadPattern(f"{token!r} in {pattern!r} is not one of %d %m %Y %y %H %M %S")
+        if token[0] != "%" and (token.isnumeric() or not token.isprintable()):
+            raise BadPattern(f"{token!r} in {pattern!r} is not a separator of a date")
+    names = [token[1] for token in tokens if token[0] == "%"]
+    if len(set(names)) < len(names) or {"Y", "y"} <= set(names):
+        raise BadPattern(f"{pattern!r} asks twice for the same part of the date")
+    if not {"d", "m"} <= set(names) or not {"Y", "y"} & set(names):
+        raise BadPattern(f"{pattern!r} does not give a whole day; write %d, %m and %Y")
+    if set(names) & set("HMS") not in (set(), set("HM"), set("HMS")):
+        raise BadPattern(f"{pattern!r} gives a part of a time; write %H:%M or %H:%M:%S")
+
+
+def parts_sql(column: str, pattern: str | None = None) -> PartsSql:
+    """How to read a text cell in bulk.
+
+    ``column`` is the SQL of a text without blanks around it; each part repeats it, so let it be the
+    name of a column. Raises ``BadPattern``.
+    """
+    if pattern is None:
+        naive, time_known, offset = _iso_sql(column)
+    else:
+        naive, time_known, offset = _pattern_sql(column, pattern)
+    return PartsSql(
+        naive,
+        f"CASE WHEN {naive} IS NOT NULL THEN {time_known} END",
+        f"CASE WHEN {naive} IS NOT NULL THEN {offset} END",
+        f"coalesce({column} <> '' AND {naive} IS NULL, FALSE)",
+    )
+
+
+def _iso_sql(text: str) -> tuple[str, str, str]:
+    """By position wherever possible: capturing groups would cost more than all the rest."""
+    length = f"CASE WHEN substr({text}, 17, 1) = ':' THEN 19 ELSE 16 END"
+    naive = (
+        f"CASE WHEN regexp_full_match({text}, '{_ISO}') "
+        f"THEN try_cast(substr({text}, 1, {length}) AS TIMESTAMP) END"
+    )
+    digits = f"replace(regexp_extract(substr({text}, 17), '[+-][0-9:]+$'), ':', '')"
+    number = f"try_cast(rpad(nullif({digits}, ''), 5, '0') AS INTEGER)"  # -03:30 is -330
+    offset = (
+        f"CASE WHEN length({text}) < 17 THEN NULL WHEN right({text}, 1) = 'Z' THEN 0 "
+        f"ELSE {number} // 100 * 60 + {number} % 100 END"
+    )
+    return naive, f"length({text}) > 10", f"CAST({offset} AS INTEGER)"
+
+
+def _pattern_sql(text: str, pattern: str) -> tuple[str, str, str]:
+    read, timed = [], []
+    for shape in _shapes(pattern):
+        matches = f"regexp_full_match({text}, {_quoted(_expression(shape))})"
+        read.append(f"WHEN {matches} THEN try_strptime({text}, {_quoted(shape)})")
+        timed.append(f"WHEN {matches} THEN {'%H' in shape}")
+    return f"CASE {' '.join(read)} END", f"CASE {' '.join(timed)} END", "CAST(NULL AS INTEGER)"
+
+
+def read_instant(text: str, zone: str, pattern: str | None = None) -> Instant | None:
+    """Read one moment as ``parts_sql`` reads many; without an offset it is local to ``zone``.
+
+    ``None`` where the text is blank or unreadable. Raises ``BadPattern`` and ``UnknownZone``.
+    """
+    parts = read_parts(text, pattern)
+    if parts is None:
+        return None
+    naive, time_known, offset = parts
+    if offset is None:
+        return Instant(to_utc(zone, naive), naive.date(), time_known, False)
+    utc = naive - timedelta(minutes=offset)
+    return Instant(utc, to_local(zone, utc).date(), time_known, True)
+
+
+def read_parts(text: str, pattern: str | None = None) -> tuple[datetime, bool, int | None] | None:
+    """What ``parts_sql`` gives, for one text: as written, time known, offset in minutes.
+
+    ``None`` where the text is blank or unreadable. Raises ``BadPattern``.
+    """
+    shapes = None if pattern is None else _shapes(pattern)
+    text = text.strip()
+    try:
+        return _iso_parts(text) if shapes is None else _shaped_parts(text, shapes)
+    except ValueError:  # a day that does not exist
+        return None
+
+
+def _iso_parts(text: str) -> tuple[datetime, bool, int | None] | None:
+    if not re.fullmatch(_ISO, text):
+        return None
+    naive = datetime.fromisoformat(text[: 19 if text[16:17] == ":" else 16])
+    found = re.search(f"{_OFFSET}$", text[16:])
+    return naive, len(text) > 10, _offset_minutes(found[0]) if found else None
+
+
+def _offset_minutes(text: str) -> int:
+    if text == "Z":
+        return 0
+    digits = text[1:].replace(":", "")
+    minutes = 60 * int(digits[:2]) + int(digits[2:] or 0)
+    return -minutes if text[0] == "-" else minutes
+
+
+def _shaped_parts(text: str, shapes: tuple[str, ...]) -> tuple[datetime, bool, None] | None:
+    for shape in shapes:
+        if re.fullmatch(_expression(shape), text):
+            return datetime.strptime(text, shape), "%H" in shape, None
+    return None
+
+
+def _shapes(pattern: str) -> tuple[str, ...]:
+    """What a cell may look like: the pattern, and with a time after it if it has none."""
+    check_pattern(pattern)
+    timed = () if "%H" in pattern else (f"{pattern} %H:%M", f"{pattern} %H:%M:%S")
+    return (pattern, *timed)
+
+
+@cache
+def _expression(shape: str) -> str:
+    """The regular expression of a checked pattern, the same for Python and for the database."""
+    tokens = ["", *_tokens(shape), ""]
+    pieces = []
+    for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if token[0] != "%":
+            pieces.append(re.escape(token))
+        elif before[:1] == "%" or after[:1] == "%":
+            pieces.append(_DIRECTIVES[token[1]])
+        else:
+            pieces.append(_SHORT.get(token[1], _DIRECTIVES[token[1]]))
+    return "".join(pieces)
+
+
+def _tokens(pattern: str) -> list[str]:
+    """Directives (``%`` and what follows it) and single characters."""
+    return re.findall("%.?|[^%]", pattern, re.DOTALL)
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

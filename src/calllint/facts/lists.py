@@ -1,0 +1,172 @@
+"""Lists into tables: one per kind, canonical columns as text, moments split, counts kept.
+
+Each file fills a table of its own, in its own order; ``list_KIND`` shows them all as one: row_id
+BIGINT (1, 2, … over all files of the kind), file_no INTEGER, line BIGINT, readable BOOLEAN,
+stated_zone VARCHAR, unknown_values INTEGER, and each canonical column: text as VARCHAR, a day as
+DATE, a moment ``m`` as m_naive TIMESTAMP, m_time BOOLEAN (the time of day is given) and m_offset
+INTEGER (minutes, where written). ``m_bad`` / ``day_bad`` BOOLEAN tell an unreadable cell from a
+blank one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from calllint.facts.canonical import KINDS, LAYOUTS, Layout
+from calllint.facts.entries import Entry
+from calllint.facts.instants import parts_sql
+from calllint.facts.mapping import cell_sql, map_columns
+from calllint.facts.sources import csvfile, parquet
+from calllint.facts.sources.scan import digest, scan_text
+from calllint.facts.sources.table import Source
+from calllint.facts.sql import literal, quote
+from calllint.facts.workspace import FileStats, Workspace
+
+
+def load_lists(workspace: Workspace) -> None:
+    """Read every entry of the campaign and create each ``list_KIND``.
+
+    Raises FactError for a file that cannot be read as the entry says.
+    """
+    for entry in workspace.declared.entries:
+        for path in entry.files:
+            _load_file(workspace, entry, path)
+    for kind in KINDS:
+        _show(workspace, kind)
+
+
+def drop_list(workspace: Workspace, kind: str) -> None:
+    """Remove a list that is no longer needed."""
+    workspace.execute(f"DROP VIEW list_{kind}")
+    for number, stats in enumerate(workspace.files):
+        if stats.kind == kind:
+            workspace.execute(f"DROP TABLE part_{number}")
+
+
+def _load_file(workspace: Workspace, entry: Entry, path: Path) -> None:
+    name, number = path.as_posix(), len(workspace.files)
+    if path.suffix.lower() in (".parquet", ".pq"):
+        sha, delimiter = digest(path), ","
+        source = parquet.source(workspace.connection, path, name)
+    else:
+        scan = scan_text(path, name)
+        dialect = csvfile.sniff(path, name)
+        sha, delimiter = scan.sha256, dialect.delimiter
+        source = csvfile.source(workspace.connection, path, dialect, scan, workspace.temp)
+    workspace.files.append(
+        FileStats(entry.kind, name, path, sha, entry.node, source.headers, delimiter)
+    )
+    _fill(workspace, entry, number, source)
+    if workspace.keep_sources and entry.kind == "contacts":
+        cells = ", ".join(f"c{index}" for index in range(len(source.headers)))
+        workspace.execute(f"CREATE TABLE source_{number} AS SELECT {cells} FROM {source.query}")
+    source.close()
+    _count_cells(workspace, entry, number)
+
+
+def _fill(workspace: Workspace, entry: Entry, number: int, source: Source) -> None:
+    layout = LAYOUTS[entry.kind]
+    mapping = map_columns(entry, source.headers, workspace.files[number].name)
+    cells = ", ".join(
+        f"{cell_sql(entry, column, mapping)} AS {quote(column)}" for column in layout.columns
+    )
+    typed = ", ".join(
+        f"{sql} AS {quote(name)}"
+        for column in layout.columns
+        for name, sql in _typed(layout, column, entry.dates)
+    )
+    workspace.execute(
+        f"CREATE TABLE part_{number} AS SELECT line, readable, {_unknown(layout)} AS "
+        f"unknown_values, {typed} FROM (SELECT line, readable, {cells} FROM {source.query})"
+    )
+
+
+def _typed(layout: Layout, column: str, dates: str | None) -> Iterator[tuple[str, str]]:
+    """The typed columns of one canonical column, over its text: name and SQL."""
+    cell = quote(column)
+    if column in layout.instants:
+        parts = parts_sql(cell, dates)
+        yield f"{column}_naive", parts.naive
+        yield f"{column}_time", parts.time_known
+        yield f"{column}_offset", parts.offset
+        yield f"{column}_bad", parts.unreadable
+    elif column in layout.days:
+        parts = parts_sql(cell, dates)
+        yield column, f"CAST({parts.naive} AS DATE)"
+        yield f"{column}_bad", parts.unreadable
+    elif column in (closed := dict(layout.closed)):
+        yield (
+            column,
+            f"CASE WHEN lower({cell}) IN ({_listed(closed[column])}) THEN lower({cell}) END",
+        )
+    else:
+        yield column, cell
+
+
+def _unknown(layout: Layout) -> str:
+    """How many of a row's cells hold none of the values their column takes."""
+    tests = [
+        f"CAST(coalesce(lower({quote(column)}) NOT IN ({_listed(allowed)}), FALSE) AS INTEGER)"
+        for column, allowed in layout.closed
+    ]
+    return " + ".join(tests) or "0"
+
+
+def _listed(values: tuple[str, ...]) -> str:
+    return ", ".join(literal(value) for value in values)
+
+
+def _count_cells(workspace: Workspace, entry: Entry, number: int) -> None:
+    layout, stats = LAYOUTS[entry.kind], workspace.files[number]
+    bad = [f"count(*) FILTER ({column}_bad)" for column in (*layout.instants, *layout.days)]
+    zoneless = [
+        f"count(*) FILTER ({column}_time AND {column}_offset IS NULL)" for column in layout.instants
+    ]
+    row = workspace.rows(
+        f"SELECT count(*), count(*) FILTER (NOT readable), {' + '.join(bad) or '0'}, "
+        f"{' + '.join(zoneless) or '0'}, coalesce(sum(unknown_values), 0) FROM part_{number}"
+    )[0]
+    stats.rows, stats.unreadable_rows = row[:2]
+    stats.counts = dict(
+        zip(("unreadable_dates", "zoneless_times", "unknown_values"), row[2:], strict=True)
+    )
+
+
+def _show(workspace: Workspace, kind: str) -> None:
+    parts, before = [], 0
+    for number, stats in enumerate(workspace.files):
+        if stats.kind == kind:
+            zone = literal(_zone(workspace, stats))
+            parts.append(
+                f"SELECT {before} + rowid + 1 AS row_id, CAST({number} AS INTEGER) AS file_no, "
+                f"coalesce(line, rowid + 2) AS line, {zone} AS stated_zone, "
+                f"* EXCLUDE (line) FROM part_{number}"
+            )
+            before += stats.rows
+    workspace.execute(f"CREATE VIEW list_{kind} AS {' UNION ALL '.join(parts) or _nothing(kind)}")
+
+
+def _zone(workspace: Workspace, stats: FileStats) -> str:
+    stated = {entry.node: entry.timezone for entry in workspace.declared.entries}
+    return stated[stats.node] or workspace.default_zone
+
+
+def _nothing(kind: str) -> str:
+    layout = LAYOUTS[kind]
+    shape: Mapping[str, str] = {
+        "row_id": "BIGINT",
+        "file_no": "INTEGER",
+        "line": "BIGINT",
+        "stated_zone": "VARCHAR",
+        "readable": "BOOLEAN",
+        "unknown_values": "INTEGER",
+    }
+    empty = [f"CAST(NULL AS {sql}) AS {name}" for name, sql in shape.items()]
+    empty += [
+        f"{sql} AS {quote(name)}"
+        for column in layout.columns
+        for name, sql in _typed(layout, column, None)
+    ]
+    blank = ", ".join(f"CAST(NULL AS VARCHAR) AS {quote(column)}" for column in layout.columns)
+    return f"SELECT {', '.join(empty)} FROM (SELECT {blank}) WHERE FALSE"

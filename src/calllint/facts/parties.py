@@ -1,0 +1,53 @@
+"""Whether a name, a channel or an offer written in a record is the campaign's."""
+
+from __future__ import annotations
+
+from calllint.facts.canonical import CHANNELS
+from calllint.facts.evidence import Judge
+from calllint.facts.names import fold, same_party
+from calllint.facts.workspace import Workspace, get
+
+UNNAMED = "unnamed"
+
+
+def is_advertiser(workspace: Workspace) -> Judge:
+    """Judge of advertisers as written: a name, or an id with its scheme (`siren:…`)."""
+    name = get(workspace.document, "advertiser.name")
+    own_id = get(workspace.document, "advertiser.id")
+
+    def judge(written: str) -> bool | None:
+        if written.strip().casefold() == UNNAMED:
+            return False
+        scheme, colon, _ = written.partition(":")
+        if colon and scheme.isalpha():
+            return same_party(None, written, name, own_id)
+        return same_party(written, None, name, own_id)
+
+    return judge
+
+
+def is_channel(workspace: Workspace) -> Judge:
+    """Judge of channels as written: one of the known channels, or several joined by `|`.
+
+    Unknown where a word among them is no channel.
+    """
+    channel = get(workspace.document, "campaign.channel")
+
+    def judge(written: str) -> bool | None:
+        named = {part.strip().casefold() for part in written.split("|")}
+        if channel in named:
+            return True
+        return None if channel is None or not named <= set(CHANNELS) else False
+
+    return judge
+
+
+def is_offer(workspace: Workspace) -> Judge:
+    """Judge of offers as written: the same words as the campaign's, or one of its several."""
+    offers = get(workspace.document, "campaign.offer")
+    own = {fold(offer) for offer in ([offers] if isinstance(offers, str) else offers or [])}
+
+    def judge(written: str) -> bool | None:
+        return None if not own else fold(written) in own
+
+    return judge

@@ -1,0 +1,180 @@
+"""The relations rules are run on, one per scope: every column of the scope, as SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+
+from calllint.facts.rows import Row, columns_of, own_columns
+from calllint.facts.sql import SQL_TYPES, literal, quote
+from calllint.facts.sql import values as relation
+from calllint.facts.workspace import Workspace
+from calllint.packs.scopes import GROUNDS, Column, Value
+
+FactCall = tuple[str, tuple[int, ...]]
+"""A fact function and the whole numbers it is asked with."""
+_OVERRIDDEN = ("audience", "ground")
+"""Columns of the campaign that a contact's own row may say otherwise."""
+
+
+def constants(
+    columns: Mapping[str, Column], campaign: Row, first: date, last: date, own: Iterable[str]
+) -> str:
+    """The campaign's columns as constants, but for those in ``own``."""
+    given: dict[str, Value] = {**campaign.values, "judged_from": first, "judged_to": last}
+    left_out = set(own)
+    return ", ".join(
+        f"CAST({literal(given.get(name))} AS {SQL_TYPES[column.type]}) AS {quote(name)}"
+        for name, column in columns.items()
+        if name not in left_out
+    )
+
+
+def row_relation(
+    workspace: Workspace,
+    scope: str,
+    rows: Sequence[Row],
+    campaign: Row,
+    days: tuple[date, date],
+    calls: Mapping[str, Value],
+) -> str:
+    """A scope read from YAML or from the calendar: position BIGINT, then its columns.
+
+    ``calls`` holds the facts that take a law value, by column name.
+    """
+    own = own_columns(workspace, scope) if scope != "campaign" else {}
+    everywhere = columns_of(workspace, "campaign")
+    shape = {
+        "position": "BIGINT",
+        **{quote(name): SQL_TYPES[column.type] for name, column in own.items()},
+    }
+    body: list[tuple[object, ...]] = [
+        (position, *(row.values.get(name) for name in own)) for position, row in enumerate(rows)
+    ]
+    facts = "".join(f", {literal(value, 'int')} AS {quote(name)}" for name, value in calls.items())
+    shared = constants(everywhere, campaign, *days, own)
+    return f"SELECT *, {shared}{facts} FROM {relation(body, shape)} AS own_rows"
+
+
+def evidence_relation(
+    workspace: Workspace, scope: str, campaign: Row, first: date, last: date
+) -> str:
+    """Records of one ground: record_id, number, and the columns of the scope."""
+    own = own_columns(workspace, scope)
+    shared = constants(columns_of(workspace, "campaign"), campaign, first, last, own)
+    listed = ", ".join(quote(name) for name in own)
+    return f"SELECT record_id, number, {listed}, {shared} FROM {scope}_fact"
+
+
+def contact_relation(
+    workspace: Workspace, campaign: Row, first: date, last: date, calls: Iterable[FactCall]
+) -> str:
+    """Contacts, once per stretch of days on which their grounds say one thing.
+
+    A contact whose list plans a moment is judged on that day alone.
+    """
+    columns = columns_of(workspace, "contact")
+    own = own_columns(workspace, "contact") | {name: columns[name] for name in _OVERRIDDEN}
+    shared = constants(
+        columns_of(workspace, "campaign"), campaign, first, last, {*own, "judged_from", "judged_to"}
+    )
+    planned = f"c.planned_on BETWEEN {literal(first)} AND {literal(last)}"
+    inside = (
+        f"c.planned_on IS NOT NULL AND c.planned_on BETWEEN "
+        f"{literal(workspace.first_day)} AND {literal(workspace.last_day)}"
+    )
+    computed = _contact_columns(workspace)
+    listed = ", ".join(f"{computed.get(name, 'c.' + quote(name))} AS {quote(name)}" for name in own)
+    asked = sorted(set(calls))
+    facts = "".join(
+        f", {_fact_sql(workspace, *call, first)} AS {quote(_name(call))}" for call in asked
+    )
+    return (
+        f"SELECT c.row_id, c.number, "
+        f"CASE WHEN {planned} THEN c.planned_on ELSE coalesce(n.seg_from, {literal(first)}) END "
+        f"AS judged_from, CASE WHEN {planned} THEN c.planned_on ELSE "
+        f"coalesce(n.seg_to, {literal(last)}) END AS judged_to, {listed}, {shared}{facts} "
+        f"FROM contact_fact c LEFT JOIN number_days n ON n.number = c.number{_joins(workspace)} "
+        f"WHERE NOT ({inside}) OR (c.planned_on IS NULL) OR ({planned} AND c.planned_on BETWEEN "
+        f"coalesce(n.seg_from, {literal(first)}) AND coalesce(n.seg_to, {literal(last)}))"
+    )
+
+
+def _name(call: FactCall) -> str:
+    function, arguments = call
+    return "__".join([function, *(str(argument) for argument in arguments)])
+
+
+def _contact_columns(workspace: Workspace) -> dict[str, str]:
+    found = {
+        holds: f"CASE coalesce(n.{scope}_state, 0) WHEN 2 THEN TRUE WHEN 0 THEN FALSE END"
+        for scope, holds in GROUNDS.items()
+    }
+    found |= {f"{scope}_on_record": f"{scope}_ground.number IS NOT NULL" for scope in GROUNDS}
+    absent = workspace.declared.status
+    found["suppressed"] = (
+        _NULL if absent["suppressions"] == "absent" else "suppressed.number IS NOT NULL"
+    )
+    found["suppressed_until"] = "suppressed.until"
+    found["refused"] = _NULL if absent["calls"] == "absent" else _REFUSED
+    found["refused_on"] = "refused.refused_on"
+    return found
+
+
+_NULL = "CAST(NULL AS BOOLEAN)"
+_REFUSED = "CASE WHEN refused.number IS NULL THEN FALSE WHEN refused.sure THEN TRUE END"
+
+
+def _joins(workspace: Workspace) -> str:
+    grounds = "".join(
+        f" LEFT JOIN {scope}_ground ON {scope}_ground.number = c.number" for scope in GROUNDS
+    )
+    return grounds + "".join(
+        f" LEFT JOIN {table} ON {table}.number = c.number"
+        for table in ("suppressed", "refused", "attempts")
+    )
+
+
+def _fact_sql(workspace: Workspace, function: str, arguments: tuple[int, ...], first: date) -> str:
+    if function == "attempt_on":
+        return f"attempts.latest[{arguments[0]}]"
+    if not covered(workspace, first - timedelta(days=arguments[0] - 1)):
+        return "CAST(NULL AS BIGINT)"
+    return f"coalesce(attempts.{_name((function, arguments))}, 0)"
+
+
+def covered(workspace: Workspace, since: date) -> bool:
+    """Whether the declared calls speak for every day from ``since`` to the eve of the run.
+
+    Several exports add up; a day none of them speaks for is a gap. The judged days themselves are
+    still to come: no export can speak for them.
+    """
+    status = workspace.declared.status["calls"]
+    if status != "files":
+        return status == "none"
+    eve = workspace.first_day - timedelta(days=1)
+    until = min(eve, workspace.known_on or eve)
+    spans = [entry.covers for entry in workspace.declared.entries if entry.kind == "calls"]
+    if None in spans:
+        return True
+    for low, high in sorted((span[0] or date.min, span[1] or date.max) for span in spans if span):
+        if low > since:
+            return since > until
+        since = max(since, high if high == date.max else high + timedelta(days=1))
+    return since > until
+
+
+def build_attempts(workspace: Workspace, first: date, calls: Iterable[FactCall]) -> None:
+    """Create ``attempts``: number, latest DATE[] (newest first), and a count per asked window."""
+    asked = sorted(set(calls))
+    deepest = max((args[0] for name, args in asked if name == "attempt_on"), default=1)
+    counts = "".join(
+        f", count(*) FILTER (day IS NULL OR day BETWEEN {literal(first - timedelta(args[0] - 1))} "
+        f"AND {literal(first)}) AS {_name((name, args))}"
+        for name, args in asked
+        if name == "attempts_within"
+    )
+    workspace.execute(
+        f"CREATE OR REPLACE TABLE attempts AS SELECT number, max(day, {deepest}) AS latest{counts} "
+        "FROM attempt GROUP BY number"
+    )

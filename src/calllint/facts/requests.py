@@ -1,0 +1,28 @@
+"""Requests: one row per request to be called, and the exact moments people agreed to."""
+
+from __future__ import annotations
+
+from calllint.facts.evidence import judged_values, reach
+from calllint.facts.parties import is_advertiser, is_offer
+from calllint.facts.workspace import Workspace
+
+
+def build_requests(workspace: Workspace) -> None:
+    """Create ``request_fact``, and ``agreed`` (number, moment): proven, for this advertiser."""
+    reach(workspace, "requests", ("at", "agreed_at"))
+    party = judged_values(workspace, "requests_reached", "advertiser", is_advertiser(workspace))
+    offer = judged_values(workspace, "requests_reached", "offer", is_offer(workspace))
+    workspace.execute(
+        f"CREATE TABLE request_fact AS WITH party AS {party}, offer AS {offer} SELECT "
+        "row_id AS record_id, number, territory, phone_country, "
+        "party.judged AS advertiser_matches, CAST(at_local AS DATE) AS requested_on, "
+        "at_time AS time_known, offer.judged AS offer_matches, "
+        "proof IS NOT NULL OR NULL AS proof_archived, agreed_at_utc, agreed_at_time "
+        "FROM requests_reached r LEFT JOIN party ON party.written = r.advertiser "
+        "LEFT JOIN offer ON offer.written = r.offer"
+    )
+    workspace.execute(
+        "CREATE TABLE agreed AS SELECT DISTINCT number, agreed_at_utc AS moment FROM request_fact "
+        "WHERE agreed_at_time AND advertiser_matches AND proof_archived"
+    )
+    workspace.execute("DROP TABLE requests_reached")

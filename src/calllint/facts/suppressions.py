@@ -1,0 +1,25 @@
+"""Suppressions: numbers that are not to be called during the judged days, and until when."""
+
+from __future__ import annotations
+
+from calllint.facts.evidence import reach, spread
+from calllint.facts.sql import literal
+from calllint.facts.workspace import Workspace
+
+
+def build_suppressions(workspace: Workspace) -> None:
+    """Create ``suppressed`` (number, until DATE; 9999-12-31 where none or unreadable)."""
+    reach(workspace, "suppressions", ())
+    known = workspace.known_on or workspace.last_day
+    workspace.execute(
+        "CREATE TABLE suppressed_own AS SELECT number, coalesce(until, DATE '9999-12-31') AS until "
+        "FROM suppressions_reached "
+        f"WHERE (since IS NULL OR since <= {literal(min(known, workspace.last_day))}) "
+        f"AND (until IS NULL OR until >= {literal(workspace.first_day)})"
+    )
+    workspace.execute(
+        "CREATE TABLE suppressed AS SELECT number, max(until) AS until "
+        f"FROM {spread(workspace, 'suppressed_own')} GROUP BY number"
+    )
+    for table in ("suppressions_reached", "suppressed_own"):
+        workspace.execute(f"DROP TABLE {table}")

@@ -1,0 +1,189 @@
+"""One campaign's working place: its document, its packs, its database."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from calllint.document import Document, Place
+from calllint.document import Path as DocPath
+from calllint.facts.entries import Declared
+from calllint.facts.errors import FactError
+from calllint.facts.sql import literal
+from calllint.facts.zones import to_local
+from calllint.packs.model import Pack
+from calllint.packs.scopes import Value
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from calllint.phones import Plan
+
+DEFAULT_MEMORY = "1GB"
+
+
+@dataclass
+class FileStats:
+    """What became of one file's rows."""
+
+    kind: str
+    name: str
+    path: Path
+    sha256: str
+    node: DocPath
+    headers: tuple[str, ...]
+    delimiter: str
+    rows: int = 0
+    unreadable_rows: int = 0
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass
+class Workspace:
+    """Everything the facts of one campaign are made from, and the database they live in.
+
+    ``documents`` holds every YAML file read, by name, for places and snippets.
+    """
+
+    connection: DuckDBPyConnection
+    temp: Path
+    document: Document
+    packs: tuple[Pack, ...]
+    declared: Declared
+    known_at: datetime | None
+    first_day: date
+    last_day: date
+    documents: dict[str, Document]
+    companions: dict[str, Document] = field(default_factory=dict)
+    """The script and forms files the campaign names, by key (``script``, ``consent_forms``)."""
+    keep_sources: bool = False
+    """Keep the contacts as they came, for a callable list in their own layout."""
+    files: list[FileStats] = field(default_factory=list)
+
+    def execute(self, sql: str) -> None:
+        """Run a statement for its effect."""
+        self.connection.execute(sql)
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """Run a query; all its rows."""
+        return self.connection.execute(sql).fetchall()
+
+    def has_rows(self, table: str) -> bool:
+        """Whether a table holds anything."""
+        return bool(self.rows(f"SELECT 1 FROM {table} LIMIT 1"))
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The numbering plans of the packs."""
+        from calllint.phones import Plan
+
+        return Plan.of(self.packs)
+
+    @cached_property
+    def markets(self) -> tuple[str, ...]:
+        """Countries the campaign calls.
+
+        As it says; else the advertiser's own where a pack covers it; else those of the only pack
+        with a numbering plan.
+        """
+        stated = self.document.get(("campaign", "markets"))
+        if stated:
+            return tuple(stated)
+        country = self.document.get(("advertiser", "country"))
+        plans = [pack for pack in self.packs if pack.dialling is not None]
+        if any(country in pack.countries for pack in self.packs) or len(plans) != 1:
+            return (country,) if country else ()
+        return plans[0].countries
+
+    @cached_property
+    def home(self) -> Pack | None:
+        """The pack whose country numbers without a country code are read in."""
+        plans = [pack for pack in self.packs if pack.dialling is not None]
+        return next(
+            (pack for market in self.markets for pack in plans if market in pack.countries), None
+        )
+
+    @property
+    def region(self) -> str | None:
+        """Country whose national dialling is assumed."""
+        if self.home is not None and self.home.dialling is not None:
+            return self.home.dialling.region
+        return self.markets[0] if self.markets else None
+
+    @property
+    def known_on(self) -> date | None:
+        """The day of --known-at, in the zone of times without an offset."""
+        return None if self.known_at is None else to_local(self.default_zone, self.known_at).date()
+
+    @property
+    def default_zone(self) -> str:
+        """Zone of times without an offset where the entry states none."""
+        return (self.home.default_timezone if self.home else None) or "UTC"
+
+    def place(self, path: Sequence[str | int], file: str | None = None) -> Place:
+        """The place of a path in the campaign, or in another of its YAML files."""
+        document = self.documents[file or self.document.name]
+        return Place(document.name, document.nearest(tuple(path)))
+
+    def seal(self) -> None:
+        """No file is read from here on: rules run in a database that reaches nothing outside."""
+        self.execute("SET enable_external_access = false")
+
+    def close(self) -> None:
+        """Close the database and remove every temporary file."""
+        self.connection.close()
+        shutil.rmtree(self.temp, ignore_errors=True)
+
+
+def open_database(
+    memory_limit: str | None, threads: int | None, temp_dir: Path | None
+) -> tuple[DuckDBPyConnection, Path]:
+    """A private database that installs and loads nothing, and its temporary folder.
+
+    Raises FactError for settings that are none.
+    """
+    import duckdb
+
+    try:
+        temp = Path(tempfile.mkdtemp(prefix="calllint-", dir=temp_dir))
+    except OSError as error:
+        raise FactError.at(
+            Place(str(temp_dir)),
+            f"temporary files cannot be written here ({error.strerror}); give --temp-dir",
+            f"impossible d'écrire les fichiers temporaires ici ({error.strerror}) ; donnez "
+            "--temp-dir",
+        ) from None
+    connection = duckdb.connect(":memory:")
+    settings: dict[str, Value] = {
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "enable_progress_bar": False,
+        "temp_directory": str(temp),
+        "memory_limit": memory_limit or DEFAULT_MEMORY,
+        **({"threads": threads} if threads else {}),
+    }
+    try:
+        for name, value in settings.items():
+            connection.execute(f"SET {name} = {literal(value)}")
+    except duckdb.Error:
+        connection.close()
+        with suppress(OSError):
+            temp.rmdir()
+        raise FactError.at(
+            Place("--memory-limit"),
+            f"{memory_limit!r} is not an amount of memory; write it as 500MB or 2GB",
+            f"{memory_limit!r} n'est pas une quantité de mémoire ; écrivez 500MB ou 2GB",
+        ) from None
+    return connection, temp
+
+
+def get(document: Document, dotted: str) -> Any:
+    """The value at a dotted path, or None."""
+    return document.get(tuple(dotted.split(".")))
