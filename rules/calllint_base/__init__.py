@@ -1,0 +1,1 @@
+"""Rules that are true in any country: readable files, a coherent campaign, a clean list."""

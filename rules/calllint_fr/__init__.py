@@ -1,0 +1,1 @@
+"""France: the law on telephone prospecting, as rules, dated values and tables."""
