@@ -1,0 +1,170 @@
+"""From rules to the columns of one query: what each says on a row, under one state of the law."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from calllint.engine.result import LawValue
+from calllint.engine.slices import Slice, in_force, law_on, values_cited
+from calllint.engine.writer import DUCKDB, Dialect, Writer, fact_column
+from calllint.facts.sql import literal, quote
+from calllint.packs.language.text import calls, names
+from calllint.packs.language.tree import Expr
+from calllint.packs.model import Pack, Rule, Severity
+from calllint.packs.scopes import GROUNDS, SCOPES
+from calllint.packs.vocabulary import columns_of
+
+_HOLDS = frozenset(GROUNDS.values())
+FactCall = tuple[str, tuple[int, ...]]
+"""A fact function and the whole numbers it is asked with."""
+
+
+@dataclass(frozen=True)
+class Judge:
+    """One rule in one scope and slice, as SQL over the scope's relation."""
+
+    rule: Rule
+    pack: Pack
+    severity: Severity
+    outcome: str
+    """BOOLEAN: TRUE breach (or duty), FALSE fine, NULL unknown."""
+    clear_from: str | None
+    clear_until: str | None
+    attempts_left: str | None
+    law_values: tuple[LawValue, ...]
+    grounds: frozenset[str]
+    """Columns ``…_holds`` it reads."""
+
+    @property
+    def decides(self) -> bool:
+        """Whether it bears on verdicts: only errors do."""
+        return self.severity == "error" and self.rule.duty is None
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """The rules of a scope under one state of the law."""
+
+    judges: tuple[Judge, ...]
+    columns: Mapping[str, str]
+    """SQL of each column computed before the rules read it: the definitions they use."""
+    calls: frozenset[FactCall]
+    """Facts that take a law value, to be made by the facts."""
+
+
+@dataclass
+class ScopeCompiler:
+    """Compiles rules of several packs over one scope's relation."""
+
+    scope: str
+    stretch: Slice
+    workdays: Mapping[str, str] = field(default_factory=dict)
+    """Pack name to its table of working days."""
+    given: Mapping[str, str] = field(default_factory=dict)
+    """SQL that replaces a definition, for examples."""
+    dialect: Dialect = DUCKDB
+    definitions: dict[str, str] = field(default_factory=dict)
+    calls: set[FactCall] = field(default_factory=set)
+    _writers: dict[str, Writer] = field(default_factory=dict)
+
+    def compile(
+        self, rules: Iterable[tuple[Rule, Pack]], severities: Mapping[str, Severity]
+    ) -> Compiled:
+        """Every rule of the scope that is in force, in order."""
+        judges = [
+            self._judge(rule, pack, severities.get(rule.id, rule.severity))
+            for rule, pack in rules
+            if self.scope in rule.scopes and in_force(rule, pack, self.stretch.first)
+        ]
+        return Compiled(tuple(judges), dict(self.definitions), frozenset(self.calls))
+
+    def _judge(self, rule: Rule, pack: Pack, severity: Severity) -> Judge:
+        writer = self._writer(pack, rule.expressions)
+        applies = "TRUE" if rule.applies is None else writer.write(rule.applies)
+        bounds = [
+            None if tree is None else writer.write(tree)
+            for tree in (rule.clear_from, rule.clear_until)
+        ]
+        if pack.countries and SCOPES[self.scope].per_contact:
+            listed = ", ".join(literal(country) for country in pack.countries)
+            applies = f"(coalesce(phone_country IN ({listed}), FALSE) AND {applies})"
+        outcome = f"({applies} AND {self._breach(rule, writer, *bounds)})"
+        left = (
+            None
+            if rule.attempts_left is None
+            else (f"CASE WHEN {applies} THEN {writer.write(rule.attempts_left)} END")
+        )
+        return Judge(
+            rule,
+            pack,
+            severity,
+            outcome,
+            bounds[0],
+            bounds[1],
+            left,
+            values_cited(rule, pack, self.stretch.first),
+            pack.mentions[rule.id] & _HOLDS,
+        )
+
+    def _breach(
+        self, rule: Rule, writer: Writer, clear_from: str | None, clear_until: str | None
+    ) -> str:
+        if rule.breach is not None:
+            return writer.write(rule.breach)
+        if rule.duty is not None:
+            return writer.write(rule.duty)
+        sides = []
+        if clear_from is not None:
+            sides.append(f"{clear_from} > judged_from")
+        if clear_until is not None:
+            sides.append(f"{clear_until} < judged_to")
+        return "(" + " OR ".join(sides) + ")"
+
+    def _writer(self, pack: Pack, trees: Sequence[Expr]) -> Writer:
+        """The pack's writer, with everything ready that the trees use."""
+        if pack.name not in self._writers:
+            columns = columns_of(self.scope, pack)
+            types = {name: column.type for name, column in columns.items()}
+            types |= {name: fact.returns for name, fact in SCOPES[self.scope].functions.items()}
+            self._writers[pack.name] = Writer(
+                {name: quote(name) for name in columns},
+                types,
+                law_on(pack, self.stretch.first),
+                pack.tables,
+                self.workdays.get(pack.name),
+                self.dialect,
+            )
+        writer = self._writers[pack.name]
+        for tree in trees:
+            self._prepare(tree, pack, writer)
+        return writer
+
+    def _prepare(self, tree: Expr, pack: Pack, writer: Writer) -> None:
+        """Make every definition and fact call of a tree writable, inner ones first."""
+        for call in calls(tree):
+            if call.function in SCOPES[self.scope].functions:
+                asked = (call.function, writer.fact_arguments(call))
+                self.calls.add(asked)
+                writer.names[fact_column(*asked)] = quote(fact_column(*asked))
+        for name in sorted(names(tree)):
+            definition = pack.definitions.get(name)
+            if definition is None or name in writer.names:
+                continue
+            self._prepare(definition.tree, pack, writer)
+            column = quote(f"{pack.name}.{name}")
+            self.definitions[column] = self.given.get(name) or self._inlined(
+                definition.tree, writer
+            )
+            writer.names[name] = column
+            writer.types[name] = writer.type_of(definition.tree)
+
+    def _inlined(self, tree: Expr, writer: Writer) -> str:
+        """A definition over columns alone: inner definitions stand as their own SQL."""
+        inner = {
+            name: f"({self.definitions[sql]})" if sql in self.definitions else sql
+            for name, sql in writer.names.items()
+        }
+        return Writer(
+            inner, writer.types, writer.params, writer.tables, writer.workdays, writer.dialect
+        ).write(tree)

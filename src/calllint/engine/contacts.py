@@ -1,0 +1,182 @@
+"""Judging contacts: grounds, the pass, and one verdict each, slice after slice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from calllint.engine.compiler import Compiled, Judge, ScopeCompiler
+from calllint.engine.crash import Crash, run_pass
+from calllint.engine.grounds import build_ground, build_stretches
+from calllint.engine.passes import Bits
+from calllint.engine.result import Verdict
+from calllint.engine.selection import Selection
+from calllint.engine.slices import Slice
+from calllint.facts.relations import build_attempts, contact_relation, evidence_relation
+from calllint.facts.rows import Row
+from calllint.facts.sql import literal
+from calllint.facts.workspace import Workspace
+from calllint.packs.scopes import GROUNDS
+
+VERDICTS: tuple[Verdict, ...] = ("allow", "review", "block")
+"""Verdicts by their code in the table ``verdict``."""
+
+
+@dataclass
+class ContactRun:
+    """What judging the contacts of a campaign leaves behind, beside the table ``verdict``."""
+
+    bits: Bits
+    slices: tuple[Slice, ...]
+    judges: dict[str, list[tuple[Slice, Judge]]] = field(default_factory=dict)
+    """Each rule that ran, by id, with the slices it ran in."""
+    crashes: list[Crash] = field(default_factory=list)
+
+
+def judge_contacts(
+    workspace: Workspace,
+    selection: Selection,
+    slices: tuple[Slice, ...],
+    campaign: Row,
+    workdays: Mapping[Slice, Mapping[str, str]],
+) -> ContactRun:
+    """Create ``verdict``: row_id, code (0 allow, 1 review, 2 block), b…, u…, the free days.
+
+    Needs every ``…_fact`` table. Raises nothing for a rule that fails: see ``crashes``.
+    """
+    scopes = ("contact", *GROUNDS)
+    run = ContactRun(
+        Bits.of(rule.id for rule, _ in selection.rules if set(scopes) & set(rule.scopes)), slices
+    )
+    for number, stretch in enumerate(slices):
+        _judge_slice(workspace, selection, run, number, stretch, campaign, workdays[stretch])
+    _conclude(workspace, run.bits)
+    return run
+
+
+def _judge_slice(
+    workspace: Workspace,
+    selection: Selection,
+    run: ContactRun,
+    number: int,
+    stretch: Slice,
+    campaign: Row,
+    workdays: Mapping[str, str],
+) -> None:
+    days = (stretch.first, stretch.last)
+    for scope in GROUNDS:
+        compiled = _compile(selection, run, scope, stretch, workdays)
+        relation = evidence_relation(workspace, scope, campaign, *days)
+        run.crashes += run_pass(
+            workspace, f"{scope}_outcome", relation, ("record_id", "number"), compiled, run.bits
+        )
+        decides = run.bits.mask(judge.rule.id for judge in compiled.judges if judge.decides)
+        build_ground(workspace, scope, stretch, run.bits, decides)
+    build_stretches(workspace, stretch)
+    compiled = _compile(selection, run, "contact", stretch, workdays)
+    build_attempts(workspace, stretch.first, compiled.calls)
+    relation = contact_relation(workspace, campaign, *days, compiled.calls)
+    keys = ("row_id", "number", "consent_holds", "contract_holds", "request_holds")
+    run.crashes += run_pass(
+        workspace,
+        "contact_outcome",
+        relation,
+        keys,
+        compiled,
+        run.bits,
+        floor="NOT coalesce(readable AND covered, FALSE)",
+    )
+    _keep(workspace, run.bits, number, compiled)
+    for table in (
+        "contact_outcome",
+        "number_days",
+        "attempts",
+        *(f"{scope}_{kind}" for scope in GROUNDS for kind in ("outcome", "ground")),
+    ):
+        workspace.execute(f"DROP TABLE {table}")
+
+
+def _compile(
+    selection: Selection, run: ContactRun, scope: str, stretch: Slice, workdays: Mapping[str, str]
+) -> Compiled:
+    compiled = ScopeCompiler(scope, stretch, workdays).compile(
+        selection.rules, selection.severities
+    )
+    for judge in compiled.judges:
+        run.judges.setdefault(judge.rule.id, []).append((stretch, judge))
+    return compiled
+
+
+def _keep(workspace: Workspace, bits: Bits, number: int, compiled: Compiled) -> None:
+    """Add the slice's outcomes to ``outcome``, each with the reasons of the grounds that failed."""
+    words = []
+    for prefix in ("b", "u"):
+        for word, column in enumerate(bits.columns(prefix)):
+            reasons = "".join(
+                f" | CASE WHEN {_blames(bits, compiled, holds)} AND {holds} IS NOT TRUE "
+                f"THEN coalesce({scope}_ground.{column}, 0) ELSE 0 END"
+                for scope, holds in GROUNDS.items()
+            )
+            words.append(f"(o.{prefix}{word}{reasons}) AS {column}")
+    joins = " ".join(
+        f"LEFT JOIN {scope}_ground ON {scope}_ground.number = o.number" for scope in GROUNDS
+    )
+    query = (
+        f"SELECT o.row_id, CAST({number} AS INTEGER) AS slice, judged_from, judged_to, "
+        f"{', '.join(words)}, hard, unsure, free_from, free_until, attempts_left "
+        f"FROM contact_outcome o {joins}"
+    )
+    workspace.execute(
+        f"CREATE TABLE outcome AS {query}" if number == 0 else f"INSERT INTO outcome {query}"
+    )
+
+
+def _blames(bits: Bits, compiled: Compiled, holds: str) -> str:
+    """Whether a rule that decides and reads this ground is breached or unknown."""
+    mask = bits.mask(
+        judge.rule.id for judge in compiled.judges if judge.decides and holds in judge.grounds
+    )
+    tests = [f"((o.b{word} | o.u{word}) & {part}) <> 0" for word, part in enumerate(mask) if part]
+    return "(" + (" OR ".join(tests) or "FALSE") + ")"
+
+
+def _conclude(workspace: Workspace, bits: Bits) -> None:
+    words = ", ".join(
+        f"bit_or({column}) AS {column}" for column in bits.columns("b") + bits.columns("u")
+    )
+    free = "NOT hard AND free_from <= free_until"
+    workspace.execute(
+        f"CREATE TABLE verdict AS SELECT row_id, CAST(CASE WHEN bool_and({free} AND NOT unsure AND "
+        "free_from = judged_from AND free_until = judged_to) THEN 0 "
+        f"WHEN bool_or({free}) THEN 1 ELSE 2 END AS TINYINT) AS code, {words}, "
+        f"min(free_from) FILTER ({free}) AS callable_from, "
+        f"max(free_until) FILTER ({free}) AS callable_until, "
+        f"coalesce(sum(free_until - free_from + 1) FILTER ({free}), 0) AS free_days, "
+        "min(attempts_left) AS attempts_left FROM outcome GROUP BY row_id"
+    )
+    _first_run(workspace, free)
+
+
+def _first_run(workspace: Workspace, free: str) -> None:
+    """Where the free days are not one stretch, keep the first: never promise a day in a gap."""
+    workspace.execute(
+        "CREATE TABLE first_run AS WITH gaps AS (SELECT row_id FROM verdict WHERE free_days < "
+        "callable_until - callable_from + 1), "
+        f"runs AS (SELECT row_id, free_from, lag(free_until) OVER (PARTITION BY row_id ORDER BY "
+        f"free_from) AS before FROM outcome SEMI JOIN gaps USING (row_id) WHERE {free}) "
+        "SELECT row_id, min(before) AS until FROM runs WHERE before < free_from - 1 GROUP BY row_id"
+    )
+    if workspace.has_rows("first_run"):
+        workspace.execute(
+            "UPDATE verdict SET callable_until = first_run.until FROM first_run "
+            "WHERE first_run.row_id = verdict.row_id"
+        )
+
+
+def masked(bits: Bits, rule_ids: set[str], prefix: str) -> list[str]:
+    """The word columns with only some rules' bits, as SQL."""
+    mask = bits.mask(rule_id for rule_id in rule_ids if rule_id in bits.index)
+    return [
+        f"({column} & {literal(part)})"
+        for column, part in zip(bits.columns(prefix), mask, strict=True)
+    ]

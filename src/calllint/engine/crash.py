@@ -1,0 +1,99 @@
+"""A rule that fails is named, and the others still answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from calllint.engine.compiler import Compiled, Judge
+from calllint.engine.passes import Bits, pass_sql
+from calllint.facts.workspace import Workspace
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+@dataclass(frozen=True)
+class Crash:
+    """A rule that could not be run; for a rule that decides, its outcome is then unknown."""
+
+    judge: Judge
+    why: str
+    """One line, free of data: the kind of failure."""
+
+
+def run_pass(
+    workspace: Workspace,
+    table: str,
+    relation: str,
+    keys: Sequence[str],
+    compiled: Compiled,
+    bits: Bits,
+    floor: str = "FALSE",
+) -> list[Crash]:
+    """Create ``table`` from one pass; on failure find the culprits and run without them."""
+    import duckdb
+
+    def attempt(rules: Compiled) -> None:
+        workspace.execute(f"CREATE TABLE {table} AS {pass_sql(relation, keys, rules, bits, floor)}")
+
+    try:
+        attempt(compiled)
+        return []
+    except duckdb.OutOfMemoryException:
+        raise
+    except duckdb.Error as error:
+        crashes = _culprits(workspace, relation, keys, compiled, bits, floor)
+        if not crashes:
+            raise error
+    failed = {crash.judge.rule.id for crash in crashes}
+    attempt(
+        replace(
+            compiled,
+            judges=tuple(
+                _silent(judge) if judge.rule.id in failed else judge for judge in compiled.judges
+            ),
+        )
+    )
+    return crashes
+
+
+def _silent(judge: Judge) -> Judge:
+    """The rule with its outcome unknown on every row."""
+    return replace(
+        judge,
+        outcome="CAST(NULL AS BOOLEAN)",
+        clear_from=None,
+        clear_until=None,
+        attempts_left=None,
+    )
+
+
+def _culprits(
+    workspace: Workspace,
+    relation: str,
+    keys: Sequence[str],
+    compiled: Compiled,
+    bits: Bits,
+    floor: str,
+) -> list[Crash]:
+    import duckdb
+
+    found = []
+    for judge in compiled.judges:
+        alone = pass_sql(relation, keys, replace(compiled, judges=(judge,)), bits, floor)
+        try:
+            workspace.execute(f"CREATE TEMP TABLE trial AS {alone}")
+        except duckdb.OutOfMemoryException:
+            raise
+        except duckdb.Error as error:
+            found.append(Crash(judge, kind_of(error)))
+        else:
+            workspace.execute("DROP TABLE trial")
+    return found
+
+
+def kind_of(error: duckdb.Error) -> str:
+    """The kind of a database error; its text may quote cells and is never shown."""
+    return type(error).__name__.removesuffix("Exception").removesuffix("Error") or "error"

@@ -1,0 +1,80 @@
+"""Grounds: whether some record makes a contact callable, on which days, and if not, why.
+
+A ground holds when *some* record of it breaches no rule of its scope: a three-valued "exists".
+Where records begin or end inside the judged days, a number's days are cut into stretches on which
+every ground says one thing.
+"""
+
+from __future__ import annotations
+
+from calllint.engine.passes import Bits
+from calllint.engine.slices import Slice
+from calllint.facts.sql import literal
+from calllint.facts.workspace import Workspace
+from calllint.packs.scopes import GROUNDS
+
+_CALLABLE = "NOT hard AND free_from <= free_until"
+
+
+def build_ground(
+    workspace: Workspace, scope: str, stretch: Slice, bits: Bits, decides: list[int]
+) -> None:
+    """Create ``SCOPE_ground`` from ``SCOPE_outcome``: one row per number with a record.
+
+    ``whole`` is 2 where a record holds on every judged day, 1 where one may, else 0; ``partial``
+    where one holds on some of them. ``b…, u…`` are those of the least-breached record, the latest
+    where several are equal.
+    """
+    first, last = literal(stretch.first), literal(stretch.last)
+    cost = " + ".join(
+        f"bit_count(b{word} & {mask}) * 1000 + bit_count(u{word} & {mask})"
+        for word, mask in enumerate(decides)
+    )
+    fields = ", ".join(f"{name} := {name}" for name in bits.columns("b") + bits.columns("u"))
+    best = ", ".join(f"best.{name} AS {name}" for name in bits.columns("b") + bits.columns("u"))
+    workspace.execute(
+        f"CREATE TABLE {scope}_ground AS SELECT number, whole, partial, {best} FROM ("
+        f"SELECT number, max(CASE WHEN {_CALLABLE} AND free_from <= {first} AND "
+        f"free_until >= {last} THEN CASE WHEN unsure THEN 1 ELSE 2 END ELSE 0 END) AS whole, "
+        f"bool_or({_CALLABLE} AND (free_from > {first} OR free_until < {last})) AS partial, "
+        f"arg_min(struct_pack({fields}), ({cost}) * 4294967296 - record_id) AS best "
+        f"FROM {scope}_outcome GROUP BY number)"
+    )
+
+
+def build_stretches(workspace: Workspace, stretch: Slice) -> None:
+    """Create ``number_days``: number, seg_from, seg_to, and for each ground 2, 1 or 0."""
+    first, last = literal(stretch.first), literal(stretch.last)
+    torn = " UNION ".join(
+        f"SELECT number FROM {scope}_ground WHERE partial AND whole < 2" for scope in GROUNDS
+    )
+    cuts = " UNION ".join(
+        f"SELECT number, free_from AS day FROM {scope}_outcome JOIN torn USING (number) "
+        f"WHERE {_CALLABLE} AND free_from > {first} UNION "
+        f"SELECT number, free_until + 1 AS day FROM {scope}_outcome JOIN torn USING (number) "
+        f"WHERE {_CALLABLE} AND free_until < {last}"
+        for scope in GROUNDS
+    )
+    workspace.execute(
+        f"CREATE TABLE torn_days AS WITH torn AS ({torn}), "
+        f"cuts AS ({cuts} UNION SELECT number, {first} AS day FROM torn) "
+        f"SELECT number, day AS seg_from, coalesce(lead(day) OVER (PARTITION BY number ORDER BY "
+        f"day) - 1, {last}) AS seg_to FROM cuts"
+    )
+    held = " ".join(
+        f"LEFT JOIN (SELECT t.number, t.seg_from, max(CASE WHEN unsure THEN 1 ELSE 2 END) AS state "
+        f"FROM torn_days t JOIN {scope}_outcome r USING (number) WHERE {_CALLABLE} "
+        f"AND free_from <= t.seg_from AND free_until >= t.seg_to GROUP BY ALL) {scope}_held "
+        "USING (number, seg_from)"
+        for scope in GROUNDS
+    )
+    states = ", ".join(f"coalesce({scope}_held.state, 0) AS {scope}_state" for scope in GROUNDS)
+    numbers = " UNION ".join(f"SELECT number FROM {scope}_ground" for scope in GROUNDS)
+    whole = ", ".join(f"coalesce({scope}_ground.whole, 0) AS {scope}_state" for scope in GROUNDS)
+    joins = " ".join(f"LEFT JOIN {scope}_ground USING (number)" for scope in GROUNDS)
+    workspace.execute(
+        f"CREATE TABLE number_days AS SELECT number, seg_from, seg_to, {states} FROM torn_days "
+        f"{held} UNION ALL SELECT number, {first}, {last}, {whole} FROM ({numbers}) AS everyone "
+        f"{joins} ANTI JOIN torn_days USING (number)"
+    )
+    workspace.execute("DROP TABLE torn_days")

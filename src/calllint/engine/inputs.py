@@ -1,0 +1,133 @@
+"""Everything a campaign is made of, read and checked: its YAML files, packs and judged days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+from calllint.document import Document, DocumentError, Place, load
+from calllint.document.schema import validate
+from calllint.engine.options import InputError, Options
+from calllint.engine.result import Problem
+from calllint.facts.errors import FactError
+from calllint.facts.instants import read_instant
+from calllint.packs import PackError, load_packs
+from calllint.packs.model import Pack
+
+_COMPANIONS: tuple[tuple[tuple[str, ...], str], ...] = (
+    (("script",), "script"),
+    (("data", "consent_forms"), "forms"),
+)
+"""Files a campaign may name instead of writing inline: where, and their schema."""
+
+
+@contextmanager
+def input_errors() -> Iterator[None]:
+    """Turn every way of saying that input is unusable into ``InputError``."""
+    try:
+        yield
+    except DocumentError as error:
+        raise InputError((Problem(error.place, error.message),)) from None
+    except (FactError, PackError) as error:
+        raise InputError(tuple(Problem(place, text) for place, text in error.problems)) from None
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """A campaign that can be judged."""
+
+    document: Document
+    companions: dict[str, Document]
+    packs: tuple[Pack, ...]
+    first_day: date
+    last_day: date
+    known_at: datetime | None
+
+    @property
+    def documents(self) -> dict[str, Document]:
+        """Every YAML file, by name."""
+        return {each.name: each for each in (self.document, *self.companions.values())}
+
+
+def read_inputs(path: Path, options: Options) -> Inputs:
+    """Read and check the campaign and what it names. Raises InputError with all problems."""
+    with input_errors():
+        document = _checked(path, path.as_posix(), "campaign")
+        root = options.data_root or path.parent
+        companions = {
+            keys[-1]: _companion(document, keys, root, schema)
+            for keys, schema in _COMPANIONS
+            if isinstance(document.get(keys), str) and document.get(keys) != "none"
+        }
+        packs = _packs(options.rules)
+    first, last = options.dial or _schedule(document)
+    if last < first:
+        raise _wrong_option(
+            "--dial",
+            "the last day comes before the first",
+            "le dernier jour vient avant le premier",
+        )
+    return Inputs(document, companions, packs, first, last, _known_at(options, packs))
+
+
+@cache
+def _packs(folders: tuple[Path, ...]) -> tuple[Pack, ...]:
+    """Packs are read once a process: a folder of campaigns shares them."""
+    return load_packs(folders)
+
+
+def _checked(path: Path, name: str, schema: str) -> Document:
+    document = load(path, name)
+    errors = validate(document, schema)
+    if errors:
+        raise InputError(tuple(Problem(error.place, error.message) for error in errors))
+    return document
+
+
+def _companion(document: Document, keys: tuple[str, ...], root: Path, schema: str) -> Document:
+    path = root / document.get(keys)
+    if not path.is_file():
+        place = Place(document.name, document.nearest(keys))
+        raise InputError(
+            (
+                Problem(
+                    place,
+                    {
+                        "en": f"{path.as_posix()} does not exist; correct the path, "
+                        "or write it inline",
+                        "fr": f"{path.as_posix()} n'existe pas ; corrigez le chemin, "
+                        "ou écrivez-le sur place",
+                    },
+                ),
+            )
+        )
+    return _checked(path, path.as_posix(), schema)
+
+
+def _schedule(document: Document) -> tuple[date, date]:
+    first, last = (date.fromisoformat(document.get(("schedule", key))) for key in ("from", "to"))
+    return first, last
+
+
+def _known_at(options: Options, packs: tuple[Pack, ...]) -> datetime | None:
+    if options.known_at is None:
+        return None
+    zone = next((pack.default_timezone for pack in packs if pack.default_timezone), "UTC")
+    moment = read_instant(options.known_at, zone)
+    if moment is None:
+        raise _wrong_option(
+            "--known-at",
+            f"{options.known_at!r} is not a moment; write 2026-11-23T09:00+01:00",
+            f"{options.known_at!r} n'est pas un moment ; écrivez 2026-11-23T09:00+01:00",
+        )
+    if moment.time_known:
+        return moment.utc
+    return moment.utc + timedelta(days=1) - timedelta(seconds=1)
+
+
+def _wrong_option(option: str, en: str, fr: str) -> InputError:
+    return InputError((Problem(Place(option), {"en": en, "fr": fr}),))

@@ -1,0 +1,38 @@
+"""What kept calllint from checking everything: exit 3, with the name of what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from calllint.document import Place
+from calllint.engine.crash import Crash
+from calllint.engine.result import Problem
+
+
+def unchecked(campaign: str, crashes: Iterable[Crash], uncovered: tuple[str, ...]) -> list[Problem]:
+    """One problem for the countries no pack covers, and one per rule that failed."""
+    problems = [_uncovered(campaign, uncovered)] if uncovered else []
+    failed = {crash.judge.rule.id: crash for crash in crashes}
+    return problems + [_crashed(crash) for crash in failed.values()]
+
+
+def _uncovered(campaign: str, countries: tuple[str, ...]) -> Problem:
+    listed = ", ".join(countries)
+    text = {
+        "en": f"no installed pack covers {listed}: what is called there was not checked; install "
+        "a pack, or take these contacts out",
+        "fr": f"aucun recueil installé ne couvre {listed} : ce qui y est appelé n'a pas été "
+        "vérifié ; installez un recueil, ou retirez ces contacts",
+    }
+    return Problem(Place(campaign), text, fatal=False)
+
+
+def _crashed(crash: Crash) -> Problem:
+    rule = crash.judge.rule
+    text = {
+        "en": f"rule {rule.id} {rule.name} failed ({crash.why}) and was not applied; the others "
+        "were. Report it to whoever wrote the rule",
+        "fr": f"la règle {rule.id} {rule.name} a échoué ({crash.why}) et n'a pas été appliquée ; "
+        "les autres l'ont été. Signalez-le à son auteur",
+    }
+    return Problem(rule.place, text, fatal=False, rule=rule.id)

@@ -1,0 +1,160 @@
+"""What a run of calllint finds: the one thing every report is made from.
+
+No number, no clock, no environment: a ``Report`` is the same for the same inputs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal as OneOf
+from typing import TypeAlias
+
+from calllint.document import Place
+from calllint.packs.model import Article, ParamValue, Rule, Severity, Text, cited
+
+Outcome: TypeAlias = OneOf["breach", "unknown", "duty"]
+Verdict: TypeAlias = OneOf["allow", "review", "block"]
+
+
+@dataclass(frozen=True)
+class LawValue:
+    """A law value that was read: what it was, and since when."""
+
+    pack: str
+    name: str
+    value: ParamValue
+    unit: str
+    since: date
+    law: tuple[Article, ...]
+    confirmed: date | None
+
+    def during(self, first: date, last: date) -> LawValue:
+        """The value with its articles in the versions in force on some day of a stretch."""
+        return replace(self, law=cited(self.law, first, last))
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One rule, one place, one outcome, on a stretch of the judged days."""
+
+    rule: Rule
+    severity: Severity
+    outcome: Outcome
+    place: Place
+    """In the campaign (or a file it names); for contacts, the list, with the first line."""
+    first_day: date
+    last_day: date
+    values: Mapping[str, object] = field(default_factory=dict)
+    """What the message's ``{placeholders}`` stand for."""
+    count: int | None = None
+    """Contacts concerned; ``None`` for a finding about the campaign."""
+    lines: tuple[tuple[str, int], ...] = ()
+    """The first lines concerned, as (file, line)."""
+    law_values: tuple[LawValue, ...] = ()
+    """What the rule read on those days, each with the articles in force on them."""
+    key: str = ""
+    """Path in the document (or list column) as text, for fingerprints."""
+
+    @property
+    def law(self) -> tuple[Article, ...]:
+        """The rule's articles in the versions in force on the days of the finding."""
+        return cited(self.rule.law, self.first_day, self.last_day)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that kept calllint from reading or checking: file, line, what, what to do.
+
+    ``fatal`` problems make exit 2; the others mean that not everything was checked, exit 3.
+    """
+
+    place: Place
+    message: Text
+    fatal: bool = True
+    rule: str | None = None
+
+
+@dataclass(frozen=True)
+class ListSummary:
+    """One file that was read: its digest and what became of its rows."""
+
+    kind: str
+    file: str
+    sha256: str
+    rows: int
+    unreadable: int
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A distinct outcome: how many contacts share it, and the rules behind it."""
+
+    verdict: Verdict
+    rules: tuple[str, ...]
+    unknown: tuple[str, ...]
+    contacts: int
+    callable_from: date | None = None
+    """Earliest and latest day on which some of them may be called; ``None`` where none may."""
+    callable_until: date | None = None
+    soonest_end: date | None = None
+    """Last callable day of the one among them who stops first."""
+
+
+@dataclass(frozen=True)
+class ContactVerdict:
+    """One contact, judged."""
+
+    file: str
+    line: int
+    contact_id: str | None
+    phone: str
+    """E.164 where it could be read, else the cell as it stands. Mask before showing."""
+    verdict: Verdict
+    breached: tuple[str, ...]
+    unknown: tuple[str, ...]
+    callable_from: date | None
+    callable_until: date | None
+    attempts_left: int | None
+    duties: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Rows in = allow + review + block + unreadable, always."""
+
+    contacts: int = 0
+    allow: int = 0
+    review: int = 0
+    block: int = 0
+    unreadable: int = 0
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything one campaign gave."""
+
+    campaign: str
+    """File of the campaign, as the user named it."""
+    title: str | None
+    first_day: date | None
+    last_day: date | None
+    known_at: str | None
+    options: Mapping[str, str]
+    packs: Mapping[str, str]
+    """Version of each pack used, by name."""
+    tzdata: str
+    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...]
+    totals: Totals
+    reasons: tuple[Reason, ...]
+    lists: tuple[ListSummary, ...]
+    law_values: tuple[LawValue, ...]
+    without_data: bool = False
+    skipped_rules: int = 0
+    """Rules not run because they need lists and ``--without-data`` was given."""
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """Text of each YAML file a finding points into, by file name, for snippets."""
+    digests: Mapping[str, str] = field(default_factory=dict)
+    """SHA-256 of each YAML input, by file name."""

@@ -1,0 +1,229 @@
+"""Judging one campaign, from its files to its report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from calllint.engine.campaign import judge_campaign
+from calllint.engine.contacts import ContactRun, judge_contacts
+from calllint.engine.findings import campaign_findings, contact_findings
+from calllint.engine.inputs import Inputs, input_errors, read_inputs
+from calllint.engine.limits import limits
+from calllint.engine.options import InputError, Options
+from calllint.engine.problems import unchecked
+from calllint.engine.result import (
+    ContactVerdict,
+    Finding,
+    LawValue,
+    ListSummary,
+    Problem,
+    Report,
+)
+from calllint.engine.selection import Selection, select
+from calllint.engine.slices import Slice, cut, in_force, values_read
+from calllint.engine.tally import count_totals, list_reasons
+from calllint.engine.verdicts import read_verdicts
+from calllint.engine.workdays import create_workdays
+from calllint.facts.build import build_facts
+from calllint.facts.campaign import campaign_row
+from calllint.facts.entries import Declared, declared
+from calllint.facts.schedule import reached
+from calllint.facts.workspace import Workspace, open_database
+from calllint.facts.zones import tzdata_version
+from calllint.packs.model import Rule
+from calllint.packs.scopes import SCOPES
+
+ShownId = Callable[[ContactVerdict], str | None]
+"""How a contact's id may be shown: some lists use the phone number as the id."""
+
+
+@dataclass
+class Judgement:
+    """A campaign that has been judged; its contacts can be read until it is closed."""
+
+    report: Report
+    workspace: Workspace
+    contacts: ContactRun | None
+    selection: Selection
+
+    def verdicts(self) -> Iterator[ContactVerdict]:
+        """One verdict per contact, in the order of the lists; nothing without data."""
+        if self.contacts is None:
+            return iter(())
+        return read_verdicts(self.workspace, self.contacts, self.selection)
+
+    def write_scrub(self, out: Path, shown_id: ShownId | None = None) -> Mapping[str, Path]:
+        """Write the callable list, the rejects and every verdict; see ``engine.scrub``."""
+        from calllint.engine.scrub import write_scrub
+
+        return write_scrub(self, out, shown_id)
+
+
+@contextmanager
+def judge(
+    path: Path, options: Options | None = None, *, keep_sources: bool = False
+) -> Iterator[Judgement]:
+    """Judge a campaign. The context closes the database and removes temporary files.
+
+    Raises InputError where the campaign, a list, a pack or an option cannot be used.
+    """
+    options = options or Options()
+    inputs = read_inputs(path, options)
+    selection, problems = select(inputs.packs, options.select, options.ignore)
+    if problems:
+        raise InputError(tuple(problems))
+    with input_errors():
+        workspace = _open(inputs, options, keep_sources)
+    try:
+        with input_errors(), limits(inputs.document.name):
+            judgement = _judge(inputs, options, selection, workspace)
+        yield judgement
+    finally:
+        workspace.close()
+
+
+def _open(inputs: Inputs, options: Options, keep_sources: bool) -> Workspace:
+    data = (
+        Declared((), _absent(inputs))
+        if options.without_data
+        else declared(inputs.document, options.data_root, options.data)
+    )
+    connection, temp = open_database(options.memory_limit, options.threads, options.temp_dir)
+    return Workspace(
+        connection,
+        temp,
+        inputs.document,
+        inputs.packs,
+        data,
+        inputs.known_at,
+        inputs.first_day,
+        inputs.last_day,
+        inputs.documents,
+        inputs.companions,
+        keep_sources,
+    )
+
+
+def _absent(inputs: Inputs) -> dict[str, str]:
+    """What the campaign says of its data, where no list is read."""
+    data = inputs.document.get(("data",), {})
+    kinds = ("contacts", "consents", "contracts", "requests", "suppressions", "calls")
+    return {
+        kind: "absent" if kind not in data else "none" if data[kind] == "none" else "files"
+        for kind in kinds
+    }
+
+
+def _judge(
+    inputs: Inputs, options: Options, selection: Selection, workspace: Workspace
+) -> Judgement:
+    with_data = not options.without_data
+    if with_data:
+        build_facts(workspace)
+    workspace.seal()
+    slices = cut(inputs.first_day, inputs.last_day, inputs.packs)
+    workdays = {
+        stretch: create_workdays(
+            workspace.connection, inputs.packs, stretch.first, stretch, str(number)
+        )
+        for number, stretch in enumerate(slices)
+    }
+    campaign = campaign_row(workspace)
+    places = reached(workspace, with_data=with_data)
+    called, uncovered = _called(workspace, with_data)
+    first = judge_campaign(workspace, selection, slices, campaign, places, called, workdays)
+    contacts = (
+        judge_contacts(workspace, selection, slices, campaign, workdays) if with_data else None
+    )
+    findings = campaign_findings(workspace, selection, first.hits, campaign)
+    if contacts is not None:
+        findings += contact_findings(workspace, selection, contacts, campaign)
+    crashes = (*first.crashes, *(contacts.crashes if contacts else ()))
+    report = _report(
+        inputs,
+        options,
+        selection,
+        workspace,
+        slices,
+        findings,
+        contacts,
+        tuple(unchecked(inputs.document.name, crashes, uncovered)),
+    )
+    return Judgement(report, workspace, contacts, selection)
+
+
+def _called(workspace: Workspace, with_data: bool) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The countries that are called, and those of them no pack covers."""
+    covered = {country for pack in workspace.packs for country in pack.countries}
+    called = set(workspace.document.get(("campaign", "markets")) or ())
+    if with_data:
+        called |= {
+            row[0]
+            for row in workspace.rows(
+                "SELECT DISTINCT phone_country FROM contact WHERE phone_country IS NOT NULL"
+            )
+        }
+    called = called or set(workspace.markets)
+    return frozenset(called), tuple(sorted(called - covered))
+
+
+def _report(
+    inputs: Inputs,
+    options: Options,
+    selection: Selection,
+    workspace: Workspace,
+    slices: tuple[Slice, ...],
+    findings: list[Finding],
+    contacts: ContactRun | None,
+    problems: tuple[Problem, ...],
+) -> Report:
+    document = inputs.document
+    return Report(
+        campaign=document.name,
+        title=document.get(("campaign", "title")),
+        first_day=inputs.first_day,
+        last_day=inputs.last_day,
+        known_at=options.known_at,
+        options=options.as_text(),
+        packs={pack.name: pack.version for pack in inputs.packs},
+        tzdata=tzdata_version(),
+        findings=tuple(findings),
+        problems=problems,
+        totals=count_totals(workspace, contacts),
+        reasons=list_reasons(workspace, contacts, selection),
+        lists=tuple(
+            ListSummary(stats.kind, stats.name, stats.sha256, stats.rows, stats.unreadable_rows)
+            for stats in workspace.files
+        ),
+        law_values=_law_values(selection, slices, with_contacts=contacts is not None),
+        without_data=options.without_data,
+        skipped_rules=_skipped(selection) if options.without_data else 0,
+        sources={name: each.text for name, each in inputs.documents.items()},
+        digests={name: each.sha256 for name, each in inputs.documents.items()},
+    )
+
+
+def _law_values(
+    selection: Selection, slices: tuple[Slice, ...], *, with_contacts: bool
+) -> tuple[LawValue, ...]:
+    """Every law value read by the rules that ran."""
+    found = {
+        (value.pack, value.name, value.since): value.during(slices[0].first, slices[-1].last)
+        for stretch in slices
+        for rule, pack in selection.rules
+        if in_force(rule, pack, stretch.first) and (with_contacts or not _per_contact(rule))
+        for value in values_read(rule, pack, stretch.first)
+    }
+    return tuple(found[key] for key in sorted(found))
+
+
+def _skipped(selection: Selection) -> int:
+    return sum(_per_contact(rule) for rule, _ in selection.rules if rule.id in selection.reported)
+
+
+def _per_contact(rule: Rule) -> bool:
+    """Whether a rule looks at contacts and their evidence alone."""
+    return all(SCOPES[scope].per_contact for scope in rule.scopes)

@@ -1,0 +1,98 @@
+"""Cutting the judged days wherever the law changes: every stretch is judged under its own law."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from calllint.engine.result import LawValue
+from calllint.packs.model import Pack, ParamValue, Rule, cited
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Judged days under one state of the law, both ends included."""
+
+    first: date
+    last: date
+
+
+def cut(first: date, last: date, packs: Iterable[Pack]) -> tuple[Slice, ...]:
+    """The judged days, cut at each date on which a rule or a value they use changes."""
+    changes = {day for pack in packs for day in _changes(pack) if first < day <= last}
+    starts = sorted({first, *changes})
+    ends = [start - _DAY for start in starts[1:]] + [last]
+    return tuple(Slice(start, end) for start, end in zip(starts, ends, strict=True))
+
+
+def _changes(pack: Pack) -> Iterator[date]:
+    used: set[str] = set()
+    for rule in pack.rules:
+        if rule.in_force.first is not None:
+            yield rule.in_force.first
+        if rule.in_force.last is not None:
+            yield rule.in_force.last + _DAY
+        used |= parameters_of(rule, pack)
+    if pack.calendar is not None and pack.calendar.workweek is not None:
+        used.add(pack.calendar.workweek)
+    for name in used:
+        yield from (since for since, _ in pack.parameters[name].values)
+
+
+def parameters_of(rule: Rule, pack: Pack) -> frozenset[str]:
+    """Names of the law values a rule reads, through its definitions too."""
+    return pack.reads[rule.id]
+
+
+def law_on(pack: Pack, day: date) -> Mapping[str, ParamValue]:
+    """Every value of a pack's law on one day; None where there is no such rule."""
+    found = {name: parameter.at(day) for name, parameter in pack.parameters.items()}
+    return {name: None if entry is None else entry[1] for name, entry in found.items()}
+
+
+def values_read(rule: Rule, pack: Pack, day: date) -> tuple[LawValue, ...]:
+    """The law values a rule reads on a day, as they are reported."""
+    return _values(pack, parameters_of(rule, pack), day)
+
+
+def values_cited(rule: Rule, pack: Pack, day: date) -> tuple[LawValue, ...]:
+    """The law values a finding of the rule cites on a day."""
+    return _values(pack, pack.cites[rule.id], day)
+
+
+def _values(pack: Pack, names: Iterable[str], day: date) -> tuple[LawValue, ...]:
+    read = []
+    for name in sorted(names):
+        parameter = pack.parameters[name]
+        entry = parameter.at(day)
+        if entry is not None:
+            since, value = entry
+            until = min((start for start, _ in parameter.values if start > day), default=None)
+            last = date.max if until is None else until - _DAY
+            read.append(
+                LawValue(
+                    pack.name,
+                    name,
+                    value,
+                    parameter.unit,
+                    since,
+                    cited(parameter.law, since, last),
+                    parameter.confirmed,
+                )
+            )
+    return tuple(read)
+
+
+def in_force(rule: Rule, pack: Pack, day: date) -> bool:
+    """Whether a rule is law on a day: its own dates, its withdrawal, and every value it reads."""
+    if rule.withdrawn is not None or not rule.in_force.covers(day):
+        return False
+    return all(_has_value(pack, name, day) for name in parameters_of(rule, pack))
+
+
+def _has_value(pack: Pack, name: str, day: date) -> bool:
+    entry = pack.parameters[name].at(day)
+    return entry is not None and entry[1] is not None
