@@ -1,0 +1,58 @@
+"""``calllint explain``: one rule, with its law, its dates and its examples."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from calllint.cli import exits
+from calllint.cli.command import Command, nearest
+from calllint.cli.options import format_option, rules_folders
+from calllint.cli.output import look_for
+from calllint.lang import say
+
+
+def command(lang: str) -> Command:
+    """The command, in one language."""
+    return Command(
+        "explain",
+        lang,
+        "help.explain.long",
+        [
+            click.Argument(["rule"], metavar=say("meta.rule", lang)),
+            rules_folders(lang),
+            format_option(lang, ("text", "json")),
+        ],
+        run,
+    )
+
+
+def run(lang: str, *, rule: str, rules: tuple[Path, ...], **given: Any) -> int:
+    """Explains the rule; an unknown one gives the nearest there is."""
+    from calllint.packs import load_packs
+    from calllint.report.rulebook import entries, find, whole_object
+
+    listed = entries(load_packs(rules))
+    entry = find(listed, rule)
+    if entry is None:
+        known = [word for one in listed for word in (one.rule.id, one.rule.name)]
+        near = nearest(rule, known, lang)
+        raise click.UsageError(say("error.no_rule", lang, name=rule, nearest=near))
+    if given["format"] == "json":
+        print_json(whole_object(entry, lang))
+        return exits.CLEAN
+    from calllint.report.console import Console
+    from calllint.report.explain import write_rule
+
+    write_rule(entry, Console(sys.stdout, look_for(sys.stdout, lang)), lang)
+    return exits.CLEAN
+
+
+def print_json(value: object) -> None:
+    """Writes JSON in ASCII: right whatever the console's encoding."""
+    import json
+
+    click.echo(json.dumps(value, indent=2))

@@ -1,0 +1,80 @@
+"""Which campaigns are meant: files as they are, folders searched."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+_ROOT_KEY = re.compile(rb"""^(?:\{\s*)?(["']?)calllint\1[ \t]*:""", re.MULTILINE)
+_ENDINGS = (".yaml", ".yml")
+_LONGEST = 1 << 20
+"""Bytes read of a file when looking for campaigns; no campaign is larger."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A campaign to judge, or why there is none: ``trouble`` is the key of a sentence."""
+
+    file: str
+    trouble: str | None = None
+    values: tuple[tuple[str, object], ...] = ()
+
+
+def find_campaigns(given: Sequence[str], commands: Sequence[str] = ()) -> Iterator[Found]:
+    """Every campaign once, in the order given, those of a folder by name.
+
+    A folder without any is trouble: a check that looked at nothing must not pass as clean.
+    """
+    seen: set[str] = set()
+    for name in given:
+        for found in _campaigns(name, commands):
+            real = os.path.realpath(found.file)
+            if found.trouble or real not in seen:
+                seen.add(real)
+                yield found
+
+
+def _campaigns(name: str, commands: Sequence[str]) -> Iterator[Found]:
+    if not os.path.isdir(name):
+        yield _file(name, commands)
+        return
+    failures: list[OSError] = []
+    files = list(_search(name, failures))
+    yield from map(Found, files)
+    for failure in failures:
+        yield Found(str(failure.filename or name), "error.folder_unread")
+    if not files and not failures:
+        yield Found(name, "error.no_campaign")
+
+
+def _file(name: str, commands: Sequence[str]) -> Found:
+    if os.path.lexists(name):
+        return Found(name)
+    if name in commands:
+        return Found(name, "error.command_last", (("name", name),))
+    return Found(name, "error.no_file")
+
+
+def _search(folder: str, failures: list[OSError]) -> Iterator[str]:
+    """YAML files with the key ``calllint`` at their root; hidden folders are left out."""
+    for here, folders, files in os.walk(folder, onerror=failures.append):
+        folders[:] = sorted(one for one in folders if not one.startswith("."))
+        for file in sorted(files):
+            path = os.path.join(here, file)
+            if file.lower().endswith(_ENDINGS) and _is_campaign(path, failures):
+                yield path
+
+
+def _is_campaign(path: str, failures: list[OSError]) -> bool:
+    """Looks at the text alone: a campaign whose YAML is broken must be found, and said so."""
+    try:
+        with open(path, "rb") as stream:
+            text = stream.read(_LONGEST)
+    except OSError as error:
+        failures.append(error)
+        return False
+    if text.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = text.decode("utf-16", "replace").encode()
+    return bool(_ROOT_KEY.search(text.removeprefix(b"\xef\xbb\xbf").replace(b"\r", b"\n")))

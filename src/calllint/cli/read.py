@@ -1,0 +1,137 @@
+"""What is typed on the command line, read into values; refused in words of our own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from calllint.lang import say
+
+KINDS = ("contacts", "consents", "consent_forms", "contracts", "requests", "suppressions", "calls")
+"""Lists a campaign may name under ``data``."""
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(
+    _DAY.pattern + r"[T ][0-9]{2}:[0-9]{2}(:[0-5][0-9](\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?"
+)
+_MEMORY = re.compile(r"\d+(\.\d+)?\s*[kmgt]i?b", re.IGNORECASE)
+
+
+class Refused(Exception):
+    """A value that cannot be used: the key of the sentence that says so, and what it needs."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.values = values
+
+
+class Kind(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.5 only
+    """A kind of value, read by a function that raises ``Refused``."""
+
+    def __init__(self, name: str, read: Callable[[str], Any], lang: str) -> None:
+        self.name = name
+        self._read = read
+        self._lang = lang
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The value as read; a default that is already one stays as it is."""
+        if not isinstance(value, str):
+            return value
+        try:
+            return self._read(value)
+        except Refused as refused:
+            message = say(refused.key, self._lang, value=value, **refused.values)
+            raise click.BadParameter(message, ctx, param) from None
+
+
+class Choice(Kind):
+    """One word of a few."""
+
+    def __init__(self, choices: Sequence[str], lang: str) -> None:
+        def read(text: str) -> str:
+            if text not in choices:
+                raise Refused("error.choice", choices=", ".join(choices))
+            return text
+
+        super().__init__("choice", read, lang)
+
+
+def read_day(text: str) -> date:
+    """``2026-08-11``."""
+    try:
+        if _DAY.fullmatch(text):
+            return date.fromisoformat(text)
+    except ValueError:
+        pass
+    raise Refused("error.day")
+
+
+def read_days(text: str) -> tuple[date, date]:
+    """``2026-11-23..2026-12-18``; one day alone is that day."""
+    first, dots, last = text.partition("..")
+    try:
+        stretch = (read_day(first), read_day(last if dots else first))
+    except Refused:
+        raise Refused("error.days") from None
+    if stretch[1] < stretch[0]:
+        raise Refused("error.days_order")
+    return stretch
+
+
+def read_moment(text: str) -> str:
+    """An ISO moment, as typed; a day alone is its end."""
+    try:
+        if _DAY.fullmatch(text):
+            return end_of(read_day(text))
+        if _MOMENT.fullmatch(text):
+            datetime.fromisoformat(text[:16])
+            return text
+    except (Refused, ValueError):
+        pass
+    raise Refused("error.moment")
+
+
+def end_of(day: date) -> str:
+    """The last moment of a day, in whatever zone the engine reads moments without an offset."""
+    return f"{day.isoformat()}T23:59:59.999999"
+
+
+def read_entry(text: str) -> tuple[str, str]:
+    """``contacts=list.csv``."""
+    kind, equals, path = text.partition("=")
+    if not (kind and equals and path):
+        raise Refused("error.entry")
+    if kind not in KINDS:
+        raise Refused("error.kind", choices=", ".join(KINDS))
+    return kind, path
+
+
+def read_memory(text: str) -> str:
+    """``500MB``, ``2GB``, ``1.5 GiB``."""
+    if not _MEMORY.fullmatch(text):
+        raise Refused("error.memory")
+    return text
+
+
+def read_count(text: str) -> int:
+    """A whole number of one or more."""
+    if not (text.isascii() and text.isdigit() and int(text[:9])):
+        raise Refused("error.count")
+    return int(text[:9])
+
+
+def read_folder(text: str) -> Path:
+    """A folder that exists."""
+    if not Path(text).is_dir():
+        raise Refused("error.folder")
+    return Path(text)
+
+
+def read_words(text: str) -> tuple[str, ...]:
+    """``AB101,AB3``: words with commas between."""
+    return tuple(filter(None, (word.strip() for word in text.split(","))))

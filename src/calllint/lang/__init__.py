@@ -1,0 +1,22 @@
+"""French and English of the program's own words: sentences, dates, numbers."""
+
+from calllint.lang.choose import choose
+from calllint.lang.words import CODE, LANGUAGES, known, pick, say, substitute, typeset
+from calllint.lang.write import between, clock, count, day, days, number
+
+__all__ = [
+    "CODE",
+    "LANGUAGES",
+    "between",
+    "choose",
+    "clock",
+    "count",
+    "day",
+    "days",
+    "known",
+    "number",
+    "pick",
+    "say",
+    "substitute",
+    "typeset",
+]

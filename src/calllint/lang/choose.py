@@ -1,0 +1,33 @@
+"""Which language to speak."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from calllint.lang.words import LANGUAGES
+
+_VARIABLES = ("CALLLINT_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+
+
+def choose(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
+    """``--lang``, else CALLLINT_LANG, else the locale (LC_ALL, LC_MESSAGES, LANG), else English.
+
+    The first variable that is set decides, as POSIX has it: ``LC_ALL=C`` is English whatever
+    LANG says. A language we do not speak is English; ``--lang`` itself is checked by its option.
+    """
+    named = _option(arguments) or next(filter(None, map(environment.get, _VARIABLES)), "")
+    language = named.lower()[:2]
+    return language if language in LANGUAGES else "en"
+
+
+def _option(arguments: Sequence[str]) -> str | None:
+    """Value of the last ``--lang``, before the command is parsed: help needs it too."""
+    found = None
+    for place, argument in enumerate(arguments):
+        if argument == "--":
+            break
+        if argument.startswith("--lang="):
+            found = argument.partition("=")[2]
+        elif argument == "--lang" and place + 1 < len(arguments):
+            found = arguments[place + 1]
+    return found

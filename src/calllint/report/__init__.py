@@ -1,0 +1,1 @@
+"""Writing what a run found: one module per format, all behind ``interface.Writer``."""

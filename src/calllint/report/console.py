@@ -1,0 +1,134 @@
+"""Lines on a terminal or in a text file: clean, encodable, coloured where it helps."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TextIO
+
+from calllint.report.interface import Look
+
+# Anything that could move a cursor, forge a line or turn the reading order.
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+_PLAIN = {
+    "•": "*",
+    "·": "-",
+    "–": "-",
+    "—": "-",
+    "…": "...",
+    "’": "'",
+    "«": '"',
+    "»": '"',
+    "\u00a0": " ",
+    "\u202f": " ",
+    "œ": "oe",
+    "Œ": "OE",
+    "→": "->",
+}
+_STYLES: dict[str, dict[str, str | bool]] = {
+    "error": {"fg": "red", "bold": True},
+    "warning": {"fg": "yellow", "bold": True},
+    "info": {"fg": "cyan", "bold": True},
+    "good": {"fg": "green"},
+    "bold": {"bold": True},
+    "dim": {"dim": True},
+}
+
+
+@dataclass(frozen=True)
+class Styled:
+    """Text with a style by name; plain text where colour is off."""
+
+    text: str
+    style: str
+
+
+Part = str | Styled
+
+
+class Console:
+    """Writes whole lines; what they hold can neither escape nor fail to encode."""
+
+    def __init__(self, stream: TextIO, look: Look) -> None:
+        self._stream = stream
+        self._color = look.color
+        self._encoding = getattr(stream, "encoding", None) or "utf-8"
+        self.width = look.width
+
+    def line(self, *parts: Part) -> None:
+        """Writes one line. Control characters in it are shown as a replacement sign."""
+        self._stream.write("".join(map(self._written, parts)).rstrip() + "\n")
+
+    def joined(self, first: str, items: Sequence[Styled], joint: str, rest: str) -> None:
+        """Writes items on as few lines as they fit, ``joint`` between them."""
+        line: list[Part] = [first]
+        used = len(first)
+        for place, item in enumerate(items):
+            if place and used + len(joint) + len(item.text) > self.width:
+                self.line(*line, joint)
+                line, used = [rest], len(rest)
+            elif place:
+                line.append(joint)
+                used += len(joint)
+            line.append(item)
+            used += len(item.text)
+        self.line(*line)
+
+    def paragraph(self, text: str, *, first: str = "", rest: str = "", style: str = "") -> None:
+        """Writes text wrapped at the width, ``first`` and ``rest`` before its lines."""
+        room = max(self.width - len(first), 20)
+        lines = textwrap.wrap(
+            clean(text), room, break_long_words=False, break_on_hyphens=False
+        ) or [""]
+        for indent, line in zip([first] + [rest] * (len(lines) - 1), lines, strict=True):
+            self.line(Styled(indent, style), line)
+
+    def _written(self, part: Part) -> str:
+        text = part if isinstance(part, str) else part.text
+        text = encodable(clean(text), self._encoding)
+        if isinstance(part, str) or not (self._color and part.style):
+            return text
+        from click import style
+
+        return style(text, **_STYLES[part.style])  # type: ignore[arg-type]
+
+
+def clean(text: str) -> str:
+    """One line that cannot steer a terminal: breaks become spaces, other controls a sign."""
+    text = re.sub(r"\r\n|[\n\r\t\x0b\x0c\x85\u2028\u2029]", " ", text)
+    return _UNSAFE.sub("\ufffd", text)
+
+
+def encodable(text: str, encoding: str) -> str:
+    """The text in characters the encoding has: ``•`` becomes ``*``, accents are dropped."""
+    if _encodes(text, encoding):
+        return text
+    return "".join(c if _encodes(c, encoding) else _nearest(c, encoding) for c in text)
+
+
+def cells(text: str) -> int:
+    """Columns the text takes on a terminal: wide characters two, combining ones none."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
+        for c in text
+    )
+
+
+def _nearest(character: str, encoding: str) -> str:
+    if character in _PLAIN:
+        return _PLAIN[character]
+    base = unicodedata.normalize("NFKD", character)[0]
+    return base if _encodes(base, encoding) else "?"
+
+
+def _encodes(text: str, encoding: str) -> bool:
+    try:
+        text.encode(encoding)
+    except (UnicodeError, LookupError):
+        return False
+    return True

@@ -1,0 +1,234 @@
+"""``json-v1``: everything a run found, for machines; ``schema/report.schema.json`` describes it.
+
+One item per line, keys in a fixed order, ASCII only: the same bytes on every system. The text of
+the YAML files is left out (``Report.sources``): who reads the report has the files.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import TextIO
+
+from calllint import __version__
+from calllint.document import Place
+from calllint.engine.result import (
+    ContactVerdict,
+    Finding,
+    LawValue,
+    ListSummary,
+    Problem,
+    Reason,
+    Report,
+    Verdict,
+)
+from calllint.lang import pick, typeset
+from calllint.report.interface import Look
+from calllint.report.mask import mask, mask_id
+from calllint.report.message import fill, message_of, message_of_problem
+from calllint.report.order import by_severity, in_order, largest_first, slashes
+from calllint.report.values import articles, raw
+
+_ENCODER = json.JSONEncoder(ensure_ascii=True, allow_nan=False)
+SCHEMA = "https://calllint.dev/schema/report-1.json"
+
+
+def open_writer(stream: TextIO, look: Look) -> JsonReport:
+    """The ``json-v1`` format."""
+    return JsonReport(stream, look)
+
+
+class JsonReport:
+    """One object; ``campaigns`` holds one object per campaign, written as it is judged."""
+
+    def __init__(self, stream: TextIO, look: Look) -> None:
+        self._stream = stream
+        self._look = look
+        self._campaigns = 0
+        head = {
+            "$schema": SCHEMA,
+            "format": "json-v1",
+            "calllint": __version__,
+            "lang": look.lang,
+            "numbers": "shown" if look.show_numbers else "masked",
+        }
+        stream.write(_dump(head)[:-1] + ', "campaigns": [')
+
+    def add(self, report: Report, contacts: Iterator[ContactVerdict] | None = None) -> None:
+        """Writes one campaign, contacts last, one by one as they come."""
+        self._stream.write(",\n{" if self._campaigns else "\n{")
+        self._campaigns += 1
+        body = {
+            **_facts_of(report, self._look.show_numbers),
+            "findings": [self._finding(one) for one in in_order(report)],
+            "problems": [self._problem(one) for one in report.problems],
+        }
+        for place, (key, value) in enumerate(body.items()):
+            self._stream.write(",\n" if place else "\n")
+            self._member(key, value)
+        if contacts is not None:
+            self._stream.write(",\n")
+            self._items("contacts", (self._contact(one) for one in contacts))
+        self._stream.write("\n}")
+
+    def close(self) -> None:
+        """Ends the array and the object."""
+        self._stream.write("\n]}\n")
+
+    def _member(self, key: str, value: object) -> None:
+        if isinstance(value, list):
+            self._items(key, value)
+        else:
+            self._stream.write(f"{_dump(key)}: {_dump(value)}")
+
+    def _items(self, key: str, items: Iterable[object]) -> None:
+        self._stream.write(f"{_dump(key)}: [")
+        place = -1
+        for place, item in enumerate(items):
+            self._stream.write((",\n  " if place else "\n  ") + _dump(item))
+        self._stream.write("]" if place < 0 else "\n]")
+
+    def _finding(self, finding: Finding) -> dict[str, object]:
+        rule, look = finding.rule, self._look
+        show = look.show_numbers
+        return {
+            "rule": rule.id,
+            "name": rule.name,
+            "pack": rule.pack,
+            "title": typeset(pick(rule.title, look.lang), look.lang),
+            "severity": finding.severity,
+            "outcome": finding.outcome,
+            "basis": rule.basis,
+            "message": message_of(finding, look.lang, show_numbers=show),
+            "help": fill(rule.help, finding, look.lang, show_numbers=show),
+            "place": _place(finding.place),
+            "key": finding.key,
+            "from": finding.first_day.isoformat(),
+            "to": finding.last_day.isoformat(),
+            "values": {
+                name: raw(value, name=name, show_numbers=show)
+                for name, value in sorted(finding.values.items())
+            },
+            "count": finding.count,
+            "lines": [{"file": slashes(file), "line": line} for file, line in finding.lines],
+            "law": articles(finding.law),
+            "law_values": [_law_value(value) for value in finding.law_values],
+        }
+
+    def _problem(self, problem: Problem) -> dict[str, object]:
+        return {
+            "place": _place(problem.place),
+            "fatal": problem.fatal,
+            "rule": problem.rule,
+            "message": message_of_problem(
+                problem, self._look.lang, show_numbers=self._look.show_numbers
+            ),
+        }
+
+    def _contact(self, contact: ContactVerdict) -> dict[str, object]:
+        show = self._look.show_numbers
+        shown_id = contact.contact_id
+        if shown_id is not None and not show:
+            shown_id = mask_id(shown_id, contact.phone)
+        return {
+            "file": slashes(contact.file),
+            "line": contact.line,
+            "contact_id": shown_id,
+            "phone": contact.phone if show else mask(contact.phone),
+            "verdict": contact.verdict,
+            "breached": contact.breached,
+            "unknown": contact.unknown,
+            "callable_from": _callable(contact.callable_from, contact.verdict),
+            "callable_until": _callable(contact.callable_until, contact.verdict),
+            "attempts_left": contact.attempts_left,
+            "duties": contact.duties,
+        }
+
+
+def _facts_of(report: Report, show: bool) -> dict[str, object]:
+    totals, counts = report.totals, by_severity(report)
+    return {
+        "campaign": slashes(report.campaign),
+        "title": raw(report.title, show_numbers=show),
+        "from": raw(report.first_day),
+        "to": raw(report.last_day),
+        "known_at": report.known_at,
+        "options": _sorted(report.options),
+        "packs": _sorted(report.packs),
+        "tzdata": report.tzdata,
+        "without_data": report.without_data,
+        "skipped_rules": report.skipped_rules,
+        "digests": {slashes(file): sha for file, sha in sorted(report.digests.items())},
+        "found": {severity: counts[severity] for severity in ("error", "warning", "info")},
+        "totals": {
+            "contacts": totals.contacts,
+            "allow": totals.allow,
+            "review": totals.review,
+            "block": totals.block,
+            "unreadable": totals.unreadable,
+        },
+        "reasons": [_reason(one) for one in largest_first(report.reasons)],
+        "lists": [_list(one) for one in report.lists],
+        "law_values": [_law_value(value) for value in report.law_values],
+    }
+
+
+def _reason(reason: Reason) -> dict[str, object]:
+    return {
+        "verdict": reason.verdict,
+        "rules": reason.rules,
+        "unknown": reason.unknown,
+        "contacts": reason.contacts,
+        "callable_from": _callable(reason.callable_from, reason.verdict),
+        "callable_until": _callable(reason.callable_until, reason.verdict),
+        "soonest_end": _callable(reason.soonest_end, reason.verdict),
+    }
+
+
+def _callable(day: date | None, verdict: Verdict) -> object:
+    """A day; the one that stands for never is none at all where the contact is blocked."""
+    return None if day == date.max and verdict == "block" else raw(day)
+
+
+def _list(one: ListSummary) -> dict[str, object]:
+    return {
+        "kind": one.kind,
+        "file": slashes(one.file),
+        "sha256": one.sha256,
+        "rows": one.rows,
+        "unreadable": one.unreadable,
+    }
+
+
+def _law_value(value: LawValue) -> dict[str, object]:
+    return {
+        "pack": value.pack,
+        "name": value.name,
+        "value": raw(value.value),
+        "unit": value.unit,
+        "since": value.since.isoformat(),
+        "law": articles(value.law),
+        "confirmed": raw(value.confirmed),
+    }
+
+
+def _place(place: Place) -> dict[str, object]:
+    span = place.span
+    if span is None:
+        return {"file": slashes(place.file)}
+    return {
+        "file": slashes(place.file),
+        "line": span.line,
+        "column": span.column,
+        "end_line": span.end_line,
+        "end_column": span.end_column,
+    }
+
+
+def _sorted(mapping: Mapping[str, str]) -> dict[str, str]:
+    return dict(sorted(mapping.items()))
+
+
+def _dump(value: object) -> str:
+    return _ENCODER.encode(value)

@@ -1,0 +1,65 @@
+"""Why contacts are not dialled: one line per distinct outcome, with the days that are left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from calllint.engine.result import Reason, Report
+from calllint.lang import between, count, day, number, say
+from calllint.report.console import Console
+from calllint.report.order import largest_first, rule_names
+
+MOST_REASONS = 15
+"""Distinct outcomes written in text; the rest is counted and said."""
+
+
+def write_reasons(report: Report, out: Console, lang: str) -> None:
+    """Writes the outcomes that keep contacts from being dialled, the largest first."""
+    reasons = [one for one in largest_first(report.reasons) if one.verdict != "allow"]
+    if not reasons:
+        return
+    out.line("  ", say("summary.reasons", lang))
+    names = rule_names(report)
+    shown = reasons[:MOST_REASONS]
+    verdicts = [say(f"verdict.{one.verdict}", lang, n=one.contacts) for one in shown]
+    width = len(number(shown[0].contacts, lang))
+    longest = max(map(len, verdicts))
+    for reason, verdict in zip(shown, verdicts, strict=True):
+        contacts = number(reason.contacts, lang).rjust(width)
+        head = f"    {contacts}  {verdict.ljust(longest)}  "
+        out.paragraph(_because(reason, names, lang), first=head, rest=" " * len(head))
+    rest = reasons[MOST_REASONS:]
+    if rest:
+        contacts = count("contacts", sum(reason.contacts for reason in rest), lang)
+        out.line("    ", count("summary.more_reasons", len(rest), lang, contacts=contacts))
+
+
+def _because(reason: Reason, names: Mapping[str, str], lang: str) -> str:
+    """The rules behind an outcome: broken on every judged day they block, on some they do not."""
+
+    def listed(ids: tuple[str, ...]) -> str:
+        return ", ".join(f"{rule} {names[rule]}" if rule in names else rule for rule in ids)
+
+    parts = []
+    if reason.rules:
+        rules = listed(reason.rules)
+        parts.append(_some_days(reason, rules, lang) if reason.verdict == "review" else rules)
+    if reason.unknown:
+        parts.append(say("summary.to_check", lang, rules=listed(reason.unknown)))
+    return say("law.and", lang).join(parts)
+
+
+def _some_days(reason: Reason, rules: str, lang: str) -> str:
+    """The rules, and the days on which they leave some of the contacts alone."""
+    first, last = reason.callable_from, reason.callable_until
+    if first is None or last is None:
+        return say("summary.some_days", lang, rules=rules)
+    if first == date.max:
+        return say("summary.never", lang, rules=rules)
+    if first == last:
+        return say("summary.one_day", lang, rules=rules, day=day(first, lang))
+    soonest = reason.soonest_end
+    if soonest is not None and soonest < last:
+        return say("summary.ending", lang, rules=rules, days=between(soonest, last, lang))
+    return say("summary.between", lang, rules=rules, days=between(first, last, lang))
