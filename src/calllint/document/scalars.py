@@ -18,6 +18,8 @@ _WORDS: dict[str, bool | None] = {
     "False": False,
     "FALSE": False,
 }
+_FIRST = frozenset("0123456789-.")
+"""What a number may start with; most scalars are words."""
 _INT = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _OCTAL = re.compile(r"0o[0-7]{1,18}")
 _HEXADECIMAL = re.compile(r"0x[0-9a-fA-F]{1,15}")
@@ -37,6 +39,8 @@ def resolve(text: str) -> str | int | float | bool | None:
     """
     if text in _WORDS:
         return _WORDS[text]
+    if text[0] not in _FIRST:
+        return text
     if _INT.fullmatch(text):
         return int(text)
     if _OCTAL.fullmatch(text):

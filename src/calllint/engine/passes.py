@@ -70,7 +70,8 @@ def pass_sql(
             *_words(judges, bits, "b", "o{position}"),
             *_words(judges, bits, "u", "o{position} IS NULL"),
             f"{_any(judges, 'o{position}', dated=False)} AS hard",
-            f"({floor}) OR {_any(judges, 'o{position} IS NULL', dated=None)}{_open(judges)} AS unsure",
+            f"({floor}) OR {_any(judges, 'o{position} IS NULL', dated=None)}{_open(judges)} "
+            "AS unsure",
             f"greatest(judged_from{_bounds(judges, 'f')}) AS free_from",
             f"least(judged_to{_bounds(judges, 't')}) AS free_until",
             f"{_left(judges)} AS attempts_left",

@@ -100,6 +100,7 @@ def _check(judgement: Judgement, out: Path) -> None:
             "this is a file; name a folder for --out",
             "c'est un fichier ; donnez un dossier à --out",
         )
+    _spare_inputs(judgement, out)
     strange = sorted(path.name for path in out.iterdir() if not _ours(path)) if out.exists() else []
     if strange:
         raise _refused(
@@ -107,6 +108,17 @@ def _check(judgement: Judgement, out: Path) -> None:
             f"the folder holds {strange[0]}, which calllint did not write; name an empty one",
             f"le dossier contient {strange[0]}, que calllint n'a pas écrit ; donnez-en un vide",
         )
+
+
+def _spare_inputs(judgement: Judgement, out: Path) -> None:
+    """Refuse a folder that a list was read from: it would be replaced whole."""
+    for stats in judgement.workspace.files:
+        if stats.path.resolve().parent == out.resolve():
+            raise _refused(
+                out.as_posix(),
+                f"the folder holds {stats.path.name}, which is read here; name another",
+                f"le dossier contient {stats.path.name}, qui est lu ici ; donnez-en un autre",
+            )
 
 
 def _ours(path: Path) -> bool:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from calllint.engine.slices import Slice, law_on
 from calllint.facts.calendar import workday_rows
-from calllint.facts.sql import values
 from calllint.packs.model import Pack
 
 if TYPE_CHECKING:
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
 
 _MARGIN = timedelta(days=400)
 """Days of calendar on either side of the judged ones: longer than any delay a rule counts."""
-_SHAPE = {"day": "DATE", "number": "BIGINT"}
 
 
 def working_weekdays(pack: Pack, day: date) -> tuple[str, ...] | None:
@@ -44,7 +42,8 @@ def create_workdays(
         )
         tables[pack.name] = f"workday_{name}_{pack.name}"
         connection.execute(
-            f"CREATE TABLE {tables[pack.name]} AS SELECT * FROM "
-            f"{values([tuple(row) for row in rows], _SHAPE)}"
+            f"CREATE TABLE {tables[pack.name]} AS "
+            "SELECT unnest($days::DATE[]) AS day, unnest($numbers::BIGINT[]) AS number",
+            {"days": [day for day, _ in rows], "numbers": [number for _, number in rows]},
         )
     return tables

@@ -24,7 +24,7 @@ _ONCE = (
 
 def build_calls(workspace: Workspace) -> None:
     """Create ``attempt`` and ``refusal`` from ``list_calls``."""
-    reach(workspace, "calls", ("at",), late=True)
+    reach(workspace, "calls", ("at",), against="TRUE", late=True)
     party = judged_values(workspace, "calls_reached", "advertiser", is_advertiser(workspace))
     workspace.execute(
         f"CREATE TABLE calls_own AS WITH party AS {party} SELECT number, outcome, at_time, "

@@ -17,7 +17,7 @@ from calllint.facts.workspace import Workspace
 
 def build_consents(workspace: Workspace) -> None:
     """Create ``consent_fact`` from ``list_consents``; needs ``refusal`` (see ``calls``)."""
-    reach(workspace, "consents", ("at",))
+    reach(workspace, "consents", ("at",), against="status IS DISTINCT FROM 'granted'")
     channel = judged_values(workspace, "consents_reached", "channel", is_channel(workspace))
     party = judged_values(workspace, "consents_reached", "advertiser", is_advertiser(workspace))
     _build_withdrawals(workspace, channel, party)
@@ -39,7 +39,8 @@ def build_consents(workspace: Workspace) -> None:
         "CASE WHEN c.offer IS NULL THEN f.form_offer_matches ELSE offer.judged END "
         "AS offer_matches, c.form IS NOT NULL OR NULL AS form_named, "
         f"{_form_known(workspace)} AS form_known, c.proof IS NOT NULL OR NULL AS proof_archived, "
-        "c.expires_at AS expires_on, c.source, c.supplier, "
+        "c.expires_at AS expires_on, NOT c.expires_at_bad AS expiry_readable, "
+        "c.source, c.supplier, "
         "CASE WHEN w.record_id IS NULL THEN FALSE WHEN w.sure THEN TRUE END AS withdrawn, "
         "w.ended_on AS withdrawn_on, "
         f"{_refused(workspace)} AS refused, r.ended_on AS refused_on, "

@@ -53,7 +53,7 @@ def _place(workspace: Workspace) -> None:
         f"AND p{length}.country = c.phone_country"
         for length in lengths
     )
-    by_address = "coalesce(" + ", ".join(f"p{length}.territory" for length in lengths) + ", NULL)"
+    by_address = f"coalesce({', '.join([*(f'p{length}.territory' for length in lengths), 'NULL'])})"
     audience, ground = (get(workspace.document, f"campaign.{k}") for k in ("audience", "ground"))
     zones = _zones(workspace)
     workspace.execute(
@@ -67,14 +67,14 @@ def _place(workspace: Workspace) -> None:
         "number_repaired, phone_kind, phone_country, territory, "
         "CASE WHEN territory IS NULL THEN NULL ELSE addressed OR named.zone IS NOT NULL OR z.sure "
         "END AS territory_sure, "
-        "CASE WHEN timezone IS NULL THEN z.zone ELSE named.zone END AS zone, "
+        "coalesce(named.zone, z.zone) AS zone, "
         f"postal_code, siren, legal_form, coalesce(audience, "
         f"{literal(None if audience == 'mixed' else audience, 'text')}) AS audience, "
         f"coalesce(ground, {literal(ground, 'text')}) AS ground, "
         "contract_ref, phone IS NOT NULL AS phone_given, stated_zone, "
         "planned_at_naive, planned_at_time, planned_at_offset, planned_at_bad "
         "FROM placed LEFT JOIN zones z USING (territory) "
-        "LEFT JOIN named ON named.written = placed.timezone ORDER BY row_id"
+        "LEFT JOIN named ON named.written = placed.timezone"
     )
     workspace.execute("DROP TABLE contact_numbered")
     workspace.execute("DROP VIEW contact_phone")
@@ -105,11 +105,14 @@ def _zones(workspace: Workspace) -> str:
 
 
 def _named_zones(workspace: Workspace) -> str:
-    written = [
-        row[0]
-        for row in workspace.rows(
-            "SELECT DISTINCT timezone FROM list_contacts WHERE timezone IS NOT NULL"
-        )
-    ]
-    rows: list[tuple[object, ...]] = [(name, name) for name in written if known_zone(name)]
+    """The zones the lists name. A cell that names none is counted, and the address decides."""
+    found = workspace.rows(
+        "SELECT timezone, file_no, count(*) FROM list_contacts WHERE timezone IS NOT NULL "
+        "GROUP BY timezone, file_no"
+    )
+    for name, file_no, cells in found:
+        if not known_zone(name):
+            workspace.files[file_no].counts["unknown_values"] += cells
+    known = sorted({name for name, _, _ in found if known_zone(name)})
+    rows: list[tuple[object, ...]] = [(name, name) for name in known]
     return values(rows, {"written": "VARCHAR", "zone": "VARCHAR"})

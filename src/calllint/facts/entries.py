@@ -13,6 +13,7 @@ from calllint.document import Document, Place
 from calllint.document import Path as DocPath
 from calllint.facts.canonical import KINDS
 from calllint.facts.errors import FactError
+from calllint.facts.instants import BadPattern, check_pattern
 
 _LATER = ("profile", "where", "dsn_env", "query")
 
@@ -98,10 +99,25 @@ def _entry(doc: Document, kind: str, index: int, item: Any, root: Path) -> Entry
             column: {_text(old): _text(new) for old, new in mapping.items()}
             for column, mapping in item.get("values", {}).items()
         },
-        item.get("dates"),
+        _dates(doc, node, item.get("dates")),
         item.get("timezone"),
         _covers(item.get("covers")),
     )
+
+
+def _dates(doc: Document, node: DocPath, pattern: str | None) -> str | None:
+    try:
+        if pattern is not None:
+            check_pattern(pattern)
+    except BadPattern:
+        raise FactError.at(
+            Place(doc.name, doc.nearest((*node, "dates"))),
+            f"{pattern!r} does not say how a whole day is written; use %d, %m and %Y, as in "
+            "`%d/%m/%Y`, and %H:%M for a time",
+            f"{pattern!r} ne dit pas comment s'écrit un jour entier ; employez %d, %m et %Y, comme "
+            "dans `%d/%m/%Y`, et %H:%M pour l'heure",
+        ) from None
+    return pattern
 
 
 def _text(value: object) -> str:
@@ -118,8 +134,10 @@ def _covers(value: Mapping[str, str] | None) -> tuple[date | None, date | None] 
 
 
 def _files(pattern: str, root: Path) -> tuple[Path, ...]:
-    if any(sign in pattern for sign in "*?["):
-        return tuple(Path(name) for name in sorted(glob.glob(str(root / pattern), recursive=True)))
+    if any(sign in pattern for sign in "*?[") and not (root / pattern).exists():
+        return tuple(
+            root / name for name in sorted(glob.glob(pattern, root_dir=root, recursive=True))
+        )
     return (root / pattern,)
 
 

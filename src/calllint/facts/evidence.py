@@ -12,22 +12,31 @@ from calllint.facts.workspace import Workspace
 Judge = Callable[[str], bool | None]
 
 
-def reach(workspace: Workspace, kind: str, moments: tuple[str, ...], *, late: bool = False) -> None:
+def reach(
+    workspace: Workspace,
+    kind: str,
+    moments: tuple[str, ...],
+    *,
+    against: str = "FALSE",
+    late: bool = False,
+) -> None:
     """Create ``KIND_reached``: one row per record and number it speaks of, moments resolved.
 
-    A row reaches the number it holds; where it holds none, every number of its contact_id.
-    Counts the rows that reach nobody in the file's statistics.
+    A row reaches the number it holds; where it holds none, every number of its contact_id. A row
+    for which ``against`` (SQL over the list's columns) is true speaks against calls, and reaches
+    both. Counts the rows that reach nobody in the file's statistics.
     """
-    _number(workspace, kind)
+    _number(workspace, kind, against)
     _count_unreached(workspace, kind)
     numbered = f"SELECT row_id, number FROM {kind}_numbered WHERE number IS NOT NULL"
     if workspace.rows(
-        f"SELECT 1 FROM {kind}_numbered WHERE number IS NULL AND contact_id IS NOT NULL LIMIT 1"
+        f"SELECT 1 FROM {kind}_numbered WHERE contact_id IS NOT NULL "
+        "AND (number IS NULL OR against) LIMIT 1"
     ):
         numbered += (
             f" UNION ALL SELECT n.row_id, c.number FROM {kind}_numbered n JOIN "
             "(SELECT DISTINCT contact_id, number FROM contact WHERE number IS NOT NULL) c "
-            "USING (contact_id) WHERE n.number IS NULL"
+            "USING (contact_id) WHERE n.number IS NULL OR (against AND n.number <> c.number)"
         )
     query = (
         "SELECT l.* EXCLUDE (phone, contact_id, readable, line, file_no, unknown_values), "
@@ -42,11 +51,11 @@ def reach(workspace: Workspace, kind: str, moments: tuple[str, ...], *, late: bo
     drop_list(workspace, kind)
 
 
-def _number(workspace: Workspace, kind: str) -> None:
+def _number(workspace: Workspace, kind: str, against: str) -> None:
     """``KIND_numbered``: the phone column of a list, read."""
     from calllint.phones.bulk import add_numbers
 
-    kept = "row_id, file_no, readable, contact_id"
+    kept = f"row_id, file_no, readable, contact_id, {against} AS against"
     kept += ", contract_ref" if kind == "contracts" else ""
     if not any(stats.kind == kind for stats in workspace.files):
         workspace.execute(

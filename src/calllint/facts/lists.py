@@ -19,7 +19,7 @@ from calllint.facts.instants import parts_sql
 from calllint.facts.mapping import cell_sql, map_columns
 from calllint.facts.sources import csvfile, parquet
 from calllint.facts.sources.scan import digest, scan_text
-from calllint.facts.sources.table import Source
+from calllint.facts.sources.table import Source, fill
 from calllint.facts.sql import literal, quote
 from calllint.facts.workspace import FileStats, Workspace
 
@@ -57,7 +57,7 @@ def _load_file(workspace: Workspace, entry: Entry, path: Path) -> None:
     workspace.files.append(
         FileStats(entry.kind, name, path, sha, entry.node, source.headers, delimiter)
     )
-    _fill(workspace, entry, number, source)
+    source = _fill(workspace, entry, number, source)
     if workspace.keep_sources and entry.kind == "contacts":
         cells = ", ".join(f"c{index}" for index in range(len(source.headers)))
         workspace.execute(f"CREATE TABLE source_{number} AS SELECT {cells} FROM {source.query}")
@@ -65,7 +65,8 @@ def _load_file(workspace: Workspace, entry: Entry, path: Path) -> None:
     _count_cells(workspace, entry, number)
 
 
-def _fill(workspace: Workspace, entry: Entry, number: int, source: Source) -> None:
+def _fill(workspace: Workspace, entry: Entry, number: int, source: Source) -> Source:
+    """Create ``part_NUMBER``; the source it was read from."""
     layout = LAYOUTS[entry.kind]
     mapping = map_columns(entry, source.headers, workspace.files[number].name)
     cells = ", ".join(
@@ -76,9 +77,14 @@ def _fill(workspace: Workspace, entry: Entry, number: int, source: Source) -> No
         for column in layout.columns
         for name, sql in _typed(layout, column, entry.dates)
     )
-    workspace.execute(
-        f"CREATE TABLE part_{number} AS SELECT line, readable, {_unknown(layout)} AS "
-        f"unknown_values, {typed} FROM (SELECT line, readable, {cells} FROM {source.query})"
+    return fill(
+        workspace.connection,
+        f"part_{number}",
+        source,
+        lambda query: (
+            f"SELECT line, readable, {_unknown(layout)} AS unknown_values, {typed} "
+            f"FROM (SELECT line, readable, {cells} FROM {query})"
+        ),
     )
 
 

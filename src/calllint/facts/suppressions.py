@@ -9,7 +9,7 @@ from calllint.facts.workspace import Workspace
 
 def build_suppressions(workspace: Workspace) -> None:
     """Create ``suppressed`` (number, until DATE; 9999-12-31 where none or unreadable)."""
-    reach(workspace, "suppressions", ())
+    reach(workspace, "suppressions", (), against="TRUE")
     known = workspace.known_on or workspace.last_day
     workspace.execute(
         "CREATE TABLE suppressed_own AS SELECT number, coalesce(until, DATE '9999-12-31') AS until "

@@ -215,6 +215,7 @@ _CONSENT = (
     Column("form_known", "bool", True, "that form is in the forms file"),
     Column("proof_archived", "bool", True, "the record gives an archive reference; blank is NULL"),
     Column("expires_on", "date", None, "last day the record itself gives"),
+    Column("expiry_readable", "bool", True, "false where the last day it gives cannot be read"),
     Column("source", "text", "web_form", "how the consent was collected"),
     Column("supplier", "text", None, "who supplied the record"),
     Column("withdrawn", "bool", False, "withdrawn after it was given, for this channel"),

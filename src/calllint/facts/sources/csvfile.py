@@ -68,53 +68,60 @@ def _first_record(sample: str, delimiter: str) -> list[str]:
 def source(
     connection: DuckDBPyConnection, path: Path, dialect: Dialect, scan: Scan, temp: Path
 ) -> Source:
-    """The file as a source, rewritten first where it is not regular."""
+    """The file as a source: as it is, and otherwise rewritten row by row."""
     width = len(dialect.headers)
     regular = _query(path, dialect.delimiter, _names(width), skip=1)
-    if _reads_every_line(connection, regular, scan.lines - 1):
-        cells = ", ".join(_names(width))
-        return Source(
-            dialect.headers,
-            f"(SELECT CAST(NULL AS BIGINT) AS line, TRUE AS readable, {cells} FROM {regular})",
-        )
-    rewritten = temp / f"{scan.sha256}.csv"
-    _rewrite(path, rewritten, dialect.delimiter, width)
-    rows = _query(rewritten, ",", ["line", "readable", *_names(width)], skip=0, newline="\\n")
+
+    def rewritten() -> Source:
+        return _rewritten(path, dialect, temp / f"{scan.sha256}.csv")
+
+    if width == 1 and not _is_full(connection, regular):
+        return rewritten()
+    cells = ", ".join(_names(width))
+    return Source(
+        dialect.headers,
+        f"(SELECT CAST(NULL AS BIGINT) AS line, TRUE AS readable, {cells} FROM {regular})",
+        rows=scan.lines - 1,
+        otherwise=rewritten,
+    )
+
+
+def _rewritten(path: Path, dialect: Dialect, target: Path) -> Source:
+    width = len(dialect.headers)
+    _rewrite(path, target, dialect.delimiter, width)
+    rows = _query(target, ",", ["line", "readable", *_names(width)], skip=0, newline="\\n")
     query = (
         f"(SELECT * REPLACE (CAST(line AS BIGINT) AS line, readable = '1' AS readable) FROM {rows})"
     )
-    return Source(dialect.headers, query, rewritten.unlink)
+    return Source(dialect.headers, query, close=target.unlink)
 
 
 def _names(width: int) -> list[str]:
     return [f"c{index}" for index in range(width)]
 
 
-def _reads_every_line(connection: DuckDBPyConnection, query: str, lines: int) -> bool:
+def _is_full(connection: DuckDBPyConnection, query: str) -> bool:
+    """Whether a list of one column has no empty cell: a blank line would look like one."""
     import duckdb
 
     try:
-        row = connection.execute(f"SELECT count(COLUMNS(*)) FROM {query}").fetchone()
-        counted = connection.execute(f"SELECT count(*) FROM {query}").fetchone()
+        return not connection.execute(f"SELECT 1 FROM {query} WHERE c0 IS NULL LIMIT 1").fetchone()
     except duckdb.OutOfMemoryException:
         raise
     except duckdb.Error:
         return False
-    if row is None or counted is None or counted[0] != lines:
-        return False
-    # In a list of one column a blank line looks like a row with an empty cell.
-    return len(row) > 1 or row[0] == lines
 
 
 def _query(
     path: Path, delimiter: str, columns: list[str], *, skip: int, newline: str | None = None
 ) -> str:
     """``read_csv`` over texts; without ``newline`` the reader finds out how lines end."""
+    ends = "" if newline is None else f", new_line={literal(newline)}"
     shape = "{" + ", ".join(f"'{column}': 'VARCHAR'" for column in columns) + "}"
     return (
         f"read_csv({literal(str(path))}, auto_detect=false, columns={shape}, "
         f"delim={literal(delimiter)}, quote='\"', escape='\"', header=false, skip={skip}, "
-        f"strict_mode=true, null_padding=false{f', new_line={literal(newline)}' if newline else ''})"
+        f"strict_mode=true, null_padding=false{ends})"
     )
 
 

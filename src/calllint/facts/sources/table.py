@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 
 def _nothing() -> None:
@@ -20,5 +24,33 @@ class Source:
 
     headers: tuple[str, ...]
     query: str
+    rows: int | None = None
+    """Rows the query gives if it reads the file rightly; ``None`` where it certainly does."""
+    otherwise: Callable[[], Source] | None = None
+    """Another way to read the file, where the query fails or gives other than ``rows``."""
     close: Callable[[], None] = _nothing
     """To be called once the query has been run."""
+
+
+def fill(
+    connection: DuckDBPyConnection, table: str, source: Source, select: Callable[[str], str]
+) -> Source:
+    """Create ``table`` from a select over the source's query, in one reading of the file.
+
+    Gives the source it was read from: the other way, where the first failed or lost a line.
+    """
+    import duckdb
+
+    try:
+        connection.execute(f"CREATE TABLE {table} AS {select(source.query)}")
+    except duckdb.OutOfMemoryException:
+        raise
+    except duckdb.Error:
+        if source.otherwise is None:
+            raise
+    else:
+        counted = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+        if source.otherwise is None or counted == (source.rows,):
+            return source
+        connection.execute(f"DROP TABLE {table}")
+    return fill(connection, table, source.otherwise(), select)
