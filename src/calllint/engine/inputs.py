@@ -71,7 +71,7 @@ def read_inputs(path: Path, options: Options) -> Inputs:
             "the last day comes before the first",
             "le dernier jour vient avant le premier",
         )
-    return Inputs(document, companions, packs, first, last, _known_at(options, packs))
+    return Inputs(document, companions, packs, first, last, _known_at(options, packs, document))
 
 
 @cache
@@ -113,10 +113,10 @@ def _schedule(document: Document) -> tuple[date, date]:
     return first, last
 
 
-def _known_at(options: Options, packs: tuple[Pack, ...]) -> datetime | None:
+def _known_at(options: Options, packs: tuple[Pack, ...], document: Document) -> datetime | None:
     if options.known_at is None:
         return None
-    zone = next((pack.default_timezone for pack in packs if pack.default_timezone), "UTC")
+    zone = _zone(packs, document)
     moment = read_instant(options.known_at, zone)
     if moment is None:
         raise _wrong_option(
@@ -127,6 +127,14 @@ def _known_at(options: Options, packs: tuple[Pack, ...]) -> datetime | None:
     if moment.time_known:
         return moment.utc
     return moment.utc + timedelta(days=1) - timedelta(seconds=1)
+
+
+def _zone(packs: tuple[Pack, ...], document: Document) -> str:
+    """Zone of a moment without offset: that of the pack whose country is called, else the first."""
+    called = document.get(("campaign", "markets")) or [document.get(("advertiser", "country"))]
+    zoned = [pack for pack in packs if pack.default_timezone]
+    home = [pack for pack in zoned if set(pack.countries) & set(called)]
+    return next((str(pack.default_timezone) for pack in home + zoned), "UTC")
 
 
 def _wrong_option(option: str, en: str, fr: str) -> InputError:

@@ -70,20 +70,20 @@ def pass_sql(
             *_words(judges, bits, "b", "o{position}"),
             *_words(judges, bits, "u", "o{position} IS NULL"),
             f"{_any(judges, 'o{position}', dated=False)} AS hard",
-            f"({floor}) OR {_any(judges, 'o{position} IS NULL', dated=None)}{_open(judges)} "
-            "AS unsure",
+            f"doubtful OR {_unknown(judges)}{_open(judges)} AS unsure",
             f"greatest(judged_from{_bounds(judges, 'f')}) AS free_from",
             f"least(judged_to{_bounds(judges, 't')}) AS free_until",
             f"{_left(judges)} AS attempts_left",
         ]
     )
-    extra = f", {floor} AS is_floor" if floor != "FALSE" else ""
-    if extra:
-        outer = outer.replace(f"({floor}) OR", "is_floor OR")
     return (
-        f"SELECT {outer} FROM (SELECT {kept}{extra}{judged}{days} FROM "
+        f"SELECT {outer} FROM (SELECT {kept}, {floor} AS doubtful{judged}{days} FROM "
         f"(SELECT *{defined} FROM ({relation}) AS facts) AS defined) AS judged"
     )
+
+
+def _unknown(judges: Sequence[Judge]) -> str:
+    return _any(judges, "o{position} IS NULL", dated=None)
 
 
 def _days(position: int, judge: Judge) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import glob
 import json
 import shutil
 import tempfile
@@ -198,7 +199,7 @@ def _write_verdicts(judgement: Judgement, folder: Path, shown_id: ShownId) -> No
     types = ", ".join(f"'{name}': '{_PARQUET.get(name, 'VARCHAR')}'" for name in _VERDICT_COLUMNS)
     with duckdb.connect(":memory:") as connection:
         connection.execute(
-            f"COPY (SELECT * FROM read_csv({literal(str(verdicts))}, header=true, "
+            f"COPY (SELECT * FROM read_csv({literal(glob.escape(str(verdicts)))}, header=true, "
             f"auto_detect=false, delim=',', quote='\"', escape='\"', columns={{{types}}})) "
             f"TO {literal(str(folder / 'verdicts.parquet'))} (FORMAT parquet)"
         )
@@ -266,7 +267,7 @@ def _write_summary(report: Report, folder: Path, callable_files: Sequence[str]) 
 
 
 def _swap(fresh: Path, out: Path) -> None:
-    """Put the new folder in the place of the old one; an interruption leaves one of the two."""
+    """Put the new folder in the place of the old one, which is kept aside until that is done."""
     if not out.exists():
         fresh.rename(out)
         return

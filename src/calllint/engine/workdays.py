@@ -13,8 +13,8 @@ from calllint.packs.model import Pack
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_MARGIN = timedelta(days=400)
-"""Days of calendar on either side of the judged ones: longer than any delay a rule counts."""
+_MARGIN = timedelta(days=1500)
+"""Days of calendar on either side of the judged ones; older dates are out of any delay's reach."""
 
 
 def working_weekdays(pack: Pack, day: date) -> tuple[str, ...] | None:

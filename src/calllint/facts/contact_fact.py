@@ -33,7 +33,8 @@ def build_contact_fact(workspace: Workspace, places: Iterable[Reached]) -> None:
         [tuple(row) for row in rows],
         {"territory": "VARCHAR", "day": "DATE", "public": "BOOLEAN", "local": "BOOLEAN"},
     )
-    dated = any(place.pack.calendar for place in places)
+    dated = ", ".join(literal(place.territory.code) for place in places if place.pack.calendar)
+    known = f"p.territory IN ({dated or 'NULL'})"
     source = "contact" if not days[0] else f"({with_moment('contact', 'planned_at', 'zone')})"
     extra = (
         ""
@@ -55,8 +56,8 @@ def build_contact_fact(workspace: Workspace, places: Iterable[Reached]) -> None:
         "OR CAST(planned_at_local AS DATE) BETWEEN "
         f"{literal(workspace.first_day)} AND {literal(workspace.last_day)} AS planned_inside, "
         "coalesce(planned_at_time AND a.moment IS NOT NULL, FALSE) AS at_agreed_moment, "
-        f"{'coalesce(h.public, FALSE)' if dated else 'NULL'} AS public_holiday, "
-        f"{'coalesce(h.local, FALSE)' if dated else 'NULL'} AS local_holiday "
+        f"CASE WHEN {known} THEN coalesce(h.public, FALSE) END AS public_holiday, "
+        f"CASE WHEN {known} THEN coalesce(h.local, FALSE) END AS local_holiday "
         f"FROM {moments} p LEFT JOIN duplicate d ON d.number = p.number "
         "LEFT JOIN agreed a ON a.number = p.number AND a.moment = p.planned_at_utc "
         f"LEFT JOIN {holidays} h ON h.territory = p.territory "

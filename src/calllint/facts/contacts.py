@@ -13,6 +13,9 @@ from calllint.facts.sql import literal, values
 from calllint.facts.workspace import Workspace, get
 from calllint.facts.zones import known_zone
 
+MOST_NUMBERS = 20
+"""Numbers one person may have; an id that has more (`N/A`, `0`) is a placeholder, and nobody's."""
+
 
 def build_contacts(workspace: Workspace) -> None:
     """Create ``contact``, ``person``, ``kin`` and ``duplicate``."""
@@ -37,11 +40,14 @@ def build_contacts(workspace: Workspace) -> None:
         "WHERE number IS NOT NULL GROUP BY number HAVING count(*) > 1"
     )
     workspace.execute(
-        "CREATE TABLE kin AS WITH several AS (SELECT contact_id FROM contact WHERE contact_id IS "
-        "NOT NULL AND number IS NOT NULL GROUP BY contact_id HAVING count(DISTINCT number) > 1), "
-        "pair AS (SELECT DISTINCT contact_id, number FROM contact JOIN several USING (contact_id) "
-        "WHERE number IS NOT NULL) SELECT DISTINCT a.number, b.number AS other FROM pair a "
-        "JOIN pair b USING (contact_id) WHERE a.number <> b.number"
+        "CREATE TABLE identity AS SELECT contact_id, number, count(DISTINCT file_no) OVER "
+        "(PARTITION BY contact_id) = 1 AS one_list FROM (SELECT DISTINCT contact_id, number, "
+        "file_no FROM contact WHERE contact_id IS NOT NULL AND number IS NOT NULL) "
+        f"QUALIFY count(*) OVER (PARTITION BY contact_id) <= {MOST_NUMBERS}"
+    )
+    workspace.execute(
+        "CREATE TABLE kin AS SELECT DISTINCT a.number, b.number AS other FROM identity a "
+        "JOIN identity b USING (contact_id) WHERE a.number <> b.number"
     )
 
 
@@ -68,9 +74,9 @@ def _place(workspace: Workspace) -> None:
         "CASE WHEN territory IS NULL THEN NULL ELSE addressed OR named.zone IS NOT NULL OR z.sure "
         "END AS territory_sure, "
         "coalesce(named.zone, z.zone) AS zone, "
-        f"postal_code, siren, legal_form, coalesce(audience, "
-        f"{literal(None if audience == 'mixed' else audience, 'text')}) AS audience, "
-        f"coalesce(ground, {literal(ground, 'text')}) AS ground, "
+        "postal_code, siren, legal_form, CASE WHEN NOT audience_bad THEN coalesce(audience, "
+        f"{literal(None if audience == 'mixed' else audience, 'text')}) END AS audience, "
+        f"CASE WHEN NOT ground_bad THEN coalesce(ground, {literal(ground, 'text')}) END AS ground, "
         "contract_ref, phone IS NOT NULL AS phone_given, stated_zone, "
         "planned_at_naive, planned_at_time, planned_at_offset, planned_at_bad "
         "FROM placed LEFT JOIN zones z USING (territory) "

@@ -1,4 +1,7 @@
-"""Contracts: one row per contract and number, by the number or by the contract it names."""
+"""Contracts: one row per contract and number.
+
+A contract reaches the number it holds; where its phone is blank, the contacts that name it.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ def build_contracts(workspace: Workspace) -> None:
     """Create ``contract_fact`` (record_id, number, columns of scope ``contract``)."""
     workspace.execute(
         "CREATE TABLE contracts_by_ref AS SELECT * FROM list_contracts "
-        "WHERE contract_ref IS NOT NULL"
+        "WHERE contract_ref IS NOT NULL AND phone IS NULL"
     )
     reach(workspace, "contracts", ())
     workspace.execute(

@@ -22,9 +22,10 @@ def reach(
 ) -> None:
     """Create ``KIND_reached``: one row per record and number it speaks of, moments resolved.
 
-    A row reaches the number it holds; where it holds none, every number of its contact_id. A row
-    for which ``against`` (SQL over the list's columns) is true speaks against calls, and reaches
-    both. Counts the rows that reach nobody in the file's statistics.
+    A row reaches the number it holds; where its phone is blank, every number of its contact_id, if
+    that id is one person's (see ``identity``). A row for which ``against`` (SQL over the list's
+    columns) is true speaks against calls, and reaches both. Counts the rows that reach nobody in
+    the file's statistics.
     """
     _number(workspace, kind, against)
     _count_unreached(workspace, kind)
@@ -34,9 +35,9 @@ def reach(
         "AND (number IS NULL OR against) LIMIT 1"
     ):
         numbered += (
-            f" UNION ALL SELECT n.row_id, c.number FROM {kind}_numbered n JOIN "
-            "(SELECT DISTINCT contact_id, number FROM contact WHERE number IS NOT NULL) c "
-            "USING (contact_id) WHERE n.number IS NULL OR (against AND n.number <> c.number)"
+            f" UNION ALL SELECT n.row_id, c.number FROM {kind}_numbered n JOIN identity c "
+            "USING (contact_id) WHERE (against AND n.number IS DISTINCT FROM c.number) "
+            "OR (NOT against AND NOT phone_given AND one_list)"
         )
     query = (
         "SELECT l.* EXCLUDE (phone, contact_id, readable, line, file_no, unknown_values), "
@@ -45,7 +46,8 @@ def reach(
     )
     for moment in moments:
         query = with_moment(f"({query})", moment, "zone", late=late)
-        query = f"SELECT * FROM ({query}){_known(workspace, moment)}" if moment == "at" else query
+        if moment == "at":
+            query = f"SELECT * FROM ({query}){_known(workspace, against, late=late)}"
     workspace.execute(f"CREATE TABLE {kind}_reached AS {query}")
     workspace.execute(f"DROP TABLE {kind}_numbered")
     drop_list(workspace, kind)
@@ -55,7 +57,8 @@ def _number(workspace: Workspace, kind: str, against: str) -> None:
     """``KIND_numbered``: the phone column of a list, read."""
     from calllint.phones.bulk import add_numbers
 
-    kept = f"row_id, file_no, readable, contact_id, {against} AS against"
+    kept = "row_id, file_no, readable, contact_id, phone IS NOT NULL AS phone_given"
+    kept += f", {against} AS against"
     kept += ", contract_ref" if kind == "contracts" else ""
     if not any(stats.kind == kind for stats in workspace.files):
         workspace.execute(
@@ -75,11 +78,20 @@ def _number(workspace: Workspace, kind: str, against: str) -> None:
     workspace.execute(f"DROP VIEW {kind}_phone")
 
 
-def _known(workspace: Workspace, moment: str) -> str:
-    """Only what was known at --known-at; a moment that cannot be read stays, as unknown."""
+def _known(workspace: Workspace, against: str, *, late: bool) -> str:
+    """Only what was known at --known-at; a moment that cannot be read stays, as unknown.
+
+    A day without a time was known from its start where it speaks against a call, from its end
+    where it speaks for one.
+    """
     if workspace.known_at is None:
         return ""
-    return f" WHERE {moment}_utc IS NULL OR {moment}_utc <= {literal(workspace.known_at)}"
+    start = f"at_utc - INTERVAL {86399 if late else 0} SECOND"
+    known = (
+        f"CASE WHEN at_time THEN at_utc WHEN {against} THEN {start} "
+        f"ELSE {start} + INTERVAL 86399 SECOND END"
+    )
+    return f" WHERE at_utc IS NULL OR {known} <= {literal(workspace.known_at)}"
 
 
 def _count_unreached(workspace: Workspace, kind: str) -> None:

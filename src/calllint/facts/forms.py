@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from calllint.document import Path as DocPath
+from calllint.facts.errors import FactError
 from calllint.facts.names import same_party
 from calllint.facts.parties import is_advertiser, is_offer
 from calllint.facts.rows import Row, by_path, look, own_columns
@@ -27,10 +28,25 @@ def form_rows(workspace: Workspace) -> list[Row]:
 
 def _rows(workspace: Workspace, node: Mapping[str, Any], file: str, base: DocPath) -> list[Row]:
     columns = own_columns(workspace, "consent_form")
+    _check_ids(workspace, node, file, base)
     return [
         Row(by_path(form, columns) | _computed(workspace, form), file, (*base, "forms", index))
         for index, form in enumerate(node.get("forms", []))
     ]
+
+
+def _check_ids(workspace: Workspace, node: Mapping[str, Any], file: str, base: DocPath) -> None:
+    """Raise FactError where two forms have one id: a consent could not tell which it names."""
+    seen: set[str] = set()
+    for index, form in enumerate(node.get("forms", [])):
+        name = str(form.get("id"))
+        if name in seen:
+            raise FactError.at(
+                workspace.place((*base, "forms", index, "id"), file),
+                f"a second form is called `{name}`; give each form an id of its own",
+                f"un second formulaire s'appelle `{name}` ; donnez à chacun son identifiant",
+            )
+        seen.add(name)
 
 
 def _computed(workspace: Workspace, form: Mapping[str, Any]) -> dict[str, Value]:

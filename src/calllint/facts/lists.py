@@ -102,10 +102,9 @@ def _typed(layout: Layout, column: str, dates: str | None) -> Iterator[tuple[str
         yield column, f"CAST({parts.naive} AS DATE)"
         yield f"{column}_bad", parts.unreadable
     elif column in (closed := dict(layout.closed)):
-        yield (
-            column,
-            f"CASE WHEN lower({cell}) IN ({_listed(closed[column])}) THEN lower({cell}) END",
-        )
+        allowed = f"lower({cell}) IN ({_listed(closed[column])})"
+        yield column, f"CASE WHEN {allowed} THEN lower({cell}) END"
+        yield f"{column}_bad", f"coalesce(NOT {allowed}, FALSE)"
     else:
         yield column, cell
 

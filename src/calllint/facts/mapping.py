@@ -76,6 +76,14 @@ def _check_reach(entry: Entry, found: dict[str, int], headers: tuple[str, ...], 
     given = set(found) | set(entry.constants)
     if given & _REACHES.get(entry.kind, {"phone", "contact_id"}):
         return
+    if not found:
+        raise FactError.at(
+            Place(name, Span(1, 1, 1, 1)),
+            f"none of the {len(headers)} columns of the first line is known: put the column names "
+            "there, or say which column is the phone with `columns: {phone: …}`",
+            f"aucune des {len(headers)} colonnes de la première ligne n'est connue : mettez-y les "
+            "noms de colonnes, ou indiquez celle du téléphone par `columns: {phone: …}`",
+        )
     listed = ", ".join(header for header in headers if header)
     raise FactError.at(
         Place(name, Span(1, 1, 1, 1)),
@@ -108,7 +116,7 @@ def _missing(entry: Entry, name: str, column: str, headers: tuple[str, ...]) -> 
 def cell_sql(entry: Entry, column: str, found: dict[str, int]) -> str:
     """The text of a canonical column: from the file or `set`, through `values`; blank is NULL."""
     if column in entry.constants:
-        return literal(entry.constants[column])
+        return literal(entry.constants[column].strip() or None, "text")
     if column not in found:
         return "CAST(NULL AS VARCHAR)"
     cell = f"nullif(trim(c{found[column]}), '')"
@@ -118,4 +126,4 @@ def cell_sql(entry: Entry, column: str, found: dict[str, int]) -> str:
     whens = " ".join(
         f"WHEN {literal(old.strip())} THEN {literal(new)}" for old, new in mapping.items()
     )
-    return f"CASE {cell} {whens} ELSE {cell} END"
+    return f"nullif(trim(CASE {cell} {whens} ELSE {cell} END), '')"

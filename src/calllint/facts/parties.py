@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from calllint.facts.canonical import CHANNELS
 from calllint.facts.evidence import Judge
 from calllint.facts.names import fold, same_party
@@ -11,7 +13,10 @@ UNNAMED = "unnamed"
 
 
 def is_advertiser(workspace: Workspace) -> Judge:
-    """Judge of advertisers as written: a name, or an id with its scheme (`siren:…`)."""
+    """Judge of advertisers as written: a name, or an id with its scheme (`siren:…`).
+
+    Unknown for an id of another scheme, and for bare digits that are not the id's own.
+    """
     name = get(workspace.document, "advertiser.name")
     own_id = get(workspace.document, "advertiser.id")
 
@@ -20,10 +25,26 @@ def is_advertiser(workspace: Workspace) -> Judge:
             return False
         scheme, colon, _ = written.partition(":")
         if colon and scheme.isalpha():
-            return same_party(None, written, name, own_id)
+            return (
+                same_party(None, written, name, own_id)
+                if _scheme(own_id) == _scheme(written)
+                else None
+            )
+        if _digits(written):
+            return True if own_id and _digits(written) == _digits(own_id) else None
         return same_party(written, None, name, own_id)
 
     return judge
+
+
+def _scheme(identifier: str | None) -> str:
+    return (identifier or "").partition(":")[0].strip().casefold()
+
+
+def _digits(text: str) -> str:
+    """The digits of an id, its scheme and separators left out; blank where there is a word."""
+    bare = re.sub(r"\W", "", text.partition(":")[2] or text)
+    return bare if bare.isdigit() else ""
 
 
 def is_channel(workspace: Workspace) -> Judge:

@@ -165,12 +165,15 @@ def covered(workspace: Workspace, since: date) -> bool:
 
 
 def build_attempts(workspace: Workspace, first: date, calls: Iterable[FactCall]) -> None:
-    """Create ``attempts``: number, latest DATE[] (newest first), and a count per asked window."""
+    """Create ``attempts``: number, latest DATE[] (newest first), and a count per asked window.
+
+    Calls dated among the judged days count too: on some of those days the cap is then full.
+    """
     asked = sorted(set(calls))
     deepest = max((args[0] for name, args in asked if name == "attempt_on"), default=1)
     counts = "".join(
-        f", count(*) FILTER (day IS NULL OR day BETWEEN {literal(first - timedelta(args[0] - 1))} "
-        f"AND {literal(first)}) AS {_name((name, args))}"
+        f", count(*) FILTER (day IS NULL OR day >= {literal(first - timedelta(args[0] - 1))}) "
+        f"AS {_name((name, args))}"
         for name, args in asked
         if name == "attempts_within"
     )

@@ -71,9 +71,16 @@ def typed(value: Any, column: Column) -> Value:
         return None
     match column.type:
         case "date":
-            return date.fromisoformat(value) if isinstance(value, str) else None
+            return _day(value)
         case "bool":
             return value if isinstance(value, bool) else None
         case "int":
             return value if isinstance(value, int) and not isinstance(value, bool) else None
     return None if isinstance(value, list | dict) else str(value)
+
+
+def _day(value: Any) -> date | None:
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None

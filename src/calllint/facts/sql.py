@@ -40,6 +40,7 @@ def literal(value: object, kind: Type | None = None) -> str:
 
 def values(rows: list[tuple[object, ...]], columns: dict[str, str]) -> str:
     """A relation of constants, ``columns`` being name to SQL type; empty where there is no row."""
+    columns = {name if name[:1] == '"' else quote(name): kind for name, kind in columns.items()}
     names = ", ".join(columns)
     casts = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in columns.items())
     if not rows:

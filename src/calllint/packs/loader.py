@@ -260,11 +260,16 @@ def _pack(
 
 
 def _check_together(packs: Sequence[Pack], problems: Problems) -> None:
-    """What packs may not share: their name, a rule, a territory."""
+    """What packs may not share: their name, a rule, a territory, a postal code, a column."""
     _check_ids((rule for pack in packs for rule in pack.rules), problems)
     seen: dict[str, Pack] = {}
     for pack in packs:
-        keys = [f"pack {pack.name}", *(f"territory {code}" for code in pack.territories)]
+        keys = [
+            f"pack {pack.name}",
+            *(f"territory {code}" for code in pack.territories),
+            *(f"postal code {each}" for each in _postal_prefixes(pack)),
+            *(f"column {scope}.{name}" for scope in pack.columns for name in pack.columns[scope]),
+        ]
         for key in keys:
             first = seen.setdefault(key, pack)
             if first is not pack:
@@ -275,3 +280,12 @@ def _check_together(packs: Sequence[Pack], problems: Problems) -> None:
                         f"{key} est déjà dans {first.folder.as_posix()}",
                     ),
                 )
+
+
+def _postal_prefixes(pack: Pack) -> set[str]:
+    """Every prefix of a postal code the pack places, with its country."""
+    return {
+        f"{prefix} ({territory.country})"
+        for territory in pack.territories.values()
+        for prefix in territory.postal_prefixes
+    }

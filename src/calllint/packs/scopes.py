@@ -309,8 +309,9 @@ _SCRIPT = tuple(
 
 _CONTACT_FUNCTIONS = _functions(
     FactFunction("attempts_within", ("int",), "int", 0,
-                 "attempts to the person for this advertiser in that many days up to the first "
-                 "judged day, it included; NULL where calls are not declared or do not cover them"),
+                 "attempts to the person for this advertiser since that many days before the "
+                 "judged days, calls among them included; NULL where calls are not declared, or "
+                 "do not cover them"),
     FactFunction("attempt_on", ("int",), "date", None,
                  "local date of the n-th latest attempt; NULL where there were fewer"),
 )

@@ -8,6 +8,7 @@ through Python's ``csv``, which keeps every row and its line and calls unreadabl
 from __future__ import annotations
 
 import csv
+import glob
 import io
 from collections import deque
 from collections.abc import Iterator
@@ -119,7 +120,7 @@ def _query(
     ends = "" if newline is None else f", new_line={literal(newline)}"
     shape = "{" + ", ".join(f"'{column}': 'VARCHAR'" for column in columns) + "}"
     return (
-        f"read_csv({literal(str(path))}, auto_detect=false, columns={shape}, "
+        f"read_csv({literal(glob.escape(str(path)))}, auto_detect=false, columns={shape}, "
         f"delim={literal(delimiter)}, quote='\"', escape='\"', header=false, skip={skip}, "
         f"strict_mode=true, null_padding=false{ends})"
     )

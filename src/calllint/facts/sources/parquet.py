@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,7 +22,8 @@ def source(connection: DuckDBPyConnection, path: Path, name: str) -> Source:
     """
     import duckdb
 
-    rows = f"read_parquet({literal(str(path))}, file_row_number=true)"
+    named = literal(glob.escape(str(path)))  # a name is no pattern, a folder no column
+    rows = f"read_parquet({named}, file_row_number=true, hive_partitioning=false)"
     try:
         described = connection.execute(f"DESCRIBE SELECT * FROM {rows}").fetchall()
         columns = [(row[0], row[1]) for row in described if row[0] != "file_row_number"]
