@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import yaml
+from hypothesis import Phase, settings
 
 from calllint.engine import Options, judge
 from calllint.engine.inputs import input_errors, read_inputs
@@ -25,6 +26,11 @@ from calllint.engine.result import ContactVerdict, Finding, Report
 from calllint.facts.build import build_facts
 from calllint.facts.entries import declared
 from calllint.facts.workspace import Workspace, open_database
+
+JUDGING = settings(
+    max_examples=10, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate]
+)
+"""For properties that judge a campaign of many cases: few of them, and no minutes of shrinking."""
 
 Cell: TypeAlias = str | None
 Rows: TypeAlias = Sequence[Mapping[str, Cell]]

@@ -205,8 +205,8 @@ CASES: dict[str, Case] = {
     "list without a header": Case(
         text("contacts.csv", "0199000001,75011\n0199000002,75011\n"),
         r"contacts\.csv:1:1",
-        "no phone column among: ",
-        "aucune colonne de téléphone parmi : ",
+        "the first line holds data, not column names",
+        "la première ligne contient des données",
     ),
     "list with the same column twice": Case(
         text("contacts.csv", "phone,Phone\n0199000001,0199000002\n"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 from calllint.facts.canonical import KINDS, LAYOUTS
 from tests.building import (
     FIRST,
+    JUDGING,
     ROWS,
     Cell,
     Judged,
@@ -86,7 +88,7 @@ def judged_histories(histories: Sequence[Sequence[Event]]) -> Judged:
         return judged(write(Path(folder), {"contacts": people(len(histories)), **lists}))
 
 
-@settings(max_examples=10, deadline=None)
+@JUDGING
 @given(HISTORIES)
 def test_a_person_may_be_called_on_a_consent_that_nothing_later_took_back(
     histories: list[list[Event]],
@@ -165,6 +167,14 @@ def mixed_up(order: Mapping[str, Sequence[int]], cuts: Mapping[str, int]) -> lis
 
 
 AS_WRITTEN = {kind: range(len(rows)) for kind, rows in EVIDENCE.items()}
+
+
+@cache
+def as_written() -> list[tuple[Any, ...]]:
+    """Verdicts on the lists as they stand above."""
+    return mixed_up(AS_WRITTEN, dict.fromkeys(EVIDENCE, 0))
+
+
 ORDERS = st.fixed_dictionaries(
     {
         kind: st.lists(st.sampled_from(places), max_size=4).flatmap(
@@ -176,17 +186,17 @@ ORDERS = st.fixed_dictionaries(
 CUTS = st.fixed_dictionaries({kind: st.integers(0, 20) for kind in EVIDENCE})
 
 
-@settings(max_examples=5, deadline=None)
+@settings(JUDGING, max_examples=5)
 @given(order=ORDERS, cuts=CUTS)
 def test_the_order_of_rows_and_files_and_rows_exported_twice_change_nothing(
     order: dict[str, list[int]], cuts: dict[str, int]
 ) -> None:
     # A call is one by its id, here; other records are what they say however often they say it.
-    assert mixed_up(order, cuts) == mixed_up(AS_WRITTEN, dict.fromkeys(EVIDENCE, 0))
+    assert mixed_up(order, cuts) == as_written()
 
 
 def test_what_each_of_these_contacts_is() -> None:
-    verdicts = [row[1] for row in mixed_up(AS_WRITTEN, dict.fromkeys(EVIDENCE, 0))]
+    verdicts = [row[1] for row in as_written()]
     assert verdicts == [
         "allow",  # one attempt
         "block",  # withdrawn

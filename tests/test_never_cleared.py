@@ -166,3 +166,48 @@ def test_judged_days_are_those_of_the_ordinary_campaign(tmp_path: Path) -> None:
 
     assert (report.first_day, report.last_day) == (date(2026, 11, 23), date(2026, 11, 27))
     assert report.totals.allow == 1
+
+
+def test_a_message_needs_a_consent_of_its_own(tmp_path: Path) -> None:
+    sms = {"campaign": {"channel": "sms"}}
+
+    assert verdicts(tmp_path / "a", {"consents": "none"}, sms) == ["block"]
+    assert verdicts(tmp_path / "b", None, sms) == ["block"], "a consent to be called is not one"
+    assert verdicts(tmp_path / "c", {"consents": [{"channel": "sms"}]}, sms) == ["allow"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "row"),
+    [
+        ("suppressions", {"phone": "3,3199E+10"}),
+        ("calls", {"phone": "3,3199E+10", "outcome": "refused"}),
+        ("consents", {"phone": "3,3199E+10", "status": "withdrawn"}),
+    ],
+)
+def test_an_objection_that_reaches_nobody_stands_against_the_campaign(
+    tmp_path: Path, kind: str, row: dict[str, str]
+) -> None:
+    rows = [{}, row] if kind == "consents" else [row]
+
+    assert "CL011" in judged(write(tmp_path, {kind: rows})).rules
+
+
+@pytest.mark.parametrize(
+    "shown", [{"siren": "inconnu"}, {"siren": "0"}, {"legal_form": "EI"}, {"legal_form": "-"}]
+)
+def test_a_list_does_not_make_a_professional_of_anybody(
+    tmp_path: Path, shown: dict[str, str]
+) -> None:
+    lists = {"contacts": [{"audience": "professional", **shown}], "consents": "none"}
+    changes = {"campaign": {"audience": "mixed"}}
+
+    assert verdicts(tmp_path, lists, changes) == ["review"]
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 28), date(2026, 12, 25)])
+def test_a_day_on_which_nobody_is_called_clears_no_list(tmp_path: Path, day: date) -> None:
+    assert "CL111" in judged(write(tmp_path), dial=(day, day)).rules
+
+
+def test_a_zone_that_does_not_exist_is_not_guessed(tmp_path: Path) -> None:
+    assert verdicts(tmp_path, {"contacts": [{"timezone": "Mars/Base"}]}) == ["review"]

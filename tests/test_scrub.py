@@ -23,13 +23,14 @@ TEXT = (
     "\r\n"
     f"Suivie\u00e9;{phone(4)};75011;=1+1\r\n"
     f'"sur deux\r\nlignes";+33 1 99 00 00 02;75011;"a;b"\r\n'
+    f"Sans preuve;{phone(5)};75011;\r\n"
 )
 ENTRY = {"contacts": {"columns": {"phone": "Téléphone", "postal_code": "CP", "contact_id": "Nom"}}}
-CONSENTS: Rows = [*for_each([{}] * 4)]
+CONSENTS: Rows = for_each([{}, {}, {}, {}, {"proof": None}])
 
 
 def campaign(folder: Path, **changes: Any) -> Path:
-    """Four contacts with a consent, one of them suppressed, and two that cannot be called."""
+    """Five contacts with a consent, one suppressed, one without proof; two rows of no use."""
     lists: Lists = {"contacts": TEXT, "consents": CONSENTS, "suppressions": [{"phone": phone(4)}]}
     return write(folder, lists, changes, ENTRY)
 
@@ -78,17 +79,18 @@ def test_the_callable_list_is_in_the_layout_and_the_order_of_the_input(written: 
 def test_rejects_and_callable_are_all_the_rows_each_once(written: Path) -> None:
     header, *rejected = rows(written / "rejects.csv")
     assert header[:6] == ["file", "line", "contact_id", "verdict", "breached", "unknown"]
-    assert [(Path(row[0]).name, row[1], row[3], row[4].split()[0]) for row in rejected] == [
+    assert [(Path(row[0]).name, row[1], row[3], row[4][:5]) for row in rejected] == [
         ("contacts.csv", "4", "block", "CL202"),
         ("contacts.csv", "5", "block", "CL201"),
         ("contacts.csv", "7", "block", "CL205"),
+        ("contacts.csv", "10", "review", ""),
     ]
     found = (
         duckdb.connect()
         .execute(f"SELECT line, verdict FROM '{written / 'verdicts.parquet'}' ORDER BY line")
         .fetchall()
     )
-    assert [line for line, _ in found] == [2, 3, 4, 5, 7, 8]
+    assert [line for line, _ in found] == [2, 3, 4, 5, 7, 8, 10]
     assert [line for line, verdict in found if verdict == "allow"] == [2, 3, 8]
 
 
@@ -112,7 +114,7 @@ def test_verdicts_hold_typed_columns_and_no_number(written: Path) -> None:
 
 def test_the_summary_counts_and_names_the_inputs(written: Path) -> None:
     summary = json.loads((written / "summary.json").read_text(encoding="utf-8"))
-    assert (summary["contacts"], summary["allow"]) == (6, 3)
+    assert (summary["contacts"], summary["allow"], summary["review"]) == (7, 3, 1)
     assert summary["unreadable"] == 1
     assert summary["contacts"] == sum(
         summary[name] for name in ("allow", "review", "block", "unreadable")
@@ -182,7 +184,7 @@ def test_nothing_is_callable_while_the_campaign_is_in_breach(tmp_path: Path, hou
     (out / "callable.csv").write_text("of an earlier run\n", encoding="utf-8")
     assert scrub(file, out) == 1
     assert names(out) == ["rejects.csv", "summary.json", "verdicts.parquet"]
-    assert len(duckdb.connect().execute(f"SELECT * FROM '{out}/verdicts.parquet'").fetchall()) == 6
+    assert len(duckdb.connect().execute(f"SELECT * FROM '{out}/verdicts.parquet'").fetchall()) == 7
 
 
 def test_nothing_is_callable_where_a_country_was_not_checked(tmp_path: Path) -> None:

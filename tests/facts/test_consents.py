@@ -12,10 +12,22 @@ from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.building import FIRST, Cell, Lists, Rows, digits, facts, for_each, people, phone, write
+from tests.building import (
+    FIRST,
+    JUDGING,
+    Cell,
+    Lists,
+    Rows,
+    digits,
+    facts,
+    for_each,
+    people,
+    phone,
+    write,
+)
 
 PEOPLE = 6
 """Persons of a universe; each has two numbers, n and n + PEOPLE."""
@@ -103,8 +115,8 @@ def universe(records: Sequence[Record]) -> Iterator[tuple[Record, tuple[bool | N
             yield records[record_id - 1], (found[0], found[1])
 
 
-@settings(max_examples=15, deadline=None)
-@given(st.lists(RECORDS, min_size=1, max_size=40))
+@JUDGING
+@given(st.lists(RECORDS, min_size=20, max_size=50))
 def test_what_ends_a_consent_is_what_the_reference_says(records: list[Record]) -> None:
     found = list(universe(records))
     assert [each for each, _ in found] == [each for each in records if each.status != "withdrawn"]

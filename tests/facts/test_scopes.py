@@ -16,6 +16,7 @@ from calllint.facts.campaign import campaign_row, centre_rows, planned_attempts,
 from calllint.facts.files import list_rows
 from calllint.facts.forms import form_rows
 from calllint.facts.rows import Row, columns_of, own_columns
+from calllint.facts.schedule import reached
 from calllint.facts.sql import SQL_TYPES
 from calllint.facts.workspace import Workspace
 from calllint.packs.scopes import GROUNDS, SCOPES, Column
@@ -112,7 +113,10 @@ def check_row(row: Row, columns: Mapping[str, Column]) -> None:
 @pytest.mark.parametrize(
     ("scope", "rows"),
     [
-        ("campaign", lambda workspace: [campaign_row(workspace)]),
+        (
+            "campaign",
+            lambda workspace: [campaign_row(workspace, reached(workspace, with_data=True))],
+        ),
         ("centre", centre_rows),
         ("caller_id", caller_id_rows),
         ("script", script_rows),
@@ -131,7 +135,7 @@ def test_rows_from_yaml_fill_every_column_of_their_scope(
 
 
 def test_the_campaign_as_its_file_says_it(workspace: Workspace) -> None:
-    row = campaign_row(workspace).values
+    row = campaign_row(workspace, reached(workspace, with_data=True)).values
     said = {
         "channel": "live_call",
         "purpose": "sale",

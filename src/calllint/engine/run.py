@@ -131,8 +131,8 @@ def _judge(
         )
         for number, stretch in enumerate(slices)
     }
-    campaign = campaign_row(workspace)
     places = reached(workspace, with_data=with_data)
+    campaign = campaign_row(workspace, places)
     called, uncovered = _called(workspace, with_data)
     first = judge_campaign(workspace, selection, slices, campaign, places, called, workdays)
     contacts = (

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import ceil
 from typing import Any
 
 from calllint.document import Path as DocPath
 from calllint.facts.rows import Row, by_path, columns_of, own_columns
+from calllint.facts.schedule import Reached, call_day_rows
 from calllint.facts.workspace import Workspace, get
 from calllint.packs.scopes import Value
 
 
-def campaign_row(workspace: Workspace) -> Row:
+def campaign_row(workspace: Workspace, places: Sequence[Reached]) -> Row:
     """The one row of scope ``campaign``; its columns are seen by every other scope."""
     document = workspace.document
     values = by_path(document.value, columns_of(workspace, "campaign"))
@@ -20,6 +21,7 @@ def campaign_row(workspace: Workspace) -> Row:
         "has_offer": bool(get(document, "campaign.offer")),
         "has_centres": bool(document.get(("centres",))),
         "has_windows": bool(get(document, "schedule.windows")),
+        "dials_some_day": _dials(workspace, places),
         "has_caller_ids": bool(get(document, "dialer.caller_ids")),
         "has_script": document.get(("script",)) is not None,
     }
@@ -28,6 +30,15 @@ def campaign_row(workspace: Workspace) -> Row:
         for kind in ("consents", "contracts", "requests", "suppressions", "calls")
     }
     return Row(values, document.name, ())
+
+
+def _dials(workspace: Workspace, places: Sequence[Reached]) -> bool | None:
+    """Whether some judged day is dialled somewhere; True where no territory is known."""
+    days = call_day_rows(workspace, places, workspace.first_day, workspace.last_day)
+    outcomes = {row.values["dialled"] for row in days}
+    if not outcomes or True in outcomes:
+        return True
+    return None if None in outcomes else False
 
 
 def planned_attempts(workspace: Workspace, days: int) -> Value:

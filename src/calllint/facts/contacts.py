@@ -73,8 +73,10 @@ def _place(workspace: Workspace) -> None:
         "number_repaired, phone_kind, phone_country, territory, "
         "CASE WHEN territory IS NULL THEN NULL ELSE addressed OR named.zone IS NOT NULL OR z.sure "
         "END AS territory_sure, "
-        "coalesce(named.zone, z.zone) AS zone, "
-        "postal_code, siren, legal_form, CASE WHEN NOT audience_bad THEN coalesce(audience, "
+        "CASE WHEN timezone IS NULL THEN z.zone ELSE named.zone END AS zone, "
+        "postal_code, CASE WHEN regexp_full_match(regexp_replace(siren, '[ .]', '', 'g'), "
+        "'[0-9]{9}|[0-9]{14}') THEN siren END AS siren, legal_form, "
+        "CASE WHEN NOT audience_bad THEN coalesce(audience, "
         f"{literal(None if audience == 'mixed' else audience, 'text')}) END AS audience, "
         f"CASE WHEN NOT ground_bad THEN coalesce(ground, {literal(ground, 'text')}) END AS ground, "
         "contract_ref, phone IS NOT NULL AS phone_given, stated_zone, "
@@ -111,7 +113,7 @@ def _zones(workspace: Workspace) -> str:
 
 
 def _named_zones(workspace: Workspace) -> str:
-    """The zones the lists name. A cell that names none is counted, and the address decides."""
+    """The zones the lists name. A cell that names none is counted, and its zone unknown."""
     found = workspace.rows(
         "SELECT timezone, file_no, count(*) FROM list_contacts WHERE timezone IS NOT NULL "
         "GROUP BY timezone, file_no"

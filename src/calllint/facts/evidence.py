@@ -96,15 +96,14 @@ def _known(workspace: Workspace, against: str, *, late: bool) -> str:
 
 def _count_unreached(workspace: Workspace, kind: str) -> None:
     named = "contract_ref" if kind == "contracts" else "contact_id"
+    lost = f"number IS NULL AND readable AND coalesce(contact_id, {named}) IS NULL"
     counted = workspace.rows(
-        f"SELECT file_no, count(*) FILTER (coalesce(contact_id, {named}) IS NULL "
-        f"AND number IS NULL AND readable), "
+        f"SELECT file_no, count(*) FILTER ({lost}), count(*) FILTER ({lost} AND against), "
         f"count(*) FILTER (number_repaired) FROM {kind}_numbered GROUP BY file_no"
     )
-    for file_no, unreached, repaired in counted:
-        stats = workspace.files[file_no]
-        stats.counts["unreadable_phones"] = unreached
-        stats.counts["repaired_numbers"] = repaired
+    for file_no, *counts in counted:
+        names = ("unreadable_phones", "unreached_against", "repaired_numbers")
+        workspace.files[file_no].counts |= dict(zip(names, counts, strict=True))
 
 
 def judged_values(workspace: Workspace, table: str, column: str, judge: Judge) -> str:

@@ -8,6 +8,7 @@ from calllint.packs.scopes import Value
 
 _COUNTS = (
     "unreadable_phones",
+    "unreached_against",
     "unreadable_dates",
     "unknown_values",
     "zoneless_times",

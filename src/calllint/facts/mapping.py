@@ -13,6 +13,9 @@ from calllint.facts.sql import literal
 _REACHES = {"contacts": {"phone"}, "contracts": {"phone", "contact_id", "contract_ref"}}
 """Columns that say whom a row speaks of, where they are not phone and contact_id."""
 
+_DIGITS_OF_DATA = 6
+"""A first line with that many digits in a cell is a row: it is never repeated in a message."""
+
 
 def map_columns(entry: Entry, headers: tuple[str, ...], name: str) -> dict[str, int]:
     """Canonical column to the index of the file's column.
@@ -76,13 +79,13 @@ def _check_reach(entry: Entry, found: dict[str, int], headers: tuple[str, ...], 
     given = set(found) | set(entry.constants)
     if given & _REACHES.get(entry.kind, {"phone", "contact_id"}):
         return
-    if not found:
+    if any(sum(sign.isdigit() for sign in header) >= _DIGITS_OF_DATA for header in headers):
         raise FactError.at(
             Place(name, Span(1, 1, 1, 1)),
-            f"none of the {len(headers)} columns of the first line is known: put the column names "
-            "there, or say which column is the phone with `columns: {phone: …}`",
-            f"aucune des {len(headers)} colonnes de la première ligne n'est connue : mettez-y les "
-            "noms de colonnes, ou indiquez celle du téléphone par `columns: {phone: …}`",
+            "the first line holds data, not column names: put the names there, on a line of their "
+            "own",
+            "la première ligne contient des données et non des noms de colonnes : ajoutez une "
+            "ligne d'en-tête",
         )
     listed = ", ".join(header for header in headers if header)
     raise FactError.at(

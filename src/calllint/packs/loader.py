@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path as File
 
 from calllint.document import Document, Place
@@ -268,7 +268,7 @@ def _check_together(packs: Sequence[Pack], problems: Problems) -> None:
             f"pack {pack.name}",
             *(f"territory {code}" for code in pack.territories),
             *(f"postal code {each}" for each in _postal_prefixes(pack)),
-            *(f"column {scope}.{name}" for scope in pack.columns for name in pack.columns[scope]),
+            *_columns_apart(pack, packs),
         ]
         for key in keys:
             first = seen.setdefault(key, pack)
@@ -289,3 +289,13 @@ def _postal_prefixes(pack: Pack) -> set[str]:
         for territory in pack.territories.values()
         for prefix in territory.postal_prefixes
     }
+
+
+def _columns_apart(pack: Pack, packs: Sequence[Pack]) -> Iterator[str]:
+    """Columns the pack adds that another reads from elsewhere, or as another type."""
+    for scope, columns in pack.columns.items():
+        for name, column in columns.items():
+            for other in packs:
+                theirs = other.columns.get(scope, {}).get(name)
+                if theirs and (theirs.type, theirs.path) != (column.type, column.path):
+                    yield f"column {scope}.{name}"
