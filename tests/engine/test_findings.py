@@ -37,15 +37,15 @@ def source_line(found: Judged, rule: str) -> str:
 
 def test_contacts_are_counted_with_the_first_lines(tmp_path: Path) -> None:
     contacts = [
-        {"contact_id": f"P{n}", "phone": phone(n), "siren": "1" if n > 2 else "2"}
+        {"contact_id": f"P{n}", "phone": phone(n), "legal_form": "1" if n > 2 else "2"}
         for n in range(1, 9)
     ]
     found = judged(
         write(tmp_path, {"contacts": contacts}),
-        **house(tmp_path, {"id": "HX101", "breach": "siren = '1'", "at": "siren"}),
+        **house(tmp_path, {"id": "HX101", "breach": "legal_form = '1'", "at": "legal_form"}),
     )
     (finding,) = found.findings("HX101")
-    assert (finding.count, finding.outcome, finding.key) == (6, "breach", "siren")
+    assert (finding.count, finding.outcome, finding.key) == (6, "breach", "legal_form")
     assert [(Path(file).name, line) for file, line in finding.lines] == [
         ("contacts.csv", 4),
         ("contacts.csv", 5),
@@ -56,12 +56,12 @@ def test_contacts_are_counted_with_the_first_lines(tmp_path: Path) -> None:
 
 def test_breach_and_unknown_are_two_findings(tmp_path: Path) -> None:
     contacts = [
-        {"contact_id": f"P{n}", "phone": phone(n), "siren": siren}
-        for n, siren in enumerate(["1", None, "2", None], 1)
+        {"contact_id": f"P{n}", "phone": phone(n), "legal_form": form}
+        for n, form in enumerate(["1", None, "2", None], 1)
     ]
     found = judged(
         write(tmp_path, {"contacts": contacts}),
-        **house(tmp_path, {"id": "HX101", "breach": "siren = '1'"}),
+        **house(tmp_path, {"id": "HX101", "breach": "legal_form = '1'"}),
     )
     assert [(each.outcome, each.count) for each in found.findings("HX101")] == [
         ("breach", 1),

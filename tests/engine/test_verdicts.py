@@ -20,8 +20,8 @@ CASES: Mapping[str, dict[str, Any]] = {
     "until": {"postal_code": "20000"},
     "from": {"postal_code": "30000"},
     "in turn": {"postal_code": "40000"},
-    "unknown": {"siren": None, "postal_code": "50000"},
-    "both": {"siren": None, "postal_code": "60000"},
+    "unknown": {"legal_form": None, "postal_code": "50000"},
+    "both": {"legal_form": None, "postal_code": "60000"},
     "warned": {"postal_code": "70000"},
     "duty": {"postal_code": "80000"},
     "planned before": {"postal_code": "10000", "planned_at": "2026-11-24T10:00+01:00"},
@@ -41,7 +41,7 @@ RULES: list[dict[str, Any]] = [
     {"id": "HX103", "breach": "postal_code = '30000'", "in_force": {"to": "2026-11-24"}},
     {"id": "HX104", "breach": "postal_code = '40000'", "in_force": {"to": "2026-11-24"}},
     {"id": "HX105", "breach": "postal_code = '40000'", "in_force": {"from": "2026-11-25"}},
-    {"id": "HX106", "applies": "postal_code in ('50000', '60000')", "breach": "siren = '1'"},
+    {"id": "HX106", "applies": "postal_code in ('50000', '60000')", "breach": "legal_form = '1'"},
     {"id": "HX107", "breach": "postal_code = '60000'"},
     {"id": "HX108", "breach": "postal_code = '70000'", "severity": "warning"},
     {"id": "HX109", "duty": "postal_code = '80000'"},
@@ -55,7 +55,7 @@ LAW = "parameters: {left: {unit: calls, values: {2026-01-01: 4, 2026-11-26: 2}}}
 def found(tmp_path_factory: pytest.TempPathFactory) -> Judged:
     folder = tmp_path_factory.mktemp("verdicts")
     contacts = [
-        {"contact_id": name, "siren": "2", "phone": phone(number), **cells}
+        {"contact_id": name, "legal_form": "2", "phone": phone(number), **cells}
         for number, (name, cells) in enumerate(CASES.items(), 1)
     ]
     house = write_pack(folder / "house", *RULES, law=LAW)

@@ -37,6 +37,7 @@ def test_cells_that_cannot_be_read_are_counted_by_what_they_should_hold(tmp_path
         "unknown_values": 2,
         "zoneless_times": 1,
         "unreadable_phones": 2,
+        "unreached_against": 0,
         "repaired_numbers": 0,
     }
 
