@@ -21,7 +21,7 @@ import pytest
 import yaml
 
 from calllint.cli import exits, main
-from calllint.facts.canonical import KINDS, LAYOUTS
+from calllint.packs.canonical import KINDS, LAYOUTS
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"

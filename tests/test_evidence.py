@@ -17,7 +17,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calllint.facts.canonical import KINDS, LAYOUTS
+from calllint.packs.canonical import KINDS, LAYOUTS
 from tests.building import (
     FIRST,
     JUDGING,

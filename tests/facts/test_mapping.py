@@ -9,10 +9,10 @@ import duckdb
 import pytest
 
 from calllint.document import Place, Span
-from calllint.facts.canonical import KINDS, LAYOUTS
 from calllint.facts.entries import Entry
 from calllint.facts.errors import FactError
 from calllint.facts.mapping import cell_sql, map_columns
+from calllint.packs.canonical import KINDS, LAYOUTS
 
 PLACE = Place("campaign.yaml", Span(40, 5, 40, 20))
 

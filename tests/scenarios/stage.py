@@ -15,7 +15,7 @@ import yaml
 from calllint.document import load
 from calllint.engine import Options, judge
 from calllint.engine.result import ContactVerdict, Finding, Report
-from calllint.facts.canonical import KINDS, LAYOUTS
+from calllint.packs.canonical import KINDS, LAYOUTS
 
 HERE = Path(__file__).parent
 NOT_SCENARIOS = {"base.yaml", "tables.yaml", "later.yaml"}

@@ -18,7 +18,7 @@ from calllint.facts.relations import row_relation
 from calllint.facts.rows import Row
 from calllint.facts.schedule import Reached, call_day_rows, window_rows
 from calllint.facts.workspace import Workspace
-from calllint.packs.scopes import Value
+from calllint.packs.scopes import Value, fact_column
 
 
 @dataclass(frozen=True)
@@ -91,9 +91,7 @@ def _judge(
     compiled: Compiled,
 ) -> tuple[list[Hit], list[Crash]]:
     facts: dict[str, Value] = {
-        "__".join([name, *(str(argument) for argument in arguments)]): planned_attempts(
-            workspace, *arguments
-        )
+        fact_column(name, arguments): planned_attempts(workspace, *arguments)
         for name, arguments in compiled.calls
     }
     relation = row_relation(workspace, scope, rows, campaign, (stretch.first, stretch.last), facts)

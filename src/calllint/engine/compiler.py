@@ -7,17 +7,15 @@ from dataclasses import dataclass, field
 
 from calllint.engine.result import LawValue
 from calllint.engine.slices import Slice, in_force, law_on, values_cited
-from calllint.engine.writer import DUCKDB, Dialect, Writer, fact_column
+from calllint.engine.writer import DUCKDB, Dialect, Writer
 from calllint.facts.sql import literal, quote
 from calllint.packs.language.text import calls, names
 from calllint.packs.language.tree import Expr
 from calllint.packs.model import Pack, Rule, Severity
-from calllint.packs.scopes import GROUNDS, SCOPES
+from calllint.packs.scopes import GROUNDS, SCOPES, FactCall, fact_column
 from calllint.packs.vocabulary import columns_of
 
 _HOLDS = frozenset(GROUNDS.values())
-FactCall = tuple[str, tuple[int, ...]]
-"""A fact function and the whole numbers it is asked with."""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from calllint.engine.slices import Slice
 from calllint.engine.workdays import create_workdays, working_weekdays
 from calllint.facts.sql import SQL_TYPES, literal, quote
 from calllint.packs.model import Example, Pack, Rule
-from calllint.packs.scopes import SCOPES, Value
+from calllint.packs.scopes import SCOPES, Value, fact_column
 from calllint.packs.vocabulary import columns_of
 
 if TYPE_CHECKING:
@@ -120,8 +120,7 @@ class _Bench:
         functions = SCOPES[scope].functions
         cells += [
             f"CAST({literal(given.get(name, functions[name].neutral))} AS "
-            f"{SQL_TYPES[functions[name].returns]}) AS "
-            + quote("__".join([name, *(str(argument) for argument in arguments)]))
+            f"{SQL_TYPES[functions[name].returns]}) AS " + quote(fact_column(name, arguments))
             for name, arguments in sorted(calls)
         ]
         return ", ".join(cells)

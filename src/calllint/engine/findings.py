@@ -16,9 +16,9 @@ from calllint.engine.contacts import ContactRun
 from calllint.engine.result import Finding, LawValue, Outcome
 from calllint.engine.selection import Selection
 from calllint.engine.slices import Slice
-from calllint.facts.canonical import LAYOUTS
 from calllint.facts.rows import Row
 from calllint.facts.workspace import Workspace
+from calllint.packs.canonical import LAYOUTS
 from calllint.packs.model import Rule
 
 FIRST_LINES = 3

@@ -31,11 +31,7 @@ from calllint.packs.language.tree import (
     Type,
 )
 from calllint.packs.model import ParamValue
-
-
-def fact_column(function: str, arguments: tuple[int, ...]) -> str:
-    """Name of the column that holds ``function(arguments)``, ``attempt_on__4``."""
-    return "__".join([function, *(str(argument) for argument in arguments)])
+from calllint.packs.scopes import fact_column
 
 
 class Dialect:

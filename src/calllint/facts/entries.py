@@ -11,9 +11,9 @@ from typing import Any
 
 from calllint.document import Document, Place
 from calllint.document import Path as DocPath
-from calllint.facts.canonical import KINDS
 from calllint.facts.errors import FactError
 from calllint.facts.instants import BadPattern, check_pattern
+from calllint.packs.canonical import KINDS
 
 _LATER = ("profile", "where", "dsn_env", "query")
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from calllint.facts.canonical import KINDS, LAYOUTS, Layout
 from calllint.facts.entries import Entry
 from calllint.facts.instants import parts_sql
 from calllint.facts.mapping import cell_sql, map_columns
@@ -22,6 +21,7 @@ from calllint.facts.sources.scan import digest, scan_text
 from calllint.facts.sources.table import Source, fill
 from calllint.facts.sql import literal, quote
 from calllint.facts.workspace import FileStats, Workspace
+from calllint.packs.canonical import KINDS, LAYOUTS, Layout
 
 
 def load_lists(workspace: Workspace) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import difflib
 
 from calllint.document import Place, Span
-from calllint.facts.canonical import LAYOUTS
 from calllint.facts.entries import Entry
 from calllint.facts.errors import FactError
 from calllint.facts.sql import literal
+from calllint.packs.canonical import LAYOUTS
 
 _REACHES = {"contacts": {"phone"}, "contracts": {"phone", "contact_id", "contract_ref"}}
 """Columns that say whom a row speaks of, where they are not phone and contact_id."""

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from calllint.facts.canonical import KINDS, LAYOUTS
 from calllint.facts.sql import values
 from calllint.facts.workspace import Workspace
 from calllint.facts.zones import local_offset_runs, offset_runs
+from calllint.packs.canonical import KINDS, LAYOUTS
 
 _RUN = {
     "zone": "VARCHAR",

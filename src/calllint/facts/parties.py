@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from calllint.facts.canonical import CHANNELS
 from calllint.facts.evidence import Judge
 from calllint.facts.names import fold, same_party
 from calllint.facts.workspace import Workspace, get
+from calllint.packs.canonical import CHANNELS
 
 UNNAMED = "unnamed"
 

@@ -9,10 +9,8 @@ from calllint.facts.rows import Row, columns_of, own_columns
 from calllint.facts.sql import SQL_TYPES, literal, quote
 from calllint.facts.sql import values as relation
 from calllint.facts.workspace import Workspace
-from calllint.packs.scopes import GROUNDS, Column, Value
+from calllint.packs.scopes import GROUNDS, Column, FactCall, Value, fact_column
 
-FactCall = tuple[str, tuple[int, ...]]
-"""A fact function and the whole numbers it is asked with."""
 _OVERRIDDEN = ("audience", "ground")
 """Columns of the campaign that a contact's own row may say otherwise."""
 
@@ -87,7 +85,7 @@ def contact_relation(
     listed = ", ".join(f"{computed.get(name, 'c.' + quote(name))} AS {quote(name)}" for name in own)
     asked = sorted(set(calls))
     facts = "".join(
-        f", {_fact_sql(workspace, *call, first)} AS {quote(_name(call))}" for call in asked
+        f", {_fact_sql(workspace, *call, first)} AS {quote(fact_column(*call))}" for call in asked
     )
     return (
         f"SELECT c.row_id, c.number, "
@@ -98,11 +96,6 @@ def contact_relation(
         f"WHERE NOT ({inside}) OR (c.planned_on IS NULL) OR ({planned} AND c.planned_on BETWEEN "
         f"coalesce(n.seg_from, {literal(first)}) AND coalesce(n.seg_to, {literal(last)}))"
     )
-
-
-def _name(call: FactCall) -> str:
-    function, arguments = call
-    return "__".join([function, *(str(argument) for argument in arguments)])
 
 
 def _contact_columns(workspace: Workspace) -> dict[str, str]:
@@ -140,7 +133,7 @@ def _fact_sql(workspace: Workspace, function: str, arguments: tuple[int, ...], f
         return f"attempts.latest[{arguments[0]}]"
     if not covered(workspace, first - timedelta(days=arguments[0] - 1)):
         return "CAST(NULL AS BIGINT)"
-    return f"coalesce(attempts.{_name((function, arguments))}, 0)"
+    return f"coalesce(attempts.{fact_column(function, arguments)}, 0)"
 
 
 def covered(workspace: Workspace, since: date) -> bool:
@@ -173,7 +166,7 @@ def build_attempts(workspace: Workspace, first: date, calls: Iterable[FactCall])
     deepest = max((args[0] for name, args in asked if name == "attempt_on"), default=1)
     counts = "".join(
         f", count(*) FILTER (day IS NULL OR day >= {literal(first - timedelta(args[0] - 1))}) "
-        f"AS {_name((name, args))}"
+        f"AS {fact_column(name, args)}"
         for name, args in asked
         if name == "attempts_within"
     )

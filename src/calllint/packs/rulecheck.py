@@ -9,6 +9,7 @@ from dataclasses import replace
 from calllint.document import Document
 from calllint.document.place import Path
 from calllint.packs import files
+from calllint.packs.canonical import LAYOUTS
 from calllint.packs.citations import missing_sources
 from calllint.packs.definitions import expanded_measure
 from calllint.packs.errors import Problems
@@ -25,53 +26,8 @@ from calllint.packs.scopes import SCOPES
 from calllint.packs.vocabulary import Vocabulary
 
 LIST_COLUMNS: Mapping[str, frozenset[str]] = {
-    "contact": frozenset(
-        (
-            "contact_id",
-            "phone",
-            "audience",
-            "siren",
-            "legal_form",
-            "postal_code",
-            "timezone",
-            "ground",
-            "contract_ref",
-            "planned_at",
-        )
-    ),
-    "consent": frozenset(
-        (
-            "phone",
-            "contact_id",
-            "at",
-            "status",
-            "advertiser",
-            "channel",
-            "offer",
-            "form",
-            "proof",
-            "proof_sha256",
-            "expires_at",
-            "supplier",
-            "source",
-        )
-    ),
-    "contract": frozenset(
-        (
-            "contract_ref",
-            "phone",
-            "contact_id",
-            "advertiser",
-            "object",
-            "started_on",
-            "ended_on",
-            "status",
-            "object_related",
-        )
-    ),
-    "request": frozenset(
-        ("phone", "contact_id", "at", "advertiser", "offer", "proof", "agreed_at")
-    ),
+    scope: frozenset(LAYOUTS[f"{scope}s"].columns)
+    for scope in ("contact", "consent", "contract", "request")
 }
 """Canonical columns a rule may point at, for scopes whose rows come from a list."""
 

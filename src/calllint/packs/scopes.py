@@ -47,6 +47,15 @@ class FactFunction:
     doc: str
 
 
+FactCall = tuple[str, tuple[int, ...]]
+"""A fact function and the whole numbers it is asked with."""
+
+
+def fact_column(function: str, arguments: tuple[int, ...]) -> str:
+    """Name of the column that holds ``function(arguments)``, ``attempt_on__4``."""
+    return "__".join([function, *(str(argument) for argument in arguments)])
+
+
 @dataclass(frozen=True)
 class Scope:
     """What a rule looks at, one row each."""
