@@ -131,7 +131,8 @@ def locate(workspace: Workspace, row: Row, at: str | None) -> tuple[DocPath, str
     for depth in range(len(row.path), -1, -1):
         path = (*row.path[:depth], *parts)
         if document.get(path, _MISSING) is not _MISSING:
-            return path, row.file
+            # A name of a list the row stands in: the row itself is the nearer place.
+            return (row.path if depth and path == row.path[: len(path)] else path), row.file
     if not row.path or workspace.document.get(parts[:1], _MISSING) is not _MISSING:
         return parts, workspace.document.name
     return row.path, row.file
