@@ -1,25 +1,16 @@
-"""Loading packs: read every file, check every rule, and report everything wrong at once."""
+"""Loading packs: find them, take what an earlier run read, read the others, check them together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path as File
 
-from calllint.document import Document, Place
-from calllint.packs import discovery, files
-from calllint.packs.definitions import read_definitions
+from calllint.document.place import Place
+from calllint.packs import cache, discovery
 from calllint.packs.errors import PackError, Problems
-from calllint.packs.fields import Malformed
-from calllint.packs.geography import check_zone, ranges, territories
-from calllint.packs.language.errors import both, suggestion
-from calllint.packs.lawfile import read_law
-from calllint.packs.model import Definition, Dialling, Pack, Parameter, Rule, Territory
-from calllint.packs.packfile import Manifest, read_manifest
-from calllint.packs.rulecheck import check_rule
-from calllint.packs.rulefile import read_rule
-from calllint.packs.scopes import WEEKDAYS
-from calllint.packs.tables import Table, Unusable, read_tables
-from calllint.packs.vocabulary import Vocabulary, param_kind
+from calllint.packs.language.errors import both
+from calllint.packs.model import Pack
+from calllint.packs.together import check_together
 
 
 def load_packs(folders: Sequence[File] = (), only: Sequence[str] | None = None) -> tuple[Pack, ...]:
@@ -38,7 +29,7 @@ def load_packs(folders: Sequence[File] = (), only: Sequence[str] | None = None) 
         except PackError as error:
             problems.found.extend(error.problems)
     packs = tuple(sorted(found.values(), key=lambda pack: pack.name))
-    _check_together(packs, problems)
+    check_together(packs, problems)
     problems.stop_if_any()
     return packs
 
@@ -51,7 +42,7 @@ def load_pack(folder: File) -> Pack:
 def _load(folder: File, name: str) -> Pack:
     problems = Problems()
     try:
-        pack = _read(folder, name, problems)
+        pack = _kept_or_read(folder, name, problems)
     except OSError:
         problems.add(
             Place(name),
@@ -67,235 +58,15 @@ def _load(folder: File, name: str) -> Pack:
     return pack
 
 
-def _read(folder: File, name: str, problems: Problems) -> Pack | None:
-    doc = _pack_document(folder, name, problems)
-    if doc is None:
-        return None
-    try:
-        manifest = read_manifest(doc)
-    except Malformed as error:
-        files.report_shape(doc, "pack", error, problems)
-        return None
-    law = _law(folder, name, problems)
-    tables = read_tables(folder, name, problems)
-    places = (
-        territories(tables["territories"], manifest.countries, problems)
-        if "territories" in tables
-        else {}
-    )
-    if problems.found:  # what builds on these files would only repeat it
-        _rules(folder, name, manifest.name, None, problems)
-        return None
-    _check_manifest(doc, manifest, law, places, problems)
-    vocabulary = _vocabulary(manifest, law, tables)
-    definitions = read_definitions(doc, manifest.definitions, vocabulary, problems)
-    rules = _rules(folder, name, manifest.name, vocabulary, problems)
-    dialling = _dialling(doc, manifest, tables, places, problems)
-    return _pack(folder, manifest, rules, law, definitions, tables, places, dialling)
+def _kept_or_read(folder: File, name: str, problems: Problems) -> Pack | None:
+    digest = discovery.digest(folder)
+    found = cache.kept(folder, name, digest)
+    if found is not None:
+        return found
+    from calllint.packs.reader import read_pack
 
-
-def _pack_document(folder: File, name: str, problems: Problems) -> Document | None:
-    if (folder / "pack.yaml").is_file():
-        return files.read(folder / "pack.yaml", f"{name}/pack.yaml", problems)
-    problems.add(
-        Place(name),
-        both(
-            "this is not a pack: there is no pack.yaml in it",
-            "ce n'est pas un pack : il n'y a pas de pack.yaml dedans",
-        ),
-    )
-    return None
-
-
-def _law(folder: File, name: str, problems: Problems) -> dict[str, Parameter]:
-    path = folder / "law.yaml"
-    doc = files.read(path, f"{name}/law.yaml", problems) if path.exists() else None
-    return {} if doc is None else read_law(doc, problems)
-
-
-def _vocabulary(
-    manifest: Manifest, law: Mapping[str, Parameter], tables: Mapping[str, Table]
-) -> Vocabulary:
-    return Vocabulary(
-        added=manifest.columns,
-        params={name: param_kind(parameter) for name, parameter in law.items()},
-        tables=frozenset(tables),
-        workdays=manifest.calendar is not None and manifest.calendar.workweek is not None,
-    )
-
-
-def _check_manifest(
-    doc: Document,
-    manifest: Manifest,
-    law: Mapping[str, Parameter],
-    places: Mapping[str, Territory],
-    problems: Problems,
-) -> None:
-    """What ``pack.yaml`` says of the other files."""
-    territory, zone = manifest.default_territory, manifest.default_timezone
-    if territory is not None and territory not in places:
-        near = suggestion(territory, places)
-        problems.add(
-            files.place(doc, ("default_territory",)),
-            both(
-                f"`{territory}` is not in tables/territories.csv{near['en']}",
-                f"`{territory}` n'est pas dans tables/territories.csv{near['fr']}",
-            ),
-        )
-    if zone is not None:
-        try:
-            check_zone(zone)
-        except Unusable as error:
-            problems.add(files.place(doc, ("default_timezone",)), error.message)
-    workweek = None if manifest.calendar is None else manifest.calendar.workweek
-    if workweek is not None and not _is_workweek(law.get(workweek)):
-        problems.add(
-            files.place(doc, ("calendar", "workweek")),
-            both(
-                "`workweek` names a parameter of law.yaml that lists weekdays, as [mon, tue]",
-                "`workweek` nomme un paramètre de law.yaml qui liste des jours, comme [mon, tue]",
-            ),
-        )
-
-
-def _is_workweek(parameter: Parameter | None) -> bool:
-    if parameter is None or param_kind(parameter) != "texts":
-        return False
-    return all(
-        day in WEEKDAYS for _, days in parameter.values if isinstance(days, tuple) for day in days
-    )
-
-
-def _dialling(
-    doc: Document,
-    manifest: Manifest,
-    tables: Mapping[str, Table],
-    places: Mapping[str, Territory],
-    problems: Problems,
-) -> Dialling | None:
-    table = tables.get("numbering")
-    if manifest.dialling is None:
-        if table is not None:
-            problems.add(
-                table.place(),
-                both(
-                    "a numbering plan needs `dialling:` in pack.yaml",
-                    "un plan de numérotation demande `dialling:` dans pack.yaml",
-                ),
-            )
-        return None
-    plan = () if table is None else ranges(table, places, problems)
-    return Dialling(*manifest.dialling, plan)
-
-
-def _rules(
-    folder: File, name: str, pack: str, vocabulary: Vocabulary | None, problems: Problems
-) -> tuple[Rule, ...]:
-    """The rules by id; without a vocabulary their form is checked, not their meaning."""
-    found = []
-    for path in discovery.rule_files(folder):
-        file = f"{name}/{path.relative_to(folder).as_posix()}"
-        doc = files.read(path, file, problems)
-        rule = None if doc is None else read_rule(doc, pack, problems)
-        if doc is None or rule is None:
-            continue
-        if path.name != f"{rule.id}-{rule.name}.yaml":
-            problems.add(
-                files.place(doc, ("id",)),
-                both(
-                    f"the file of this rule must be called {rule.id}-{rule.name}.yaml",
-                    f"le fichier de cette règle doit s'appeler {rule.id}-{rule.name}.yaml",
-                ),
-            )
-        found.append(rule if vocabulary is None else check_rule(doc, rule, vocabulary, problems))
-    _check_ids(found, problems)
-    return tuple(sorted(found, key=lambda rule: rule.id))
-
-
-def _check_ids(rules: Iterable[Rule], problems: Problems) -> None:
-    """No two rules may share an id, nor a name."""
-    for attribute in ("id", "name"):
-        seen: dict[str, Rule] = {}
-        for rule in rules:
-            word = str(getattr(rule, attribute))
-            first = seen.setdefault(word, rule)
-            if first is not rule:
-                problems.add(
-                    rule.place,
-                    both(
-                        f"`{word}` is already the {attribute} of the rule in {first.place.file}",
-                        f"`{word}` désigne déjà la règle de {first.place.file}",
-                    ),
-                )
-
-
-def _pack(
-    folder: File,
-    manifest: Manifest,
-    rules: tuple[Rule, ...],
-    law: Mapping[str, Parameter],
-    definitions: Mapping[str, Definition],
-    tables: Mapping[str, Table],
-    places: Mapping[str, Territory],
-    dialling: Dialling | None,
-) -> Pack:
-    return Pack(
-        name=manifest.name,
-        folder=folder,
-        title=manifest.title,
-        version=manifest.version,
-        countries=manifest.countries,
-        rules=rules,
-        parameters=law,
-        definitions=definitions,
-        columns=manifest.columns,
-        tables={name: table.rows for name, table in tables.items()},
-        territories=places,
-        default_territory=manifest.default_territory,
-        default_timezone=manifest.default_timezone,
-        dialling=dialling,
-        calendar=manifest.calendar,
-        digest=discovery.digest(folder),
-    )
-
-
-def _check_together(packs: Sequence[Pack], problems: Problems) -> None:
-    """What packs may not share: their name, a rule, a territory, a postal code, a column."""
-    _check_ids((rule for pack in packs for rule in pack.rules), problems)
-    seen: dict[str, Pack] = {}
-    for pack in packs:
-        keys = [
-            f"pack {pack.name}",
-            *(f"territory {code}" for code in pack.territories),
-            *(f"postal code {each}" for each in _postal_prefixes(pack)),
-            *_columns_apart(pack, packs),
-        ]
-        for key in keys:
-            first = seen.setdefault(key, pack)
-            if first is not pack:
-                problems.add(
-                    Place(pack.folder.as_posix()),
-                    both(
-                        f"{key} is already in {first.folder.as_posix()}",
-                        f"{key} est déjà dans {first.folder.as_posix()}",
-                    ),
-                )
-
-
-def _postal_prefixes(pack: Pack) -> set[str]:
-    """Every prefix of a postal code the pack places, with its country."""
-    return {
-        f"{prefix} ({territory.country})"
-        for territory in pack.territories.values()
-        for prefix in territory.postal_prefixes
-    }
-
-
-def _columns_apart(pack: Pack, packs: Sequence[Pack]) -> Iterator[str]:
-    """Columns the pack adds that another reads from elsewhere, or as another type."""
-    for scope, columns in pack.columns.items():
-        for name, column in columns.items():
-            for other in packs:
-                theirs = other.columns.get(scope, {}).get(name)
-                if theirs and (theirs.type, theirs.path) != (column.type, column.path):
-                    yield f"column {scope}.{name}"
+    pack = read_pack(folder, name, problems)
+    # Not where a file changed while it was being read.
+    if pack is not None and not problems.found and pack.digest == digest:
+        cache.keep(pack, name)
+    return pack

@@ -1,0 +1,100 @@
+"""Packs that have been read and checked before, kept on disk for the next run.
+
+Reading a hundred rule files takes longer than judging a short list. A pack that was read without a
+problem is kept under the user's cache folder, by what it was made from: the bytes of all its files,
+and the program that read them. Whatever cannot be read there, or was not written by this user, is
+as if it were not there, and a pack with a problem is never kept.
+
+``CALLLINT_CACHE`` names another folder; ``off`` keeps nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pickle
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path as File
+from typing import TYPE_CHECKING
+
+from calllint import __version__
+
+if TYPE_CHECKING:
+    from calllint.packs.model import Pack
+
+VARIABLE = "CALLLINT_CACHE"
+
+
+def kept(folder: File, name: str, digest: str) -> Pack | None:
+    """The pack of those files, if a run before this one read it and reported it as ``name``."""
+    path = _path(folder, name, digest)
+    if path is None:
+        return None
+    try:
+        if not _is_ours(path):
+            return None
+        found = pickle.loads(path.read_bytes())
+    except Exception:  # noqa: BLE001 - a cache that cannot be read, in whatever way, is no cache
+        return None
+    return found if getattr(found, "digest", None) == digest else None
+
+
+def keep(pack: Pack, name: str) -> None:
+    """Keep a pack for the next run; nothing happens where that cannot be done."""
+    path = _path(pack.folder, name, pack.digest)
+    if path is None:
+        return
+    _ = pack.reads, pack.cites, pack.mentions  # worked out once, kept with the pack
+    with suppress(OSError):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _forget_older(path)
+        with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".new", delete=False) as stream:
+            pickle.dump(pack, stream, protocol=5)
+        os.replace(stream.name, path)
+
+
+def _path(folder: File, name: str, digest: str) -> File | None:
+    root = _root()
+    if root is None:
+        return None
+    place = hashlib.sha256(f"{folder.as_posix()}\n{name}".encode("utf-8", "surrogateescape"))
+    made_from = hashlib.sha256(f"{digest}\n{_reader()}".encode())
+    return root / "packs" / f"{place.hexdigest()[:16]}-{made_from.hexdigest()[:32]}.pickle"
+
+
+def _root() -> File | None:
+    chosen = os.environ.get(VARIABLE, "")
+    if chosen.lower() in ("off", "0", "no"):
+        return None
+    if chosen:
+        return File(chosen)
+    base = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME")
+    try:
+        return (File(base) if base else File.home() / ".cache") / "calllint"
+    except RuntimeError:  # nobody's home
+        return None
+
+
+def _reader() -> str:
+    """What reads packs: this version, this Python, and the state of the modules that do it."""
+    here = File(__file__).parent
+    modules = [*here.glob("*.py"), *here.glob("language/*.py")]
+    stamps = sorted((each.name, each.stat().st_mtime_ns, each.stat().st_size) for each in modules)
+    return f"{__version__} {sys.version_info[:3]} {stamps}"
+
+
+def _is_ours(path: File) -> bool:
+    """Whether nobody else could have written the file: what it holds is run as it is read."""
+    if not hasattr(os, "geteuid"):
+        return True
+    places = (path.stat(), path.parent.stat())
+    return all(place.st_uid == os.geteuid() and not place.st_mode & 0o022 for place in places)
+
+
+def _forget_older(path: File) -> None:
+    """Remove what other states of the same pack left behind."""
+    place, _, _ = path.name.partition("-")
+    for old in path.parent.glob(f"{place}-*.pickle"):
+        old.unlink(missing_ok=True)

@@ -1,0 +1,199 @@
+"""Reading one pack: every file, every rule, everything that is wrong at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path as File
+
+from calllint.document import Document, Place
+from calllint.packs import discovery, files
+from calllint.packs.definitions import read_definitions
+from calllint.packs.errors import Problems
+from calllint.packs.fields import Malformed
+from calllint.packs.geography import check_zone, ranges, territories
+from calllint.packs.language.errors import both, suggestion
+from calllint.packs.lawfile import read_law
+from calllint.packs.model import Definition, Dialling, Pack, Parameter, Rule, Territory
+from calllint.packs.packfile import Manifest, read_manifest
+from calllint.packs.rulecheck import check_rule
+from calllint.packs.rulefile import read_rule
+from calllint.packs.scopes import WEEKDAYS
+from calllint.packs.tables import Table, Unusable, read_tables
+from calllint.packs.together import check_ids
+from calllint.packs.vocabulary import Vocabulary, param_kind
+
+
+def read_pack(folder: File, name: str, problems: Problems) -> Pack | None:
+    """The pack in a folder, its files reported under ``name``; None where there are problems."""
+    doc = _pack_document(folder, name, problems)
+    if doc is None:
+        return None
+    try:
+        manifest = read_manifest(doc)
+    except Malformed as error:
+        files.report_shape(doc, "pack", error, problems)
+        return None
+    law = _law(folder, name, problems)
+    tables = read_tables(folder, name, problems)
+    places = (
+        territories(tables["territories"], manifest.countries, problems)
+        if "territories" in tables
+        else {}
+    )
+    if problems.found:  # what builds on these files would only repeat it
+        _rules(folder, name, manifest.name, None, problems)
+        return None
+    _check_manifest(doc, manifest, law, places, problems)
+    vocabulary = _vocabulary(manifest, law, tables)
+    definitions = read_definitions(doc, manifest.definitions, vocabulary, problems)
+    rules = _rules(folder, name, manifest.name, vocabulary, problems)
+    dialling = _dialling(doc, manifest, tables, places, problems)
+    return _pack(folder, manifest, rules, law, definitions, tables, places, dialling)
+
+
+def _pack_document(folder: File, name: str, problems: Problems) -> Document | None:
+    if (folder / "pack.yaml").is_file():
+        return files.read(folder / "pack.yaml", f"{name}/pack.yaml", problems)
+    problems.add(
+        Place(name),
+        both(
+            "this is not a pack: there is no pack.yaml in it",
+            "ce n'est pas un pack : il n'y a pas de pack.yaml dedans",
+        ),
+    )
+    return None
+
+
+def _law(folder: File, name: str, problems: Problems) -> dict[str, Parameter]:
+    path = folder / "law.yaml"
+    doc = files.read(path, f"{name}/law.yaml", problems) if path.exists() else None
+    return {} if doc is None else read_law(doc, problems)
+
+
+def _vocabulary(
+    manifest: Manifest, law: Mapping[str, Parameter], tables: Mapping[str, Table]
+) -> Vocabulary:
+    return Vocabulary(
+        added=manifest.columns,
+        params={name: param_kind(parameter) for name, parameter in law.items()},
+        tables=frozenset(tables),
+        workdays=manifest.calendar is not None and manifest.calendar.workweek is not None,
+    )
+
+
+def _check_manifest(
+    doc: Document,
+    manifest: Manifest,
+    law: Mapping[str, Parameter],
+    places: Mapping[str, Territory],
+    problems: Problems,
+) -> None:
+    """What ``pack.yaml`` says of the other files."""
+    territory, zone = manifest.default_territory, manifest.default_timezone
+    if territory is not None and territory not in places:
+        near = suggestion(territory, places)
+        problems.add(
+            files.place(doc, ("default_territory",)),
+            both(
+                f"`{territory}` is not in tables/territories.csv{near['en']}",
+                f"`{territory}` n'est pas dans tables/territories.csv{near['fr']}",
+            ),
+        )
+    if zone is not None:
+        try:
+            check_zone(zone)
+        except Unusable as error:
+            problems.add(files.place(doc, ("default_timezone",)), error.message)
+    workweek = None if manifest.calendar is None else manifest.calendar.workweek
+    if workweek is not None and not _is_workweek(law.get(workweek)):
+        problems.add(
+            files.place(doc, ("calendar", "workweek")),
+            both(
+                "`workweek` names a parameter of law.yaml that lists weekdays, as [mon, tue]",
+                "`workweek` nomme un paramètre de law.yaml qui liste des jours, comme [mon, tue]",
+            ),
+        )
+
+
+def _is_workweek(parameter: Parameter | None) -> bool:
+    if parameter is None or param_kind(parameter) != "texts":
+        return False
+    return all(
+        day in WEEKDAYS for _, days in parameter.values if isinstance(days, tuple) for day in days
+    )
+
+
+def _dialling(
+    doc: Document,
+    manifest: Manifest,
+    tables: Mapping[str, Table],
+    places: Mapping[str, Territory],
+    problems: Problems,
+) -> Dialling | None:
+    table = tables.get("numbering")
+    if manifest.dialling is None:
+        if table is not None:
+            problems.add(
+                table.place(),
+                both(
+                    "a numbering plan needs `dialling:` in pack.yaml",
+                    "un plan de numérotation demande `dialling:` dans pack.yaml",
+                ),
+            )
+        return None
+    plan = () if table is None else ranges(table, places, problems)
+    return Dialling(*manifest.dialling, plan)
+
+
+def _rules(
+    folder: File, name: str, pack: str, vocabulary: Vocabulary | None, problems: Problems
+) -> tuple[Rule, ...]:
+    """The rules by id; without a vocabulary their form is checked, not their meaning."""
+    found = []
+    for path in discovery.rule_files(folder):
+        file = f"{name}/{path.relative_to(folder).as_posix()}"
+        doc = files.read(path, file, problems)
+        rule = None if doc is None else read_rule(doc, pack, problems)
+        if doc is None or rule is None:
+            continue
+        if path.name != f"{rule.id}-{rule.name}.yaml":
+            problems.add(
+                files.place(doc, ("id",)),
+                both(
+                    f"the file of this rule must be called {rule.id}-{rule.name}.yaml",
+                    f"le fichier de cette règle doit s'appeler {rule.id}-{rule.name}.yaml",
+                ),
+            )
+        found.append(rule if vocabulary is None else check_rule(doc, rule, vocabulary, problems))
+    check_ids(found, problems)
+    return tuple(sorted(found, key=lambda rule: rule.id))
+
+
+def _pack(
+    folder: File,
+    manifest: Manifest,
+    rules: tuple[Rule, ...],
+    law: Mapping[str, Parameter],
+    definitions: Mapping[str, Definition],
+    tables: Mapping[str, Table],
+    places: Mapping[str, Territory],
+    dialling: Dialling | None,
+) -> Pack:
+    return Pack(
+        name=manifest.name,
+        folder=folder,
+        title=manifest.title,
+        version=manifest.version,
+        countries=manifest.countries,
+        rules=rules,
+        parameters=law,
+        definitions=definitions,
+        columns=manifest.columns,
+        tables={name: table.rows for name, table in tables.items()},
+        territories=places,
+        default_territory=manifest.default_territory,
+        default_timezone=manifest.default_timezone,
+        dialling=dialling,
+        calendar=manifest.calendar,
+        digest=discovery.digest(folder),
+    )
