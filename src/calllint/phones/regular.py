@@ -2,22 +2,33 @@
 
 An expression here reads a cell only where ``Plan.parse`` reads it the same way; everything else
 comes out NULL, and is left to ``Plan.parse``. That the two agree is a property the tests hold.
+
+Digits become a whole number, and what is known of a shape (its plan, its length, what stands before
+it) is looked up by the number of its case: no join, so that a list keeps the order it came in.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
 from calllint.phones.national import NationalPlan
 from calllint.phones.plan import Plan
+from calllint.phones.ranges import KEY_DIGITS, Ranges
 from calllint.phones.writing import SEPARATORS
-
-KEY_DIGITS = 6
-"""Leading digits of a national number that decide its range. Longer prefixes are not regular."""
 
 _CLASS = SEPARATORS.replace("-", r"\-")
 _NOISE = f"[{_CLASS}]*"
 _AROUND = "[ \u00a0\u202f]*"
 _DIGITS = f"[0-9](?:[0-9{_CLASS}]*[0-9])?"
+_COMPACT = r"\+?[0-9]+"
+_SPACED = rf" *(?:\+ *)?{_DIGITS.replace(_CLASS, ' ')} *"
 _REGULAR = rf"{_AROUND}(?:\+{_NOISE})?{_DIGITS}{_AROUND}"
+_DIGITS_ALONE = (
+    "CASE WHEN NOT ph_abroad THEN ph_text WHEN starts_with(ph_text, '+') THEN substr(ph_text, 2) "
+    "ELSE substr(ph_text, 3) END"
+)
 _DECIMAL = rf"{_AROUND}\+?[0-9]+\.[0-9]+{_AROUND}"
 
 
@@ -41,37 +52,156 @@ def hopeless(cell: str) -> str:
     return f"(regexp_matches({cell}, '[A-Za-z]') AND NOT regexp_matches({cell}, '(?is)t.*e.*l.*:'))"
 
 
-def reading(source: str, cell: str, plan: Plan, region: str | None) -> str:
-    """A query: every column of ``source``, and what its cell is when read regularly.
+@dataclass(frozen=True)
+class Case:
+    """One shape of digits that one plan reads: when, and what the national form is made of."""
 
-    It adds ``ph_form`` (the national form, NULL where it is not regular), ``ph_plan`` (index of its
-    plan), ``ph_code`` (country code, where one is written) and ``ph_fixed`` (it was repaired).
-    """
-    home = plan.of_region(region)
-    return f"""
-        SELECT * EXCLUDE (ph_text, ph_zero, ph_abroad, ph_digits, ph_read),
-               ph_read.form AS ph_form, ph_read.plan AS ph_plan, ph_read.code AS ph_code,
-               ph_zero OR ph_read.fixed AS ph_fixed
-        FROM (SELECT *, CASE {_cases(plan, home)} END AS ph_read
-              FROM ({_digits(source, cell, plan)}))"""
-
-
-def _digits(source: str, cell: str, plan: Plan) -> str:
-    """The digits of regular cells, without ``+`` or ``00``, and whether one of these was there."""
-    return f"""
-        SELECT *, ph_text[1] = '+' OR ph_text[1:2] = '00' AS ph_abroad,
-               CASE WHEN ph_text[1] = '+' THEN ph_text[2:]
-                    WHEN ph_text[1:2] = '00' THEN ph_text[3:] ELSE ph_text END AS ph_digits
-        FROM (SELECT *, contains({cell}, '(0)') AS ph_zero,
-                     CASE WHEN {_is_regular(cell, plan)}
-                          THEN translate({cell}, {text(SEPARATORS + "()")}, '') END AS ph_text
-              FROM {source})"""
+    when: str
+    place: int
+    """Index of the plan."""
+    size: int
+    """Digits of the national form."""
+    written: int
+    """How many of them are written; the trunk prefix is what may be missing."""
+    trunk: str
+    code: int = 0
+    """The country code in front of them; 0 where none is written."""
+    fixed: bool = False
 
 
-def _is_regular(cell: str, plan: Plan) -> str:
-    return f"""(regexp_full_match({cell}, {text(_REGULAR)})
-                AND NOT regexp_full_match({cell}, {text(_DECIMAL)})
-                OR regexp_full_match({cell}, {text(_trunk_zero(plan))}))"""
+@dataclass(frozen=True)
+class Reading:
+    """How the regular cells of a column are read by the plans of some packs."""
+
+    plan: Plan
+    region: str | None
+    ranges: Ranges
+
+    @cached_property
+    def cases(self) -> tuple[tuple[Case, ...], tuple[Case, ...]]:
+        """The shapes of numbers with a country code, and those of numbers without."""
+        abroad = [
+            case
+            for place, national in enumerate(self.plan.plans)
+            for code in sorted(national.codes)
+            if self.plan.of_code(code) is national
+            for case in _international(national, place, code)
+        ]
+        home = self.plan.of_region(self.region)
+        inland = _national(home, self.plan.plans.index(home)) if home else iter(())
+        return tuple(abroad), tuple(inland)
+
+    def query(self, source: str, cell: str, *, described: bool = True) -> str:
+        """A query: every column of ``source`` (a table or a query), and what its cell holds.
+
+        It adds ``bulk.COLUMNS`` (the first three, unless ``described``); ``number_valid`` is NULL,
+        for a cell that is not blank, where the cell is not regular.
+        """
+        steps = [
+            f"{_written(cell, self.plan)} AS ph_text",
+            "starts_with(ph_text, '+') OR starts_with(ph_text, '00') AS ph_abroad",
+            f"{_DIGITS_ALONE} AS ph_digits",
+            "strlen(ph_digits) AS ph_size, try_cast(ph_digits AS BIGINT) AS ph_value",
+            f"{self._case()} AS ph_case",
+            f"ph_value % {self._of_case(self._cut)} + {self._of_case(self._add)} AS ph_form",
+            f"{self._of_case(self._place)} + ph_form // {self._of_case(self._key)} AS ph_key",
+            *self.ranges.steps("ph_key", "ph_level"),
+            f"ph_level{self.ranges.deepest} AS ph_range",
+            f"{self._found()} AS ph_found",
+        ]
+        query = source
+        for step in steps:
+            query = f"(SELECT *, {step} FROM {query})"
+        columns = self._number(cell) + (self._description() if described else "")
+        made = ", ".join(step.rpartition(" AS ")[2] for step in steps)
+        return f"SELECT * EXCLUDE ({made}, ph_size), {columns} FROM {query}"
+
+    def _number(self, cell: str) -> str:
+        rest = self._of_case(self._rest)
+        fixed = (
+            f"{self._of_case(lambda case: int(case.fixed))} = 1 "
+            f"OR {self._of_case(lambda case: case.code)} NOT IN (0, {self.ranges.code('ph_range')})"
+            f" OR contains({cell}, '(0)')"
+        )
+        return (
+            f"CASE WHEN ph_found THEN {self.ranges.code('ph_range')} * {rest} + ph_form % {rest} "
+            "END AS number, "
+            f"CASE WHEN ph_found THEN TRUE WHEN {hopeless(cell)} THEN FALSE END AS number_valid, "
+            f"coalesce(ph_found AND ({fixed}), FALSE) AS number_repaired"
+        )
+
+    def _description(self) -> str:
+        columns = {
+            "kind": self.ranges.kind,
+            "country": self.ranges.country,
+            "territory": self.ranges.territory,
+        }
+        return "".join(
+            f", CASE WHEN ph_found THEN {column('ph_range')} END AS phone_{what}"
+            for what, column in columns.items()
+        )
+
+    def _found(self) -> str:
+        code = self._of_case(lambda case: case.code)
+        known = f"{code} IN (0, {self.ranges.code('ph_range')}, {self.ranges.home('ph_range')})"
+        return f"coalesce(ph_range > 0 AND {known}, FALSE)"
+
+    def _case(self) -> str:
+        """The number of the first case that fits, from 1; NULL where none does."""
+        abroad, inland = self.cases
+        branches = [
+            _first(abroad, 1),
+            _first(inland, 1 + len(abroad)),
+        ]
+        return f"CASE WHEN ph_abroad THEN {branches[0]} ELSE {branches[1]} END"
+
+    def _of_case(self, value: Callable[[Case], int]) -> str:
+        """What is known of the case that fits."""
+        abroad, inland = self.cases
+        values = [str(value(case)) for case in (*abroad, *inland)] or ["0"]
+        return f"(CAST('[{', '.join(values)}]' AS BIGINT[])[ph_case])"
+
+    @staticmethod
+    def _cut(case: Case) -> int:
+        return int(10**case.written)
+
+    @staticmethod
+    def _add(case: Case) -> int:
+        missing = case.size - case.written
+        return int(case.trunk or 0) * 10**case.written if missing else 0
+
+    @staticmethod
+    def _place(case: Case) -> int:
+        return int(case.place * 10**KEY_DIGITS)
+
+    @staticmethod
+    def _key(case: Case) -> int:
+        return int(10 ** (case.size - KEY_DIGITS))
+
+    @staticmethod
+    def _rest(case: Case) -> int:
+        return int(10 ** (case.size - len(case.trunk)))
+
+
+def _first(cases: Sequence[Case], start: int) -> str:
+    whens = " ".join(f"WHEN {case.when} THEN {start + at}" for at, case in enumerate(cases))
+    return f"CASE {whens} END" if whens else "NULL"
+
+
+def _written(cell: str, plan: Plan) -> str:
+    """The digits of a regular cell, with ``+`` where it is there; NULL of any other."""
+    bare = cell
+    for sign in SEPARATORS:
+        bare = f"replace({bare}, {text(sign)}, '')"
+    zero = f"replace(replace({bare}, '(', ''), ')', '')"
+    return (
+        f"CASE WHEN regexp_full_match({cell}, {text(_COMPACT)}) THEN {cell} "
+        f"WHEN regexp_full_match({cell}, {text(_SPACED)}) THEN replace({cell}, ' ', '') "
+        f"WHEN regexp_full_match({cell}, {text(_DECIMAL)}) THEN NULL "
+        f"WHEN regexp_full_match({cell}, {text(_REGULAR)}) THEN {bare} "
+        f"WHEN contains({cell}, '(0)') AND regexp_full_match({cell}, {text(_trunk_zero(plan))}) "
+        f"THEN {zero} END"
+    )
 
 
 def _trunk_zero(plan: Plan) -> str:
@@ -82,66 +212,44 @@ def _trunk_zero(plan: Plan) -> str:
     return rf"{_AROUND}{code}\(0\){_NOISE}{_DIGITS}{_AROUND}"
 
 
-def _cases(plan: Plan, home: NationalPlan | None) -> str:
-    cases = ["WHEN ph_text IS NULL THEN NULL"]
-    for national in plan.plans:
-        place = plan.plans.index(national)
-        for code in sorted(national.codes):
-            if plan.of_code(code) is national:
-                cases += _international(national, place, code)
-    cases.append("WHEN ph_abroad THEN NULL")
-    if home is not None:
-        cases += _national(home, plan.plans.index(home))
-    return "\n".join([*cases, "ELSE NULL"])
-
-
-def _international(plan: NationalPlan, place: int, code: int) -> list[str]:
+def _international(plan: NationalPlan, place: int, code: int) -> Iterator[Case]:
     """``+33…``; the trunk prefix may be there, which is a repair."""
-    rest = f"ph_digits[{len(str(code)) + 1}:]"
-    written = f"ph_abroad AND starts_with(ph_digits, '{code}')"
-    whole = _length(plan, rest, add=len(plan.trunk))
-    kept = f"starts_with({rest}, {text(plan.trunk)}) AND {_length(plan, rest)}"
-    cases = [
-        f"WHEN {written} AND {kept} THEN {_read(rest, place, code, fixed=True)}",
-        f"WHEN {written} AND {whole} THEN {_read(f'{text(plan.trunk)} || {rest}', place, code)}",
-    ]
-    return cases if plan.trunk else cases[1:]
+    width, trunk = len(str(code)), len(plan.trunk)
+    for size in _sizes(plan) if trunk else ():
+        when = f"{_digits_are(width + size)} AND starts_with(ph_digits, '{code}{plan.trunk}')"
+        yield Case(when, place, size, size, plan.trunk, code, fixed=True)
+    for size in _sizes(plan):
+        when = f"{_digits_are(width + size - trunk)} AND starts_with(ph_digits, '{code}')"
+        yield Case(when, place, size, size - trunk, plan.trunk, code)
 
 
-def _national(plan: NationalPlan, place: int) -> list[str]:
+def _national(plan: NationalPlan, place: int) -> Iterator[Case]:
     """A whole number; one that lost its trunk prefix; one that lost its ``+``."""
-    cases = [f"WHEN {_length(plan, 'ph_digits')} THEN {_read('ph_digits', place)}"]
-    trunk = text(plan.trunk)
-    without = _length(plan, "ph_digits", add=len(plan.trunk))
-    codes = {code: _may_lack_plus(plan, code) for code in sorted(plan.codes)}
-    other = " OR ".join(codes.values()) or "FALSE"
-    if plan.trunk:
-        cases.append(
-            f"WHEN NOT starts_with(ph_digits, {trunk}) AND {without} AND NOT ({other})"
-            f" THEN {_read(f'{trunk} || ph_digits', place, fixed=True)}"
-        )
-    for code, lacks_plus in codes.items():
-        rest = f"ph_digits[{len(str(code)) + 1}:]"
-        whole = _length(plan, rest, add=len(plan.trunk))
-        cases.append(
-            f"WHEN {lacks_plus} AND {whole} AND NOT {without}"
-            f" THEN {_read(f'{trunk} || {rest}', place, code, fixed=True)}"
-        )
-    return cases
+    trunk, codes = len(plan.trunk), sorted(plan.codes)
+    for size in _sizes(plan):
+        yield Case(_digits_are(size), place, size, size, plan.trunk)
+    other = " OR ".join(_may_lack_plus(plan, code) for code in codes) or "FALSE"
+    for size in _sizes(plan) if trunk else ():
+        when = f"NOT starts_with(ph_digits, {text(plan.trunk)}) AND {_digits_are(size - trunk)}"
+        yield Case(f"{when} AND NOT ({other})", place, size, size - trunk, plan.trunk, fixed=True)
+    without = _digits_are(*(size - trunk for size in _sizes(plan)))
+    for code in codes:
+        for size in _sizes(plan):
+            whole = _digits_are(len(str(code)) + size - trunk)
+            when = f"{_may_lack_plus(plan, code)} AND {whole} AND NOT {without}"
+            yield Case(when, place, size, size - trunk, plan.trunk, code, fixed=True)
 
 
 def _may_lack_plus(plan: NationalPlan, code: int) -> str:
-    rest = f"ph_digits[{len(str(code)) + 1}:]"
-    lengths = f"({_length(plan, rest, add=len(plan.trunk))} OR {_length(plan, rest)})"
-    return f"(starts_with(ph_digits, '{code}') AND {lengths})"
+    width, trunk = len(str(code)), len(plan.trunk)
+    sizes = [width + size - less for size in _sizes(plan) for less in {trunk, 0}]
+    return f"(starts_with(ph_digits, '{code}') AND {_digits_are(*sizes)})"
 
 
-def _length(plan: NationalPlan, digits: str, add: int = 0) -> str:
-    """Whether digits, with ``add`` more, are as many as those of a whole number."""
-    lengths = [str(length - add) for length in plan.lengths if length >= KEY_DIGITS]
-    return f"length({digits}) IN ({', '.join(lengths)})" if lengths else "FALSE"
+def _sizes(plan: NationalPlan) -> list[int]:
+    return [size for size in plan.lengths if size >= KEY_DIGITS]
 
 
-def _read(form: str, place: int, code: int | None = None, *, fixed: bool = False) -> str:
-    written = "NULL" if code is None else str(code)
-    return f"{{form: {form}, plan: {place}, code: {written}::INTEGER, fixed: {str(fixed).upper()}}}"
+def _digits_are(*sizes: int) -> str:
+    """Whether there are that many digits."""
+    return f"ph_size IN ({', '.join(map(str, sorted(sizes)))})" if sizes else "FALSE"
