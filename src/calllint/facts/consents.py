@@ -22,8 +22,8 @@ def build_consents(workspace: Workspace) -> None:
     party = judged_values(workspace, "consents_reached", "advertiser", is_advertiser(workspace))
     _build_withdrawals(workspace, channel, party)
     offer = judged_values(workspace, "consents_reached", "offer", is_offer(workspace))
-    withdrawn = _ended(workspace, "withdrawal", "e.record_id IS DISTINCT FROM c.row_id")
-    refused = _ended(workspace, "refusal")
+    withdrawn = _ended(workspace, "withdrawal", "record_id")
+    refused = _ended(workspace, "refusal", "NULL")
     columns = [name for name in form_columns(workspace) if name != "form_at_stake"]
     workspace.execute(
         f"CREATE TABLE consent_fact AS WITH form AS {form_relation(workspace)}, channel AS "
@@ -81,21 +81,47 @@ def _build_withdrawals(workspace: Workspace, channel: str, party: str) -> None:
     workspace.execute("DROP TABLE withdrawal_own")
 
 
-def _ended(workspace: Workspace, table: str, only: str = "TRUE") -> str:
+def _ended(workspace: Workspace, table: str, record: str) -> str:
     """First end of each consent by an event of ``table`` at or after it.
 
     Columns record_id, number, sure (an event without doubt ended it) and ended_on, which is NULL
     where an event that is in doubt, or cannot be dated, may have ended it sooner, and that matters
-    to the judged days.
+    to the judged days. ``record`` is the event's own record of consent, which does not end itself.
+
+    A consent meets one row of ``later``, never each event: a test number has thousands of both.
     """
-    certain = "NOT e.doubt AND e.moment IS NOT NULL"
-    known = f"min(e.day) FILTER ({certain})"
     return (
-        "(SELECT c.row_id AS record_id, c.number, bool_or(NOT e.doubt) AS sure, "
-        f"CASE WHEN {known} <= {literal(workspace.first_day)} OR bool_and({certain}) "
-        f"THEN {known} END AS ended_on FROM consents_reached c JOIN {table} e "
-        "ON e.number = c.number AND (e.moment >= c.at_utc OR e.moment IS NULL OR c.at_utc IS NULL) "
-        f"AND {only} GROUP BY ALL)"
+        "(WITH event AS (SELECT number, moment, day, doubt, "
+        f"coalesce({record}, -1) AS record_id FROM {table}), "
+        f"later AS (SELECT DISTINCT number, moment, {_sum_up('OVER w')} FROM event "
+        "WHERE moment IS NOT NULL WINDOW w AS (PARTITION BY number ORDER BY moment DESC)), "
+        f"dated AS (SELECT number, {_sum_up()} FROM event WHERE moment IS NOT NULL GROUP BY 1), "
+        f"undated AS (SELECT number, {_sum_up()} FROM event WHERE moment IS NULL GROUP BY 1), "
+        "consent AS (SELECT row_id AS record_id, number, at_utc FROM consents_reached "
+        "SEMI JOIN event USING (number)), "
+        "met AS (SELECT record_id, c.number, day, sure, FALSE AS undated, low, high "
+        "FROM consent c ASOF JOIN later e ON e.number = c.number AND e.moment >= c.at_utc "
+        "UNION ALL SELECT record_id, number, day, sure, FALSE, low, high "
+        "FROM consent JOIN dated USING (number) WHERE at_utc IS NULL "
+        "UNION ALL SELECT record_id, number, NULL, sure, sure, low, high "
+        "FROM consent JOIN undated USING (number)) "
+        "SELECT record_id, number, bool_or(sure) AS sure, "
+        f"CASE WHEN min(day) <= {literal(workspace.first_day)} "
+        f"OR NOT bool_or(undated OR {_OTHERS}) THEN min(day) END AS ended_on FROM met "
+        f"GROUP BY ALL HAVING bool_or(sure OR {_OTHERS}))"
+    )
+
+
+_OTHERS = "coalesce(low <> record_id OR high <> record_id, FALSE)"
+"""Whether a record in doubt, other than the consent itself, is among those met."""
+
+
+def _sum_up(over: str = "") -> str:
+    """What events amount to: the first day of a sure one, and which records are in doubt."""
+    return (
+        f"min(CASE WHEN NOT doubt THEN day END) {over} AS day, bool_or(NOT doubt) {over} AS sure, "
+        f"min(CASE WHEN doubt THEN record_id END) {over} AS low, "
+        f"max(CASE WHEN doubt THEN record_id END) {over} AS high"
     )
 
 
