@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.building import (
+    ROWS,
     JUDGING,
     Cell,
     Lists,
@@ -27,6 +28,7 @@ from tests.building import (
     people,
     phone,
     write,
+    write_rows,
 )
 
 PEOPLE = 4
@@ -182,3 +184,22 @@ def test_the_latest_refusal_of_a_person_over_all_numbers(tmp_path: Path) -> None
         (digits(11), True, "2026-10-03"),
         (digits(12), True, None),
     ]
+
+
+def test_calls_of_one_minute_are_as_many_as_one_export_has_ids_for(tmp_path: Path) -> None:
+    """Across exports one instant is one call: each may have ids of its own, or none."""
+    minute, second = "2026-11-20T11:00+01:00", "2026-11-20T11:00:07+01:00"
+    dialler = [{"call_id": f"d{n}", "at": minute} for n in range(4)]
+    dialler += [{"call_id": f"s{n}", "at": second, "phone": phone(2)} for n in range(2)]
+    dialler += [{"call_id": None, "at": minute, "phone": phone(3)} for _ in range(2)]
+    operator = [{"call_id": f"o{n}", "at": minute} for n in range(2)]
+    operator += [{"call_id": None, "at": minute}]
+    file = write(tmp_path, {"contacts": people(3)})
+    paths = []
+    for name, rows in (("dialler", dialler), ("again", dialler[::-1]), ("operator", operator)):
+        paths.append(str(tmp_path / f"{name}.csv"))
+        write_rows(Path(paths[-1]), [{**ROWS["calls"], **row} for row in rows], ROWS["calls"])
+    for order in (paths, paths[::-1]):
+        with facts(file, data={"calls": tuple(order)}) as workspace:
+            found = dict(workspace.rows("SELECT number, count(*) FROM attempt GROUP BY number"))
+        assert found == {digits(1): 4, digits(2): 1, digits(3): 1}

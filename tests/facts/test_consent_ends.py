@@ -1,4 +1,4 @@
-"""What ended a consent: the same as meeting every event one by one, and in a moment however many."""
+"""What ended a consent: as if it met every event one by one, and at once however many."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_the_first_end_is_that_of_every_event_met_one_by_one(
 
 
 def test_a_test_number_with_thousands_of_records_takes_no_longer(tmp_path: Path) -> None:
-    """Twenty thousand consents before twenty thousand withdrawals and refusals: 800 million pairs."""
+    """Twenty thousand consents, then as many withdrawals and refusals: 800 million pairs."""
     count, begin = 20_000, datetime(2026, 6, 1)
 
     def at(minutes: int) -> str:

@@ -21,6 +21,18 @@ _ONCE = (
 )
 """Rows that tell of one call, made one in any order: what one leaves blank another tells."""
 
+_TURNS = (
+    "SELECT number, call, max(turn) AS turn FROM (SELECT number, call, dense_rank() OVER "
+    "(PARTITION BY file_no, number, moment ORDER BY call) AS turn FROM calls_own c "
+    "SEMI JOIN (SELECT number, moment FROM calls_own WHERE at_time AND named "
+    "AND second(moment) = 0 GROUP BY ALL HAVING min(call) <> max(call)) USING (number, moment) "
+    "WHERE at_time AND named) GROUP BY ALL HAVING max(turn) > 1"
+)
+"""Calls that one export tells apart by their ids within one minute: the second, the third…
+
+Another export of them has its own ids, or none: its first is their first, its second their second.
+"""
+
 
 def build_calls(workspace: Workspace) -> None:
     """Create ``attempt`` and ``refusal`` from ``list_calls``."""
@@ -28,14 +40,18 @@ def build_calls(workspace: Workspace) -> None:
     party = judged_values(workspace, "calls_reached", "advertiser", is_advertiser(workspace))
     workspace.execute(
         f"CREATE TABLE calls_own AS WITH party AS {party} SELECT number, outcome, at_time, "
-        "coalesce(call_id, 'row ' || row_id) AS call, at_utc AS moment, "
-        "CAST(at_local AS DATE) AS day FROM calls_reached c "
+        "coalesce(call_id, 'row ' || row_id) AS call, call_id IS NOT NULL AS named, file_no, "
+        "at_utc AS moment, CAST(at_local AS DATE) AS day FROM calls_reached c "
         "LEFT JOIN party ON party.written = c.advertiser WHERE party.judged IS NOT FALSE"
     )
-    moment = "CASE WHEN at_time THEN CAST(moment AS VARCHAR) ELSE call END"
+    moment = "CASE WHEN at_time THEN CAST(moment AS VARCHAR) ELSE call END, turn"
     for table, source, key in (
         ("calls_by_id", "calls_own", "call"),
-        ("calls_once", "calls_by_id", moment),
+        (
+            "calls_once",
+            f"(SELECT * FROM calls_by_id LEFT JOIN ({_TURNS}) USING (number, call))",
+            moment,
+        ),
     ):
         workspace.execute(_ONCE.format(table=table, source=source, key=key))
     workspace.execute(f"CREATE TABLE attempt AS SELECT number, day FROM {_attempts(workspace)}")

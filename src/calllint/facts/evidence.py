@@ -40,7 +40,7 @@ def reach(
             "OR (NOT against AND NOT phone_given AND one_list)"
         )
     query = (
-        "SELECT l.* EXCLUDE (phone, contact_id, readable, line, file_no, unknown_values), "
+        "SELECT l.* EXCLUDE (phone, contact_id, readable, line, unknown_values), "
         f"p.number, p.zone, p.territory, p.phone_country FROM ({numbered}) n "
         f"JOIN person p USING (number) JOIN list_{kind} l USING (row_id)"
     )
