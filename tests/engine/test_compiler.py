@@ -12,6 +12,7 @@ import pytest
 
 from calllint.engine.compiler import Compiled, ScopeCompiler
 from calllint.engine.slices import Slice
+from calllint.engine.workdays import Workdays
 from calllint.facts.sql import SQL_TYPES, literal, quote
 from calllint.packs import load_pack
 from calllint.packs.model import Pack
@@ -56,7 +57,7 @@ def pack(tmp_path_factory: pytest.TempPathFactory) -> Pack:
 
 
 def compiled(pack: Pack, rule_id: str, scope: str = "contact", day: date = DAY) -> Compiled:
-    compiler = ScopeCompiler(scope, Slice(day, day))
+    compiler = ScopeCompiler(scope, Slice(day, day), Workdays(Slice(day, day), "0"))
     return compiler.compile([(pack.by_id[rule_id], pack)], {})
 
 
@@ -164,7 +165,7 @@ def test_a_rule_says_which_grounds_it_reads(pack: Pack) -> None:
 
 
 def test_a_severity_can_be_given_from_outside(pack: Pack) -> None:
-    compiler = ScopeCompiler("contact", Slice(DAY, DAY))
+    compiler = ScopeCompiler("contact", Slice(DAY, DAY), Workdays(Slice(DAY, DAY), "0"))
     found = compiler.compile([(pack.by_id["HX101"], pack)], {"HX101": "warning"})
     assert [(judge.severity, judge.decides) for judge in found.judges] == [("warning", False)]
 

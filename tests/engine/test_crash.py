@@ -32,7 +32,7 @@ def check_named(found: Judged, rule: str) -> None:
     assert problem.place.file.endswith(f"house/{rule}-{rule.lower()}.yaml")
     for text in problem.message.values():
         assert rule in text
-        assert "Conversion" in text
+        assert "OutOfRange" in text
     assert found.findings("HX201")[0].count == 2
     assert [each.outcome for each in found.findings("HX202")] == ["breach"]
     assert [each.outcome for each in found.findings("HX203")] == ["unknown"]

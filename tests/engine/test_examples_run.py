@@ -106,5 +106,5 @@ def test_an_example_that_cannot_be_run_is_a_failure_not_a_crash(tmp_path: Path) 
         breach="add_months(refused_on, 999999999) > judged_to",
     )
     assert [each.got for each in found] == ["failure", "unknown"]
-    assert found[0].message == "Conversion"
+    assert found[0].message == "OutOfRange"
     assert not found[0].passed

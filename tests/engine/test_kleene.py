@@ -1,4 +1,4 @@
-"""The connectives, as written in SQL and run on the database, are Kleene's three-valued logic.
+"""The connectives, in the database and in the process, are Kleene's three-valued logic.
 
 Twice: against the tables, written out, for every combination of two and three operands; and against
 the small evaluator of ``meaning``, on trees that hypothesis makes.
@@ -6,13 +6,19 @@ the small evaluator of ``meaning``, on trees that hypothesis makes.
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import product
+from types import SimpleNamespace
+from typing import cast
 
 import duckdb
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from calllint.engine.direct import Reader
+from calllint.engine.slices import Slice
+from calllint.engine.workdays import Workdays
 from calllint.engine.writer import Writer
 from calllint.facts.sql import values
 from calllint.packs.language import parse
@@ -35,7 +41,7 @@ from calllint.packs.language.tree import (
     Param,
     Table,
 )
-from calllint.packs.model import ParamValue
+from calllint.packs.model import Pack, ParamValue
 from tests.engine.meaning import LISTS, TABLES, TWO, WINDOWS, Cell, Row, Truth, truth
 
 T, F, U = True, False, None
@@ -73,11 +79,17 @@ class Bench:
             PARAMS,
             TABLES,
         )
+        pack = cast(Pack, SimpleNamespace(name="house", tables=TABLES, definitions={}))
+        workdays = Workdays(Slice(date.min, date.min), "0")
+        self._reader = Reader(pack, PARAMS, workdays, frozenset(COLUMNS))
 
     def column(self, text: str) -> list[Truth]:
-        """What the expression says of each row of ``ROWS``."""
-        sql = self._writer.write(parse(text, definition=True))
+        """What the expression says of each row of ``ROWS``, in the database and without it."""
+        tree = parse(text, definition=True)
+        sql = self._writer.write(tree)
         found = self._connection.execute(f"SELECT {sql} FROM grid ORDER BY position").fetchall()
+        read = self._reader.read(tree)
+        assert [read(dict(row)) for row in ROWS] == [row[0] for row in found], text
         return [row[0] for row in found]
 
     def table(self, text: str, *names: str) -> dict[tuple[Cell, ...], Truth]:

@@ -12,7 +12,7 @@ import duckdb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calllint.engine.compiler import Compiled, Judge
+from calllint.engine.compiler import Compiled, SqlJudge
 from calllint.engine.passes import WORD, Bits, pass_sql
 from calllint.facts.sql import values
 from calllint.packs.model import Pack, Rule
@@ -42,17 +42,17 @@ class Spec:
         return self.clear_from is not None or self.clear_until is not None
 
 
-def judge(spec: Spec, rule_id: str) -> Judge:
+def judge(spec: Spec, rule_id: str) -> SqlJudge:
     rule = SimpleNamespace(id=rule_id, duty="duty" if spec.duty else None)
-    return Judge(
+    return SqlJudge(
         cast(Rule, rule),
         cast(Pack, None),
         cast(Any, spec.severity),
+        (),
         f"o_{rule_id}",
         None if spec.clear_from is None else f"f_{rule_id}",
         None if spec.clear_until is None else f"t_{rule_id}",
         None if spec.left is None else f"l_{rule_id}",
-        (),
         frozenset(),
     )
 

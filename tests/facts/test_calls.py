@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.building import (
-    ROWS,
     JUDGING,
+    ROWS,
     Cell,
     Lists,
     Rows,
@@ -189,10 +189,10 @@ def test_the_latest_refusal_of_a_person_over_all_numbers(tmp_path: Path) -> None
 def test_calls_of_one_minute_are_as_many_as_one_export_has_ids_for(tmp_path: Path) -> None:
     """Across exports one instant is one call: each may have ids of its own, or none."""
     minute, second = "2026-11-20T11:00+01:00", "2026-11-20T11:00:07+01:00"
-    dialler = [{"call_id": f"d{n}", "at": minute} for n in range(4)]
+    dialler: list[dict[str, str | None]] = [{"call_id": f"d{n}", "at": minute} for n in range(4)]
     dialler += [{"call_id": f"s{n}", "at": second, "phone": phone(2)} for n in range(2)]
     dialler += [{"call_id": None, "at": minute, "phone": phone(3)} for _ in range(2)]
-    operator = [{"call_id": f"o{n}", "at": minute} for n in range(2)]
+    operator: list[dict[str, str | None]] = [{"call_id": f"o{n}", "at": minute} for n in range(2)]
     operator += [{"call_id": None, "at": minute}]
     file = write(tmp_path, {"contacts": people(3)})
     paths = []

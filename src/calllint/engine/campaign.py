@@ -6,19 +6,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from calllint.engine.compiler import Compiled, Judge, ScopeCompiler
-from calllint.engine.crash import Crash, kind_of
+from calllint.engine.calls import facts_asked
+from calllint.engine.direct import Reader
+from calllint.engine.judges import Crash, Judge, kind_of
 from calllint.engine.selection import Selection
-from calllint.engine.slices import Slice
+from calllint.engine.slices import Slice, in_force, law_on, values_cited
+from calllint.engine.workdays import Workdays
 from calllint.facts.caller_ids import caller_id_rows
 from calllint.facts.campaign import centre_rows, planned_attempts, script_rows
 from calllint.facts.files import list_rows
 from calllint.facts.forms import form_rows
-from calllint.facts.relations import row_relation
-from calllint.facts.rows import Row
+from calllint.facts.rows import Row, own_columns
+from calllint.facts.rows import columns_of as all_columns
 from calllint.facts.schedule import Reached, call_day_rows, window_rows
 from calllint.facts.workspace import Workspace
-from calllint.packs.scopes import Value, fact_column
+from calllint.packs.model import Pack, Rule
+from calllint.packs.scopes import fact_column
+from calllint.packs.vocabulary import columns_of
+
+Rules = Sequence[tuple[Rule, Pack]]
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,7 @@ def judge_campaign(
     campaign: Row,
     places: Sequence[Reached],
     called: frozenset[str],
-    workdays: Mapping[Slice, Mapping[str, str]],
+    workdays: Mapping[Slice, Workdays],
 ) -> CampaignRun:
     """Every hit of the rules of countries that are ``called``, and of those true anywhere."""
     rules = [
@@ -64,7 +70,7 @@ def judge_campaign(
         "list": list_rows(workspace),
     }
     hits: list[Hit] = []
-    crashes: list[Crash] = []
+    crashes: dict[tuple[str, Slice], Crash] = {}
     for stretch in slices:
         days = (stretch.first, stretch.last)
         scopes = fixed | {
@@ -72,75 +78,80 @@ def judge_campaign(
             "call_day": call_day_rows(workspace, places, *days),
         }
         for scope, rows in scopes.items():
-            compiled = ScopeCompiler(scope, stretch, workdays[stretch]).compile(
-                rules, selection.severities
-            )
-            if rows and compiled.judges:
-                found, failed = _judge(workspace, scope, stretch, rows, campaign, compiled)
-                hits += found
-                crashes += failed
-    return CampaignRun(tuple(hits), tuple(crashes))
+            ready = [
+                (rule, pack)
+                for rule, pack in rules
+                if rows and scope in rule.scopes and in_force(rule, pack, stretch.first)
+            ]
+            if ready:
+                bench = _Bench(workspace, scope, stretch, workdays[stretch], campaign)
+                bench.add_facts(ready)
+                for rule, pack in ready:
+                    severity = selection.severities.get(rule.id, rule.severity)
+                    cited = values_cited(rule, pack, stretch.first)
+                    judge = Judge(rule, pack, severity, cited)
+                    hits += bench.hits(judge, rows, crashes)
+    return CampaignRun(tuple(hits), tuple(crashes.values()))
 
 
-def _judge(
-    workspace: Workspace,
-    scope: str,
-    stretch: Slice,
-    rows: Sequence[Row],
-    campaign: Row,
-    compiled: Compiled,
-) -> tuple[list[Hit], list[Crash]]:
-    facts: dict[str, Value] = {
-        fact_column(name, arguments): planned_attempts(workspace, *arguments)
-        for name, arguments in compiled.calls
-    }
-    relation = row_relation(workspace, scope, rows, campaign, (stretch.first, stretch.last), facts)
-    outcomes, crashes = _outcomes(workspace, relation, compiled)
-    hits = [
-        Hit(scope, judge, rows[position], stretch, outcome is None)
-        for position, *row in outcomes
-        for judge, outcome in zip(compiled.judges, row, strict=True)
-        if outcome is None or outcome
-    ]
-    return hits, crashes
+class _Bench:
+    """The rules of one scope, over its rows, under one state of the law."""
 
+    def __init__(
+        self,
+        workspace: Workspace,
+        scope: str,
+        stretch: Slice,
+        workdays: Workdays,
+        campaign: Row,
+    ) -> None:
+        self._workspace = workspace
+        self._scope = scope
+        self._stretch = stretch
+        self._workdays = workdays
+        own = own_columns(workspace, scope) if scope != "campaign" else {}
+        self._shared: dict[str, Any] = {
+            **dict.fromkeys(all_columns(workspace, "campaign")),
+            **campaign.values,
+            "judged_from": stretch.first,
+            "judged_to": stretch.last,
+            **dict.fromkeys(own),
+        }
+        self._cells: dict[int, dict[str, Any]] = {}
+        self._readers: dict[str, Reader] = {}
 
-def _outcomes(
-    workspace: Workspace, relation: str, compiled: Compiled
-) -> tuple[list[tuple[Any, ...]], list[Crash]]:
-    import duckdb
+    def add_facts(self, rules: Rules) -> None:
+        """Add the facts that take a law value, as the rules ask for them."""
+        law = {pack.name: law_on(pack, self._stretch.first) for _, pack in rules}
+        for name, arguments in facts_asked(self._scope, rules, law):
+            column = fact_column(name, arguments)
+            self._shared[column] = planned_attempts(self._workspace, *arguments)
 
-    try:
-        return workspace.rows(_query(relation, compiled, compiled.judges)), []
-    except duckdb.OutOfMemoryException:
-        raise
-    except duckdb.Error:
-        return _one_by_one(workspace, relation, compiled)
-
-
-def _one_by_one(
-    workspace: Workspace, relation: str, compiled: Compiled
-) -> tuple[list[tuple[Any, ...]], list[Crash]]:
-    import duckdb
-
-    crashes: list[Crash] = []
-    columns: list[dict[int, bool | None]] = []
-    for judge in compiled.judges:
+    def hits(
+        self, judge: Judge, rows: Sequence[Row], crashes: dict[tuple[str, Slice], Crash]
+    ) -> list[Hit]:
+        """The rows on which a rule is breached or unknown; unknown on all where it fails."""
         try:
-            columns.append(dict(workspace.rows(_query(relation, compiled, (judge,)))))
-        except duckdb.Error as error:
-            crashes.append(Crash(judge, kind_of(error)))
-            columns.append({})
-    positions = [row[0] for row in workspace.rows(f"SELECT position FROM ({relation}) AS facts")]
-    return [
-        (position, *(column.get(position) for column in columns)) for position in positions
-    ], crashes
+            outcome = self._reader(judge.pack).outcome(judge.rule)
+            outcomes = [outcome(self._row(position, row)) for position, row in enumerate(rows)]
+        except (ArithmeticError, LookupError, TypeError, ValueError) as error:
+            crashes[judge.rule.id, self._stretch] = Crash(judge, kind_of(error))
+            outcomes = [None] * len(rows)
+        return [
+            Hit(self._scope, judge, row, self._stretch, truth is None)
+            for row, truth in zip(rows, outcomes, strict=True)
+            if truth is not False
+        ]
 
+    def _reader(self, pack: Pack) -> Reader:
+        if pack.name not in self._readers:
+            columns = frozenset(columns_of(self._scope, pack))
+            law = law_on(pack, self._stretch.first)
+            self._readers[pack.name] = Reader(pack, law, self._workdays, columns)
+        return self._readers[pack.name]
 
-def _query(relation: str, compiled: Compiled, judges: Sequence[Judge]) -> str:
-    defined = "".join(f", {sql} AS {name}" for name, sql in compiled.columns.items())
-    outcomes = ", ".join(f"{judge.outcome} AS o{number}" for number, judge in enumerate(judges))
-    return (
-        f"SELECT position, {outcomes} FROM (SELECT *{defined} FROM ({relation}) AS facts) "
-        "AS defined ORDER BY position"
-    )
+    def _row(self, position: int, row: Row) -> dict[str, Any]:
+        """The row's cells, kept for the next rule with the definitions computed so far."""
+        if position not in self._cells:
+            self._cells[position] = {**self._shared, **row.values}
+        return self._cells[position]

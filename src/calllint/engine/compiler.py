@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
-from calllint.engine.result import LawValue
+from calllint.engine.calls import fact_arguments
+from calllint.engine.judges import Judge
 from calllint.engine.slices import Slice, in_force, law_on, values_cited
+from calllint.engine.workdays import Workdays
 from calllint.engine.writer import DUCKDB, Dialect, Writer
 from calllint.facts.sql import literal, quote
 from calllint.packs.language.text import calls, names
@@ -19,32 +22,23 @@ _HOLDS = frozenset(GROUNDS.values())
 
 
 @dataclass(frozen=True)
-class Judge:
-    """One rule in one scope and slice, as SQL over the scope's relation."""
+class SqlJudge(Judge):
+    """A rule as SQL over the relation of its scope."""
 
-    rule: Rule
-    pack: Pack
-    severity: Severity
     outcome: str
     """BOOLEAN: TRUE breach (or duty), FALSE fine, NULL unknown."""
     clear_from: str | None
     clear_until: str | None
     attempts_left: str | None
-    law_values: tuple[LawValue, ...]
     grounds: frozenset[str]
     """Columns ``…_holds`` it reads."""
-
-    @property
-    def decides(self) -> bool:
-        """Whether it bears on verdicts: only errors do."""
-        return self.severity == "error" and self.rule.duty is None
 
 
 @dataclass(frozen=True)
 class Compiled:
     """The rules of a scope under one state of the law."""
 
-    judges: tuple[Judge, ...]
+    judges: tuple[SqlJudge, ...]
     columns: Mapping[str, str]
     """SQL of each column computed before the rules read it: the definitions they use."""
     calls: frozenset[FactCall]
@@ -57,8 +51,7 @@ class ScopeCompiler:
 
     scope: str
     stretch: Slice
-    workdays: Mapping[str, str] = field(default_factory=dict)
-    """Pack name to its table of working days."""
+    workdays: Workdays
     given: Mapping[str, str] = field(default_factory=dict)
     """SQL that replaces a definition, for examples."""
     dialect: Dialect = DUCKDB
@@ -77,7 +70,7 @@ class ScopeCompiler:
         ]
         return Compiled(tuple(judges), dict(self.definitions), frozenset(self.calls))
 
-    def _judge(self, rule: Rule, pack: Pack, severity: Severity) -> Judge:
+    def _judge(self, rule: Rule, pack: Pack, severity: Severity) -> SqlJudge:
         writer = self._writer(pack, rule.expressions)
         applies = "TRUE" if rule.applies is None else writer.write(rule.applies)
         bounds = [
@@ -93,15 +86,15 @@ class ScopeCompiler:
             if rule.attempts_left is None
             else (f"CASE WHEN {applies} THEN {writer.write(rule.attempts_left)} END")
         )
-        return Judge(
+        return SqlJudge(
             rule,
             pack,
             severity,
+            values_cited(rule, pack, self.stretch.first),
             outcome,
             bounds[0],
             bounds[1],
             left,
-            values_cited(rule, pack, self.stretch.first),
             pack.mentions[rule.id] & _HOLDS,
         )
 
@@ -130,7 +123,7 @@ class ScopeCompiler:
                 types,
                 law_on(pack, self.stretch.first),
                 pack.tables,
-                self.workdays.get(pack.name),
+                partial(self.workdays.table, pack),
                 self.dialect,
             )
         writer = self._writers[pack.name]
@@ -142,7 +135,7 @@ class ScopeCompiler:
         """Make every definition and fact call of a tree writable, inner ones first."""
         for call in calls(tree):
             if call.function in SCOPES[self.scope].functions:
-                asked = (call.function, writer.fact_arguments(call))
+                asked = (call.function, fact_arguments(call, writer.params))
                 self.calls.add(asked)
                 writer.names[fact_column(*asked)] = quote(fact_column(*asked))
         for name in sorted(names(tree)):

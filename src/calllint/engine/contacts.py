@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from calllint.engine.compiler import Compiled, Judge, ScopeCompiler
-from calllint.engine.crash import Crash, run_pass
+from calllint.engine.compiler import Compiled, ScopeCompiler
+from calllint.engine.crash import run_pass
 from calllint.engine.grounds import build_ground, build_stretches
+from calllint.engine.judges import Crash, Judge
 from calllint.engine.passes import Bits
 from calllint.engine.result import Verdict
 from calllint.engine.selection import Selection
 from calllint.engine.slices import Slice
+from calllint.engine.workdays import Workdays
 from calllint.facts.relations import build_attempts, contact_relation, evidence_relation
 from calllint.facts.rows import Row
 from calllint.facts.sql import literal
@@ -38,7 +40,7 @@ def judge_contacts(
     selection: Selection,
     slices: tuple[Slice, ...],
     campaign: Row,
-    workdays: Mapping[Slice, Mapping[str, str]],
+    workdays: Mapping[Slice, Workdays],
 ) -> ContactRun:
     """Create ``verdict``: row_id, code (0 allow, 1 review, 2 block), b…, u…, the free days.
 
@@ -61,7 +63,7 @@ def _judge_slice(
     number: int,
     stretch: Slice,
     campaign: Row,
-    workdays: Mapping[str, str],
+    workdays: Workdays,
 ) -> None:
     days = (stretch.first, stretch.last)
     for scope in GROUNDS:
@@ -97,7 +99,7 @@ def _judge_slice(
 
 
 def _compile(
-    selection: Selection, run: ContactRun, scope: str, stretch: Slice, workdays: Mapping[str, str]
+    selection: Selection, run: ContactRun, scope: str, stretch: Slice, workdays: Workdays
 ) -> Compiled:
     compiled = ScopeCompiler(scope, stretch, workdays).compile(
         selection.rules, selection.severities

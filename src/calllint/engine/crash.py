@@ -3,24 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
-from calllint.engine.compiler import Compiled, Judge
+from calllint.engine.compiler import Compiled, SqlJudge
+from calllint.engine.judges import Crash, kind_of
 from calllint.engine.passes import Bits, pass_sql
 from calllint.facts.workspace import Workspace
-
-if TYPE_CHECKING:
-    import duckdb
-
-
-@dataclass(frozen=True)
-class Crash:
-    """A rule that could not be run; for a rule that decides, its outcome is then unknown."""
-
-    judge: Judge
-    why: str
-    """One line, free of data: the kind of failure."""
 
 
 def run_pass(
@@ -59,7 +47,7 @@ def run_pass(
     return crashes
 
 
-def _silent(judge: Judge) -> Judge:
+def _silent(judge: SqlJudge) -> SqlJudge:
     """The rule with its outcome unknown on every row."""
     return replace(
         judge,
@@ -92,8 +80,3 @@ def _culprits(
         else:
             workspace.execute("DROP TABLE trial")
     return found
-
-
-def kind_of(error: duckdb.Error) -> str:
-    """The kind of a database error; its text may quote cells and is never shown."""
-    return type(error).__name__.removesuffix("Exception").removesuffix("Error") or "error"

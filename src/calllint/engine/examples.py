@@ -1,18 +1,21 @@
-"""Running a rule's own examples: the same compiler and the same database as for real rows."""
+"""Running a rule's own examples, in the database and in the process: both must give the outcome."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from calllint.document import Place
+from calllint.engine.calls import facts_asked
 from calllint.engine.compiler import ScopeCompiler
-from calllint.engine.crash import kind_of
-from calllint.engine.slices import Slice
-from calllint.engine.workdays import create_workdays, working_weekdays
+from calllint.engine.direct import Reader
+from calllint.engine.judges import kind_of
+from calllint.engine.slices import Slice, in_force, law_on
+from calllint.engine.workdays import Workdays, working_weekdays
 from calllint.facts.sql import SQL_TYPES, literal, quote
+from calllint.packs.language.tree import Type
 from calllint.packs.model import Example, Pack, Rule
 from calllint.packs.scopes import SCOPES, Value, fact_column
 from calllint.packs.vocabulary import columns_of
@@ -62,7 +65,7 @@ class _Bench:
     def __init__(self, connection: DuckDBPyConnection, pack: Pack) -> None:
         self._connection = connection
         self._pack = pack
-        self._calendars: dict[tuple[int, tuple[str, ...] | None], dict[str, str]] = {}
+        self._calendars: dict[tuple[int, tuple[str, ...] | None], Workdays] = {}
 
     def run(self, rule: Rule, example: Example) -> Iterator[ExampleResult]:
         """The example in every scope of its rule that has all the columns it gives."""
@@ -73,65 +76,106 @@ class _Bench:
                 continue
             message = ""
             try:
-                got = self._outcome(rule, scope, example)
-            except (duckdb.Error, TypeError, KeyError) as error:
+                got, direct = self._outcomes(rule, scope, example)
+                if got != direct:
+                    got, message = "failure", f"{got} in the database, {direct} without"
+            except (duckdb.Error, ArithmeticError, TypeError, ValueError, KeyError) as error:
                 got = "failure"
-                message = kind_of(error) if isinstance(error, duckdb.Error) else str(error)
+                named = isinstance(error, TypeError | KeyError)
+                message = str(error) if named else kind_of(error)
             yield ExampleResult(rule, scope, example, example.outcome, got, example.place, message)
 
     def _fits(self, scope: str, example: Example) -> bool:
         known = {*columns_of(scope, self._pack), *SCOPES[scope].functions, *self._pack.definitions}
         return set(example.given) <= known
 
-    def _outcome(self, rule: Rule, scope: str, example: Example) -> str:
+    def _outcomes(self, rule: Rule, scope: str, example: Example) -> tuple[str, str]:
+        """What the rule says by each of the two ways it may be run."""
         day = example.on or _DEFAULT_DAY
-        compiler = ScopeCompiler(
-            scope,
-            Slice(day, day),
-            self._workdays(day),
-            {
-                name: literal(value)
-                for name, value in example.given.items()
-                if name in self._pack.definitions
-            },
+        if not in_force(rule, self._pack, day):
+            return "ok", "ok"
+        workdays = self._workdays(day)
+        cells = self._cells(scope, example, day, rule)
+        answers = (
+            self._in_sql(rule, scope, example, day, workdays, cells),
+            self._in_process(rule, scope, example, day, workdays, cells),
         )
-        compiled = compiler.compile([(rule, self._pack)], {})
-        if not compiled.judges:
-            return "ok"
-        judge = compiled.judges[0]
-        row = self._row(scope, example, day, compiled.calls)
-        defined = "".join(f", {sql} AS {name}" for name, sql in compiled.columns.items())
-        answer = self._connection.execute(
-            f"SELECT {judge.outcome} FROM (SELECT *{defined} FROM (SELECT {row}) AS facts)"
-        ).fetchone()
-        return {None: "unknown", True: "breach", False: "ok"}[answer[0] if answer else None]
+        said = {None: "unknown", True: "breach", False: "ok"}
+        return said[answers[0]], said[answers[1]]
 
-    def _row(
-        self, scope: str, example: Example, day: date, calls: Iterable[tuple[str, tuple[int, ...]]]
-    ) -> str:
+    def _in_sql(
+        self,
+        rule: Rule,
+        scope: str,
+        example: Example,
+        day: date,
+        workdays: Workdays,
+        cells: Mapping[str, tuple[Value, Type]],
+    ) -> bool | None:
+        defined = {
+            name: literal(value)
+            for name, value in example.given.items()
+            if name in self._pack.definitions
+        }
+        compiler = ScopeCompiler(scope, Slice(day, day), workdays, defined)
+        compiled = compiler.compile([(rule, self._pack)], {})
+        row = ", ".join(
+            f"CAST({literal(value)} AS {SQL_TYPES[kind]}) AS {quote(name)}"
+            for name, (value, kind) in cells.items()
+        )
+        columns = "".join(f", {sql} AS {name}" for name, sql in compiled.columns.items())
+        answer = self._connection.execute(
+            f"SELECT {compiled.judges[0].outcome} FROM (SELECT *{columns} FROM "
+            f"(SELECT {row}) AS facts)"
+        ).fetchone()
+        return answer[0] if answer else None
+
+    def _in_process(
+        self,
+        rule: Rule,
+        scope: str,
+        example: Example,
+        day: date,
+        workdays: Workdays,
+        cells: Mapping[str, tuple[Value, Type]],
+    ) -> bool | None:
+        columns = frozenset(columns_of(scope, self._pack))
+        row: dict[str, Any] = {name: value for name, (value, _) in cells.items()}
+        row |= {
+            f"{self._pack.name}.{name}": value
+            for name, value in example.given.items()
+            if name in self._pack.definitions
+        }
+        reader = Reader(self._pack, law_on(self._pack, day), workdays, columns)
+        if SCOPES[scope].per_contact and row["phone_country"] not in (
+            self._pack.countries or (row["phone_country"],)
+        ):
+            return False
+        truth = reader.outcome(rule)(row)
+        return truth if truth is None else bool(truth)
+
+    def _cells(
+        self, scope: str, example: Example, day: date, rule: Rule
+    ) -> dict[str, tuple[Value, Type]]:
+        """Every column of the example's row and its type; neutral where the example is silent."""
         given: dict[str, Value] = {"judged_from": day, "judged_to": day, **example.given}
         if self._pack.countries and "phone_country" not in example.given:
             given["phone_country"] = self._pack.countries[0]
-        cells = [
-            f"CAST({literal(given.get(name, column.neutral))} AS {SQL_TYPES[column.type]}) "
-            f"AS {quote(name)}"
+        cells: dict[str, tuple[Value, Type]] = {
+            name: (given.get(name, column.neutral), column.type)
             for name, column in columns_of(scope, self._pack).items()
-        ]
+        }
         functions = SCOPES[scope].functions
-        cells += [
-            f"CAST({literal(given.get(name, functions[name].neutral))} AS "
-            f"{SQL_TYPES[functions[name].returns]}) AS " + quote(fact_column(name, arguments))
-            for name, arguments in sorted(calls)
-        ]
-        return ", ".join(cells)
+        asked = facts_asked(scope, [(rule, self._pack)], {self._pack.name: law_on(self._pack, day)})
+        for name, arguments in sorted(asked):
+            value = given.get(name, functions[name].neutral)
+            cells[fact_column(name, arguments)] = (value, functions[name].returns)
+        return cells
 
-    def _workdays(self, day: date) -> dict[str, str]:
-        """The pack's working days of a year around a day, made once a year and workweek."""
+    def _workdays(self, day: date) -> Workdays:
+        """The pack's working days around a day, made once a year and workweek."""
         key = (day.year, working_weekdays(self._pack, day))
         if key not in self._calendars:
-            year = Slice(date(day.year, 1, 1), date(day.year, 12, 31))
-            name = f"{len(self._calendars)}"
-            self._calendars[key] = (
-                create_workdays(self._connection, [self._pack], day, year, name) if key[1] else {}
-            )
+            name = str(len(self._calendars))
+            self._calendars[key] = Workdays(Slice(day, day), name, self._connection)
         return self._calendars[key]

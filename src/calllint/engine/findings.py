@@ -11,8 +11,8 @@ from typing import Any
 from calllint.document import Path as DocPath
 from calllint.document import Place, Span
 from calllint.engine.campaign import Hit
-from calllint.engine.compiler import Judge
 from calllint.engine.contacts import ContactRun
+from calllint.engine.judges import Judge
 from calllint.engine.result import Finding, LawValue, Outcome
 from calllint.engine.selection import Selection
 from calllint.engine.slices import Slice

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from calllint.engine.compiler import Compiled, Judge
+from calllint.engine.compiler import Compiled, SqlJudge
 
 WORD = 62
 
@@ -82,11 +82,11 @@ def pass_sql(
     )
 
 
-def _unknown(judges: Sequence[Judge]) -> str:
+def _unknown(judges: Sequence[SqlJudge]) -> str:
     return _any(judges, "o{position} IS NULL", dated=None)
 
 
-def _days(position: int, judge: Judge) -> str:
+def _days(position: int, judge: SqlJudge) -> str:
     found = ""
     if judge.decides and judge.clear_from is not None:
         found += f", {judge.clear_from} AS f{position}"
@@ -97,7 +97,7 @@ def _days(position: int, judge: Judge) -> str:
     return found
 
 
-def _words(judges: Sequence[Judge], bits: Bits, prefix: str, test: str) -> list[str]:
+def _words(judges: Sequence[SqlJudge], bits: Bits, prefix: str, test: str) -> list[str]:
     terms: list[list[str]] = [[] for _ in range(bits.words)]
     for position, judge in enumerate(judges):
         word, bit = divmod(bits.index[judge.rule.id], WORD)
@@ -109,7 +109,7 @@ def _words(judges: Sequence[Judge], bits: Bits, prefix: str, test: str) -> list[
     ]
 
 
-def _any(judges: Sequence[Judge], test: str, *, dated: bool | None) -> str:
+def _any(judges: Sequence[SqlJudge], test: str, *, dated: bool | None) -> str:
     """Whether some rule that decides passes a test; ``dated=False``: only rules without days."""
     parts = [
         f"coalesce({test.format(position=position)}, FALSE)"
@@ -119,7 +119,7 @@ def _any(judges: Sequence[Judge], test: str, *, dated: bool | None) -> str:
     return "(" + (" OR ".join(parts) or "FALSE") + ")"
 
 
-def _open(judges: Sequence[Judge]) -> str:
+def _open(judges: Sequence[SqlJudge]) -> str:
     """Or whether a rule that says both from and until when knows only one of the two."""
     return "".join(
         f" OR coalesce(o{position} AND (f{position} IS NULL OR t{position} IS NULL), FALSE)"
@@ -128,12 +128,12 @@ def _open(judges: Sequence[Judge]) -> str:
     )
 
 
-def is_dated(judge: Judge) -> bool:
+def is_dated(judge: SqlJudge) -> bool:
     """Whether a rule says from or until when, rather than yes or no."""
     return judge.clear_from is not None or judge.clear_until is not None
 
 
-def _bounds(judges: Sequence[Judge], letter: str) -> str:
+def _bounds(judges: Sequence[SqlJudge], letter: str) -> str:
     return "".join(
         f", CASE WHEN o{position} THEN {letter}{position} END"
         for position, judge in enumerate(judges)
@@ -141,7 +141,7 @@ def _bounds(judges: Sequence[Judge], letter: str) -> str:
     )
 
 
-def _left(judges: Sequence[Judge]) -> str:
+def _left(judges: Sequence[SqlJudge]) -> str:
     parts = [
         f"CASE WHEN l{position} < 0 THEN 0 ELSE l{position} END"
         for position, judge in enumerate(judges)

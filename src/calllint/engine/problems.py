@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from calllint.document import Place
-from calllint.engine.crash import Crash
+from calllint.engine.judges import Crash
 from calllint.engine.result import Problem
 
 

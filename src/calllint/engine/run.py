@@ -26,7 +26,7 @@ from calllint.engine.selection import Selection, select
 from calllint.engine.slices import Slice, cut, in_force, values_read
 from calllint.engine.tally import count_totals, list_reasons
 from calllint.engine.verdicts import read_verdicts
-from calllint.engine.workdays import create_workdays
+from calllint.engine.workdays import Workdays
 from calllint.facts.build import build_facts
 from calllint.facts.campaign import campaign_row
 from calllint.facts.entries import Declared, declared
@@ -126,9 +126,7 @@ def _judge(
     workspace.seal()
     slices = cut(inputs.first_day, inputs.last_day, inputs.packs)
     workdays = {
-        stretch: create_workdays(
-            workspace.connection, inputs.packs, stretch.first, stretch, str(number)
-        )
+        stretch: Workdays(stretch, str(number), workspace.connection)
         for number, stretch in enumerate(slices)
     }
     places = reached(workspace, with_data=with_data)

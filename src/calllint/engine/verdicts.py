@@ -20,7 +20,8 @@ def read_verdicts(
     duties = {rule_id for rule_id, judges in run.judges.items() if judges[0][1].rule.duty}
     names = [stats.name for stats in workspace.files]
     cursor = workspace.connection.cursor().execute(
-        "SELECT file_no, line, contact_id, CASE WHEN number IS NULL THEN phone ELSE '+' || number "
+        "SELECT file_no, line, contact_id, "
+        "CASE WHEN number IS NULL THEN unread_phone ELSE '+' || number "
         f"END, code, callable_from, callable_until, attempts_left, {words} FROM verdict "
         "JOIN contact USING (row_id) ORDER BY row_id"
     )

@@ -1,8 +1,8 @@
-"""Working days as a table with a running number, where a pack counts them."""
+"""Working days with a running number, where a pack counts them; made when a rule asks for them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -25,25 +25,51 @@ def working_weekdays(pack: Pack, day: date) -> tuple[str, ...] | None:
     return tuple(str(each) for each in value) if isinstance(value, tuple) else None
 
 
-def create_workdays(
-    connection: DuckDBPyConnection, packs: Sequence[Pack], law_of: date, span: Slice, name: str
-) -> dict[str, str]:
-    """Create ``workday_NAME_PACK`` (day DATE, number BIGINT) per pack; table by pack name.
+@dataclass
+class Workdays:
+    """The working days of each pack, by the law of one stretch of days."""
 
-    Counted by the law of one day, over a span and more than a year on either side.
-    """
-    tables = {}
-    for pack in packs:
-        weekdays = working_weekdays(pack, law_of)
-        if pack.calendar is None or weekdays is None:
-            continue
-        rows = workday_rows(
-            pack.calendar.country, weekdays, span.first - _MARGIN, span.last + _MARGIN
-        )
-        tables[pack.name] = f"workday_{name}_{pack.name}"
-        connection.execute(
-            f"CREATE TABLE {tables[pack.name]} AS "
-            "SELECT unnest($days::DATE[]) AS day, unnest($numbers::BIGINT[]) AS number",
-            {"days": [day for day, _ in rows], "numbers": [number for _, number in rows]},
-        )
-    return tables
+    stretch: Slice
+    name: str
+    """Tells its tables from those of other stretches."""
+    connection: DuckDBPyConnection | None = None
+    _numbers: dict[str, dict[date, int]] = field(default_factory=dict)
+    _tables: set[str] = field(default_factory=set)
+
+    def numbers(self, pack: Pack) -> dict[date, int]:
+        """How many working days there were up to each day, over years around the stretch.
+
+        Raises TypeError for a pack that counts none.
+        """
+        if pack.name not in self._numbers:
+            weekdays = working_weekdays(pack, self.stretch.first)
+            if pack.calendar is None or weekdays is None:
+                raise TypeError("the pack declares no calendar with a workweek")
+            first, last = self.stretch.first - _MARGIN, self.stretch.last + _MARGIN
+            self._numbers[pack.name] = dict(
+                workday_rows(pack.calendar.country, weekdays, first, last)
+            )
+        return self._numbers[pack.name]
+
+    def after(self, pack: Pack, day: date, count: int) -> date | None:
+        """The day on which ``count`` working days after ``day`` are complete."""
+        numbers = self.numbers(pack)
+        if day not in numbers:
+            return None
+        wanted = numbers[day] + count
+        return next((each for each, number in numbers.items() if number == wanted), None)
+
+    def table(self, pack: Pack) -> str:
+        """The same as a table (day DATE, number BIGINT); its name."""
+        table = f"workday_{self.name}_{pack.name}"
+        if table not in self._tables:
+            if self.connection is None:
+                raise TypeError("there is no database to hold the working days")
+            rows = self.numbers(pack)
+            self.connection.execute(
+                f"CREATE TABLE {table} AS "
+                "SELECT unnest($days::DATE[]) AS day, unnest($numbers::BIGINT[]) AS number",
+                {"days": list(rows), "numbers": list(rows.values())},
+            )
+            self._tables.add(table)
+        return table

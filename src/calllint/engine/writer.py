@@ -6,10 +6,11 @@ node has one meaning. What differs between engines is in ``Dialect``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from calllint.engine.calls import fact_arguments
 from calllint.facts.sql import literal
 from calllint.packs.language.tree import (
     Add,
@@ -71,8 +72,8 @@ class Writer:
     """Type of each column and definition."""
     params: Mapping[str, ParamValue]
     tables: Mapping[str, tuple[tuple[str, ...], ...]]
-    workdays: str | None = None
-    """Table (day, number) of the pack's working days."""
+    workdays: Callable[[], str] | None = None
+    """Gives the table (day, number) of the pack's working days."""
     dialect: Dialect = DUCKDB
 
     def write(self, node: Expr) -> str:
@@ -158,7 +159,7 @@ class Writer:
                 return self.dialect.add_workdays(self._workdays(), *arguments)
             case "workdays_between":
                 return self.dialect.workdays_between(self._workdays(), *arguments)
-        return self.names[fact_column(node.function, self.fact_arguments(node))]
+        return self.names[fact_column(node.function, fact_arguments(node, self.params))]
 
     def _within(self, node: Call) -> str:
         first, last, windows = node.arguments
@@ -176,21 +177,7 @@ class Writer:
     def _workdays(self) -> str:
         if self.workdays is None:
             raise TypeError("the pack declares no calendar with a workweek")
-        return self.workdays
-
-    def fact_arguments(self, node: Call) -> tuple[int, ...]:
-        """The whole numbers a fact function is asked with, parameters resolved."""
-        values = []
-        for argument in node.arguments:
-            value = (
-                self.params[argument.name]
-                if isinstance(argument, Param)
-                else (argument.value if isinstance(argument, Literal) else None)
-            )
-            if not isinstance(value, int):
-                raise TypeError(f"{node.function}() takes whole numbers of the law")
-            values.append(value)
-        return tuple(values)
+        return self.workdays()
 
     def type_of(self, node: Expr) -> Type:
         """The type of an expression that has already been checked."""

@@ -9,24 +9,31 @@ since evidence against a call is read at its widest.
 from __future__ import annotations
 
 from calllint.facts.evidence import judged_values, reach, spread
+from calllint.facts.lists import drop_list
 from calllint.facts.parties import is_advertiser
 from calllint.facts.workspace import Workspace
+
+_OWN = (
+    "SELECT number, outcome = 'refused' AS refused, at_time, call_id, file_no, "
+    "CASE WHEN call_id IS NULL THEN -row_id ELSE CAST(hash(call_id) >> 1 AS BIGINT) END AS call, "
+    "at_utc AS moment, CAST(at_local AS DATE) AS day"
+)
+"""``call`` tells the calls of one number apart, as a number: texts are slow to compare."""
 
 _ONCE = (
     "CREATE TABLE {table} AS SELECT number, min(call) AS call, coalesce(bool_or(at_time), FALSE) "
     "AS at_time, coalesce(min(moment) FILTER (at_time), min(moment)) AS moment, "
-    "coalesce(min(day) FILTER (at_time), min(day)) AS day, "
-    "coalesce(max(outcome) FILTER (outcome = 'refused'), max(outcome)) AS outcome "
+    "coalesce(min(day) FILTER (at_time), min(day)) AS day, bool_or(refused) AS refused "
     "FROM {source} GROUP BY number, {key}"
 )
 """Rows that tell of one call, made one in any order: what one leaves blank another tells."""
 
 _TURNS = (
     "SELECT number, call, max(turn) AS turn FROM (SELECT number, call, dense_rank() OVER "
-    "(PARTITION BY file_no, number, moment ORDER BY call) AS turn FROM calls_own c "
-    "SEMI JOIN (SELECT number, moment FROM calls_own WHERE at_time AND named "
+    "(PARTITION BY file_no, number, moment ORDER BY call_id) AS turn FROM calls_own c "
+    "SEMI JOIN (SELECT number, moment FROM calls_own WHERE at_time AND call_id IS NOT NULL "
     "AND second(moment) = 0 GROUP BY ALL HAVING min(call) <> max(call)) USING (number, moment) "
-    "WHERE at_time AND named) GROUP BY ALL HAVING max(turn) > 1"
+    "WHERE at_time AND call_id IS NOT NULL) GROUP BY ALL HAVING max(turn) > 1"
 )
 """Calls that one export tells apart by their ids within one minute: the second, the third…
 
@@ -36,15 +43,14 @@ Another export of them has its own ids, or none: its first is their first, its s
 
 def build_calls(workspace: Workspace) -> None:
     """Create ``attempt`` and ``refusal`` from ``list_calls``."""
-    reach(workspace, "calls", ("at",), against="TRUE", late=True)
-    party = judged_values(workspace, "calls_reached", "advertiser", is_advertiser(workspace))
+    party = judged_values(workspace, "list_calls", "advertiser", is_advertiser(workspace))
+    query = reach(workspace, "calls", ("at",), against="TRUE", late=True)
     workspace.execute(
-        f"CREATE TABLE calls_own AS WITH party AS {party} SELECT number, outcome, at_time, "
-        "coalesce(call_id, 'row ' || row_id) AS call, call_id IS NOT NULL AS named, file_no, "
-        "at_utc AS moment, CAST(at_local AS DATE) AS day FROM calls_reached c "
+        f"CREATE TABLE calls_own AS WITH party AS {party} {_OWN} FROM ({query}) c "
         "LEFT JOIN party ON party.written = c.advertiser WHERE party.judged IS NOT FALSE"
     )
-    moment = "CASE WHEN at_time THEN CAST(moment AS VARCHAR) ELSE call END, turn"
+    drop_list(workspace, "calls")
+    moment = "at_time, CASE WHEN at_time THEN epoch_us(moment) ELSE call END, turn"
     for table, source, key in (
         ("calls_by_id", "calls_own", "call"),
         (
@@ -56,11 +62,11 @@ def build_calls(workspace: Workspace) -> None:
         workspace.execute(_ONCE.format(table=table, source=source, key=key))
     workspace.execute(f"CREATE TABLE attempt AS SELECT number, day FROM {_attempts(workspace)}")
     workspace.execute(
-        "CREATE TABLE refusal_own AS SELECT number, moment, day, outcome IS NULL AS doubt "
-        "FROM calls_once WHERE outcome = 'refused' OR outcome IS NULL"
+        "CREATE TABLE refusal_own AS SELECT number, moment, day, refused IS NULL AS doubt "
+        "FROM calls_once WHERE refused IS NOT FALSE"
     )
     workspace.execute(f"CREATE TABLE refusal AS SELECT * FROM {spread(workspace, 'refusal_own')}")
-    for table in ("calls_reached", "calls_own", "calls_by_id", "calls_once", "refusal_own"):
+    for table in ("calls_own", "calls_by_id", "calls_once", "refusal_own"):
         workspace.execute(f"DROP TABLE {table}")
 
 

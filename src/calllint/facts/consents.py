@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from calllint.facts.evidence import judged_values, reach, spread
 from calllint.facts.forms import form_columns, form_relation
+from calllint.facts.lists import drop_list
 from calllint.facts.parties import UNNAMED, is_advertiser, is_channel, is_offer
 from calllint.facts.sql import literal
 from calllint.facts.workspace import Workspace
@@ -17,28 +18,24 @@ from calllint.facts.workspace import Workspace
 
 def build_consents(workspace: Workspace) -> None:
     """Create ``consent_fact`` from ``list_consents``; needs ``refusal`` (see ``calls``)."""
-    reach(workspace, "consents", ("at",), against="status IS DISTINCT FROM 'granted'")
-    channel = judged_values(workspace, "consents_reached", "channel", is_channel(workspace))
-    party = judged_values(workspace, "consents_reached", "advertiser", is_advertiser(workspace))
-    _build_withdrawals(workspace, channel, party)
-    offer = judged_values(workspace, "consents_reached", "offer", is_offer(workspace))
+    _build_reached(workspace)
+    _build_withdrawals(workspace)
     withdrawn = _ended(workspace, "withdrawal", "record_id")
     refused = _ended(workspace, "refusal", "NULL")
     columns = [name for name in form_columns(workspace) if name != "form_at_stake"]
     workspace.execute(
-        f"CREATE TABLE consent_fact AS WITH form AS {form_relation(workspace)}, channel AS "
-        f"{channel}, party AS {party}, offer AS {offer}, withdrawal_end AS "
+        f"CREATE TABLE consent_fact AS WITH form AS {form_relation(workspace)}, withdrawal_end AS "
         f"{withdrawn}, refusal_end AS {refused} "
         "SELECT c.row_id AS record_id, c.number, c.territory, c.phone_country, "
         "CASE c.status WHEN 'granted' THEN TRUE END AS granted, "
-        "CAST(c.at_local AS DATE) AS given_on, c.at_time AS time_known, "
-        f"CASE WHEN c.advertiser IS NULL THEN f.form_professional IS NOT NULL OR NULL "
-        f"ELSE lower(c.advertiser) <> {literal(UNNAMED)} END AS advertiser_named, "
-        "CASE WHEN c.advertiser IS NULL THEN f.form_names_advertiser ELSE party.judged END "
-        "AS advertiser_matches, channel.judged AS channel_matches, "
-        "CASE WHEN c.offer IS NULL THEN f.form_offer_matches ELSE offer.judged END "
+        "c.day AS given_on, c.at_time AS time_known, "
+        "CASE WHEN c.advertiser_blank THEN f.form_professional IS NOT NULL OR NULL "
+        "ELSE NOT c.unnamed END AS advertiser_named, "
+        "CASE WHEN c.advertiser_blank THEN f.form_names_advertiser ELSE c.advertiser_judged END "
+        "AS advertiser_matches, c.channel_judged AS channel_matches, "
+        "CASE WHEN c.offer_blank THEN f.form_offer_matches ELSE c.offer_judged END "
         "AS offer_matches, c.form IS NOT NULL OR NULL AS form_named, "
-        f"{_form_known(workspace)} AS form_known, c.proof IS NOT NULL OR NULL AS proof_archived, "
+        f"{_form_known(workspace)} AS form_known, c.proof_archived, "
         "c.expires_at AS expires_on, NOT c.expires_at_bad AS expiry_readable, "
         "c.source, c.supplier, "
         "CASE WHEN w.record_id IS NULL THEN FALSE WHEN w.sure THEN TRUE END AS withdrawn, "
@@ -47,9 +44,6 @@ def build_consents(workspace: Workspace) -> None:
         f"{', '.join(f'f.{column}' for column in columns)}, TRUE AS form_at_stake "
         "FROM consents_reached c "
         "LEFT JOIN form f ON f.form_id = c.form "
-        "LEFT JOIN channel ON channel.written = c.channel "
-        "LEFT JOIN party ON party.written = c.advertiser "
-        "LEFT JOIN offer ON offer.written = c.offer "
         "LEFT JOIN withdrawal_end w ON w.record_id = c.row_id AND w.number = c.number "
         "LEFT JOIN refusal_end r ON r.record_id = c.row_id AND r.number = c.number "
         "WHERE c.status IS DISTINCT FROM 'withdrawn'"
@@ -57,23 +51,45 @@ def build_consents(workspace: Workspace) -> None:
     workspace.execute("DROP TABLE consents_reached")
 
 
-def _build_withdrawals(workspace: Workspace, channel: str, party: str) -> None:
+def _build_reached(workspace: Workspace) -> None:
+    """``consents_reached``: each record and number it speaks of, its names judged."""
+    judged = {
+        "channel": judged_values(workspace, "list_consents", "channel", is_channel(workspace)),
+        "advertiser": judged_values(
+            workspace, "list_consents", "advertiser", is_advertiser(workspace)
+        ),
+        "offer": judged_values(workspace, "list_consents", "offer", is_offer(workspace)),
+    }
+    query = reach(workspace, "consents", ("at",), against="status IS DISTINCT FROM 'granted'")
+    names = ", ".join(
+        f"c.{name} IS NULL AS {name}_blank, {name}_value.judged AS {name}_judged" for name in judged
+    )
+    joins = " ".join(
+        f"LEFT JOIN {relation} AS {name}_value ON {name}_value.written = c.{name}"
+        for name, relation in judged.items()
+    )
+    workspace.execute(
+        "CREATE TABLE consents_reached AS SELECT row_id, number, territory, phone_country, status, "
+        f"at_utc, at_time, CAST(at_local AS DATE) AS day, form, {names}, "
+        f"lower(c.advertiser) = {literal(UNNAMED)} AS unnamed, "
+        "proof IS NOT NULL OR NULL AS proof_archived, expires_at, expires_at_bad, source, supplier "
+        f"FROM ({query}) c {joins}"
+    )
+    drop_list(workspace, "consents")
+
+
+def _build_withdrawals(workspace: Workspace) -> None:
     """``withdrawal``: number, moment TIMESTAMP (NULL: unreadable), day, doubt BOOLEAN, record_id.
 
     ``doubt`` is TRUE for a record that only may be one; ``record_id`` is then its row, else NULL.
     """
     workspace.execute(
-        f"CREATE TABLE withdrawal_own AS WITH channel AS {channel}, party AS {party} "
+        "CREATE TABLE withdrawal_own AS "
         "SELECT number, CASE WHEN at_time THEN at_utc ELSE at_utc + INTERVAL 86399 SECOND END "
-        "AS moment, CAST(at_local AS DATE) AS day, "
-        "c.status IS NULL AS doubt, CASE WHEN c.status IS NULL THEN row_id END AS record_id "
-        "FROM consents_reached c "
-        "LEFT JOIN channel ON channel.written = c.channel "
-        "LEFT JOIN party ON party.written = c.advertiser "
-        "WHERE c.status IS DISTINCT FROM 'granted' "
-        "AND (c.channel IS NULL OR channel.judged IS NOT FALSE) "
-        f"AND (c.advertiser IS NULL OR lower(c.advertiser) = {literal(UNNAMED)} "
-        "OR party.judged IS NOT FALSE)"
+        "AS moment, day, status IS NULL AS doubt, CASE WHEN status IS NULL THEN row_id END "
+        "AS record_id FROM consents_reached WHERE status IS DISTINCT FROM 'granted' "
+        "AND (channel_blank OR channel_judged IS NOT FALSE) "
+        "AND (advertiser_blank OR unnamed OR advertiser_judged IS NOT FALSE)"
     )
     workspace.execute(
         f"CREATE TABLE withdrawal AS SELECT DISTINCT * FROM {spread(workspace, 'withdrawal_own')}"

@@ -35,7 +35,9 @@ def build_contact_fact(workspace: Workspace, places: Iterable[Reached]) -> None:
     )
     dated = ", ".join(literal(place.territory.code) for place in places if place.pack.calendar)
     known = f"p.territory IN ({dated or 'NULL'})"
-    source = "contact" if not days[0] else f"({with_moment('contact', 'planned_at', 'zone')})"
+    local_times = workspace.local_times("contacts")
+    planned = with_moment("contact", "planned_at", "zone", local_times=local_times)
+    source = f"({planned})" if days[0] else "contact"
     extra = (
         ""
         if days[0]
@@ -46,7 +48,7 @@ def build_contact_fact(workspace: Workspace, places: Iterable[Reached]) -> None:
     moments = f"(SELECT *{', ' + extra if extra else ''} FROM {source})"
     workspace.execute(
         f"CREATE TABLE contact_fact AS SELECT p.* EXCLUDE (planned_at_naive, planned_at_time, "
-        "planned_at_offset, stated_zone, phone), "
+        "planned_at_offset, stated_zone, unread_phone), "
         f"phone_country IN ({listed}) AS covered, d.number IS NOT NULL AND d.first_row <> p.row_id "
         "AS duplicate, contract_ref IS NOT NULL AS contract_ref_given, "
         "planned_at_naive IS NOT NULL OR planned_at_bad AS timed, "

@@ -1,9 +1,10 @@
 """Who is to be called: one row per contact, placed in its territory and zone.
 
-``contact`` holds row_id, file_no, line, readable, contact_id, phone (the cell), number BIGINT
-(E.164 digits), number_valid, number_repaired, phone_kind, phone_country, territory,
-territory_sure, zone, postal_code, siren, legal_form, audience, ground, contract_ref, phone_given
-and the planned moment. ``person`` places each number once; ``kin`` pairs the numbers of one person.
+``contact`` holds row_id, file_no, line, readable, contact_id, number BIGINT (E.164 digits),
+unread_phone (the cell, where there is no number), number_valid, number_repaired, phone_given,
+phone_kind, phone_country, territory, territory_sure, zone, postal_code, siren, legal_form,
+audience, ground, contract_ref and the planned moment.
+``person`` places each number once; ``kin`` pairs the numbers of one person.
 """
 
 from __future__ import annotations
@@ -19,35 +20,38 @@ MOST_NUMBERS = 20
 
 def build_contacts(workspace: Workspace) -> None:
     """Create ``contact``, ``person``, ``kin`` and ``duplicate``."""
-    from calllint.phones.bulk import add_numbers
-
-    workspace.execute("CREATE VIEW contact_phone AS SELECT row_id, phone FROM list_contacts")
-    add_numbers(
-        workspace.connection,
-        "contact_phone",
-        "contact_numbered",
-        "phone",
-        workspace.plan,
-        workspace.region,
-    )
     _place(workspace)
     workspace.execute(
         "CREATE TABLE person AS SELECT number, min(zone) AS zone, min(territory) AS territory, "
-        "min(phone_country) AS phone_country FROM contact WHERE number IS NOT NULL GROUP BY number"
+        "min(phone_country) AS phone_country, min(row_id) AS first_row, count(*) > 1 AS repeated "
+        "FROM contact WHERE number IS NOT NULL GROUP BY number"
     )
     workspace.execute(
-        "CREATE TABLE duplicate AS SELECT number, min(row_id) AS first_row FROM contact "
-        "WHERE number IS NOT NULL GROUP BY number HAVING count(*) > 1"
+        "CREATE TABLE duplicate AS SELECT number, first_row FROM person WHERE repeated"
     )
     workspace.execute(
-        "CREATE TABLE identity AS SELECT contact_id, number, count(DISTINCT file_no) OVER "
-        "(PARTITION BY contact_id) = 1 AS one_list FROM (SELECT DISTINCT contact_id, number, "
-        "file_no FROM contact WHERE contact_id IS NOT NULL AND number IS NOT NULL) "
-        f"QUALIFY count(*) OVER (PARTITION BY contact_id) <= {MOST_NUMBERS}"
+        "CREATE TABLE shared_id AS SELECT contact_id FROM contact "
+        "WHERE contact_id IS NOT NULL AND number IS NOT NULL "
+        "GROUP BY contact_id HAVING min(number) <> max(number)"
     )
     workspace.execute(
-        "CREATE TABLE kin AS SELECT DISTINCT a.number, b.number AS other FROM identity a "
-        "JOIN identity b USING (contact_id) WHERE a.number <> b.number"
+        f"CREATE TABLE kin AS WITH identity AS {identity('shared_id')} SELECT DISTINCT a.number, "
+        "b.number AS other FROM identity a JOIN identity b USING (contact_id) "
+        "WHERE a.number <> b.number"
+    )
+    workspace.execute("DROP TABLE shared_id")
+
+
+def identity(ids: str) -> str:
+    """A relation (contact_id, number, one_list) of the ids in table ``ids`` that are one person's.
+
+    ``one_list`` is false where the id stands in several lists.
+    """
+    return (
+        "(SELECT contact_id, number, count(DISTINCT file_no) OVER (PARTITION BY contact_id) = 1 "
+        "AS one_list FROM (SELECT DISTINCT contact_id, number, file_no FROM contact "
+        f"SEMI JOIN {ids} USING (contact_id) WHERE number IS NOT NULL) "
+        f"QUALIFY count(*) OVER (PARTITION BY contact_id) <= {MOST_NUMBERS})"
     )
 
 
@@ -66,10 +70,10 @@ def _place(workspace: Workspace) -> None:
         f"CREATE TABLE contact AS WITH postal AS {postal}, zones AS {zones}, "
         f"named AS {_named_zones(workspace)}, placed AS (SELECT c.*, "
         f"coalesce({by_address}, c.phone_territory) AS territory, "
-        f"{by_address} IS NOT NULL AS addressed FROM (SELECT l.*, n.* "
-        "EXCLUDE (row_id, phone) FROM list_contacts l JOIN contact_numbered n USING (row_id)) c "
+        f"{by_address} IS NOT NULL AS addressed FROM list_contacts c "
         f"{joins}) "
-        "SELECT row_id, file_no, line, readable, contact_id, phone, number, number_valid, "
+        "SELECT row_id, file_no, line, readable, contact_id, number, "
+        "CASE WHEN number IS NULL THEN phone END AS unread_phone, number_valid, "
         "number_repaired, phone_kind, phone_country, territory, "
         "CASE WHEN territory IS NULL THEN NULL ELSE addressed OR named.zone IS NOT NULL OR z.sure "
         "END AS territory_sure, "
@@ -79,13 +83,11 @@ def _place(workspace: Workspace) -> None:
         "CASE WHEN NOT audience_bad THEN coalesce(audience, "
         f"{literal(None if audience == 'mixed' else audience, 'text')}) END AS audience, "
         f"CASE WHEN NOT ground_bad THEN coalesce(ground, {literal(ground, 'text')}) END AS ground, "
-        "contract_ref, phone IS NOT NULL AS phone_given, stated_zone, "
+        "contract_ref, phone_given, stated_zone, "
         "planned_at_naive, planned_at_time, planned_at_offset, planned_at_bad "
         "FROM placed LEFT JOIN zones z USING (territory) "
         "LEFT JOIN named ON named.written = placed.timezone"
     )
-    workspace.execute("DROP TABLE contact_numbered")
-    workspace.execute("DROP VIEW contact_phone")
     drop_list(workspace, "contacts")
 
 

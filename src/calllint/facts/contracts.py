@@ -6,6 +6,7 @@ A contract reaches the number it holds; where its phone is blank, the contacts t
 from __future__ import annotations
 
 from calllint.facts.evidence import judged_values, reach
+from calllint.facts.lists import drop_list
 from calllint.facts.parties import is_advertiser
 from calllint.facts.workspace import Workspace
 
@@ -14,18 +15,19 @@ def build_contracts(workspace: Workspace) -> None:
     """Create ``contract_fact`` (record_id, number, columns of scope ``contract``)."""
     workspace.execute(
         "CREATE TABLE contracts_by_ref AS SELECT * FROM list_contracts "
-        "WHERE contract_ref IS NOT NULL AND phone IS NULL"
+        "WHERE contract_ref IS NOT NULL AND NOT phone_given"
     )
-    reach(workspace, "contracts", ())
+    query = reach(workspace, "contracts", ())
     workspace.execute(
         "CREATE TABLE contracts_all AS SELECT row_id, number, territory, phone_country, "
         "advertiser, status, started_on, started_on_bad, ended_on, ended_on_bad, object_related "
-        "FROM contracts_reached UNION SELECT l.row_id, p.number, p.territory, p.phone_country, "
+        f"FROM ({query}) UNION SELECT l.row_id, p.number, p.territory, p.phone_country, "
         "advertiser, status, started_on, started_on_bad, ended_on, ended_on_bad, object_related "
         "FROM contracts_by_ref l JOIN (SELECT DISTINCT contract_ref, number FROM contact "
         "WHERE contract_ref IS NOT NULL) c USING (contract_ref) "
         "JOIN person p ON p.number = c.number"
     )
+    drop_list(workspace, "contracts")
     party = judged_values(workspace, "contracts_all", "advertiser", is_advertiser(workspace))
     workspace.execute(
         f"CREATE TABLE contract_fact AS WITH party AS {party} SELECT row_id AS record_id, number, "
@@ -36,5 +38,5 @@ def build_contracts(workspace: Workspace) -> None:
         "CASE object_related WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END AS object_related "
         "FROM contracts_all c LEFT JOIN party ON party.written = c.advertiser"
     )
-    for table in ("contracts_by_ref", "contracts_reached", "contracts_all"):
+    for table in ("contracts_by_ref", "contracts_all"):
         workspace.execute(f"DROP TABLE {table}")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from calllint.facts.lists import drop_list
+from calllint.facts.contacts import identity
 from calllint.facts.moments import with_moment
 from calllint.facts.sql import literal, values
 from calllint.facts.workspace import Workspace
+from calllint.packs.canonical import LAYOUTS
 
 Judge = Callable[[str], bool | None]
 
@@ -19,63 +20,45 @@ def reach(
     *,
     against: str = "FALSE",
     late: bool = False,
-) -> None:
-    """Create ``KIND_reached``: one row per record and number it speaks of, moments resolved.
+) -> str:
+    """A query: one row per record of a list and number it speaks of, moments resolved.
 
     A row reaches the number it holds; where its phone is blank, every number of its contact_id, if
     that id is one person's (see ``identity``). A row for which ``against`` (SQL over the list's
     columns) is true speaks against calls, and reaches both. Counts the rows that reach nobody in
-    the file's statistics.
+    the file's statistics. The list is to be dropped when the query has been run.
     """
-    _number(workspace, kind, against)
-    _count_unreached(workspace, kind)
-    numbered = f"SELECT row_id, number FROM {kind}_numbered WHERE number IS NOT NULL"
-    if workspace.rows(
-        f"SELECT 1 FROM {kind}_numbered WHERE contact_id IS NOT NULL "
-        "AND (number IS NULL OR against) LIMIT 1"
-    ):
+    _count_unreached(workspace, kind, against)
+    numbered = f"SELECT * FROM list_{kind} WHERE number IS NOT NULL"
+    if _by_id(workspace, kind, against):
         numbered += (
-            f" UNION ALL SELECT n.row_id, c.number FROM {kind}_numbered n JOIN identity c "
-            "USING (contact_id) WHERE (against AND n.number IS DISTINCT FROM c.number) "
-            "OR (NOT against AND NOT phone_given AND one_list)"
+            f" UNION ALL SELECT l.* REPLACE (c.number AS number) FROM list_{kind} l JOIN "
+            f"{identity(f'{kind}_id')} c USING (contact_id) "
+            f"WHERE (({against}) AND l.number IS DISTINCT FROM c.number) "
+            f"OR (NOT ({against}) AND NOT phone_given AND one_list)"
         )
     query = (
-        "SELECT l.* EXCLUDE (phone, contact_id, readable, line, unknown_values), "
-        f"p.number, p.zone, p.territory, p.phone_country FROM ({numbered}) n "
-        f"JOIN person p USING (number) JOIN list_{kind} l USING (row_id)"
+        "SELECT l.* EXCLUDE (contact_id, readable, line, unknown_values, phone_given, "
+        f"number_valid, number_repaired), p.zone, p.territory, p.phone_country "
+        f"FROM ({numbered}) l JOIN person p ON p.number = l.number"
     )
     for moment in moments:
-        query = with_moment(f"({query})", moment, "zone", late=late)
+        local_times = workspace.local_times(kind)
+        query = with_moment(f"({query})", moment, "zone", local_times=local_times, late=late)
         if moment == "at":
             query = f"SELECT * FROM ({query}){_known(workspace, against, late=late)}"
-    workspace.execute(f"CREATE TABLE {kind}_reached AS {query}")
-    workspace.execute(f"DROP TABLE {kind}_numbered")
-    drop_list(workspace, kind)
+    return query
 
 
-def _number(workspace: Workspace, kind: str, against: str) -> None:
-    """``KIND_numbered``: the phone column of a list, read."""
-    from calllint.phones.bulk import add_numbers
-
-    kept = "row_id, file_no, readable, contact_id, phone IS NOT NULL AS phone_given"
-    kept += f", {against} AS against"
-    kept += ", contract_ref" if kind == "contracts" else ""
-    if not any(stats.kind == kind for stats in workspace.files):
-        workspace.execute(
-            f"CREATE TABLE {kind}_numbered AS SELECT {kept}, CAST(NULL AS BIGINT) AS number, "
-            f"FALSE AS number_repaired FROM list_{kind}"
-        )
-        return
-    workspace.execute(f"CREATE VIEW {kind}_phone AS SELECT {kept}, phone FROM list_{kind}")
-    add_numbers(
-        workspace.connection,
-        f"{kind}_phone",
-        f"{kind}_numbered",
-        "phone",
-        workspace.plan,
-        workspace.region,
+def _by_id(workspace: Workspace, kind: str, against: str) -> bool:
+    """``KIND_id``: the ids by which rows of a list reach people; whether there are any."""
+    if not workspace.has_list(kind) or not _has(kind, "contact_id"):
+        return False
+    workspace.execute(
+        f"CREATE OR REPLACE TABLE {kind}_id AS SELECT DISTINCT contact_id FROM list_{kind} "
+        f"WHERE contact_id IS NOT NULL AND (number IS NULL OR ({against}))"
     )
-    workspace.execute(f"DROP VIEW {kind}_phone")
+    return workspace.has_rows(f"{kind}_id")
 
 
 def _known(workspace: Workspace, against: str, *, late: bool) -> str:
@@ -94,16 +77,22 @@ def _known(workspace: Workspace, against: str, *, late: bool) -> str:
     return f" WHERE at_utc IS NULL OR {known} <= {literal(workspace.known_at)}"
 
 
-def _count_unreached(workspace: Workspace, kind: str) -> None:
-    named = "contract_ref" if kind == "contracts" else "contact_id"
-    lost = f"number IS NULL AND readable AND coalesce(contact_id, {named}) IS NULL"
+def _count_unreached(workspace: Workspace, kind: str, against: str) -> None:
+    if not workspace.has_list(kind):
+        return
+    named = [column for column in ("contact_id", "contract_ref") if _has(kind, column)]
+    lost = " AND ".join(["number IS NULL", "readable", *(f"{column} IS NULL" for column in named)])
     counted = workspace.rows(
-        f"SELECT file_no, count(*) FILTER ({lost}), count(*) FILTER ({lost} AND against), "
-        f"count(*) FILTER (number_repaired) FROM {kind}_numbered GROUP BY file_no"
+        f"SELECT file_no, count(*) FILTER ({lost}), count(*) FILTER ({lost} AND ({against})), "
+        f"count(*) FILTER (number_repaired) FROM list_{kind} GROUP BY file_no"
     )
     for file_no, *counts in counted:
         names = ("unreadable_phones", "unreached_against", "repaired_numbers")
         workspace.files[file_no].counts |= dict(zip(names, counts, strict=True))
+
+
+def _has(kind: str, column: str) -> bool:
+    return column in LAYOUTS[kind].columns
 
 
 def judged_values(workspace: Workspace, table: str, column: str, judge: Judge) -> str:

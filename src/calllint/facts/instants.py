@@ -91,21 +91,23 @@ def check_pattern(pattern: str) -> None:
         raise BadPattern(f"{pattern!r} gives a part of a time; write %H:%M or %H:%M:%S")
 
 
-def parts_sql(column: str, pattern: str | None = None) -> PartsSql:
+def parts_sql(column: str, pattern: str | None = None, read: str | None = None) -> PartsSql:
     """How to read a text cell in bulk.
 
     ``column`` is the SQL of a text without blanks around it; each part repeats it, so let it be the
-    name of a column. Raises ``BadPattern``.
+    name of a column. Each part repeats ``naive`` too, unless ``read`` names a column that already
+    holds it. Raises ``BadPattern``.
     """
     if pattern is None:
         naive, time_known, offset = _iso_sql(column)
     else:
         naive, time_known, offset = _pattern_sql(column, pattern)
+    known = read or naive
     return PartsSql(
         naive,
-        f"CASE WHEN {naive} IS NOT NULL THEN {time_known} END",
-        f"CASE WHEN {naive} IS NOT NULL THEN {offset} END",
-        f"coalesce({column} <> '' AND {naive} IS NULL, FALSE)",
+        f"CASE WHEN {known} IS NOT NULL THEN {time_known} END",
+        f"CASE WHEN {known} IS NOT NULL THEN {offset} END",
+        f"coalesce({column} <> '' AND {known} IS NULL, FALSE)",
     )
 
 
@@ -116,10 +118,16 @@ def _iso_sql(text: str) -> tuple[str, str, str]:
         f"CASE WHEN regexp_full_match({text}, '{_ISO}') "
         f"THEN try_cast(substr({text}, 1, {length}) AS TIMESTAMP) END"
     )
+    sign, colon = f"substr({text}, -6, 1)", f"substr({text}, -3, 1)"
+    usual = (
+        f"CASE {sign} WHEN '-' THEN -1 ELSE 1 END * (try_cast(substr({text}, -5, 2) AS INTEGER) "
+        f"* 60 + try_cast(substr({text}, -2, 2) AS INTEGER))"
+    )
     digits = f"replace(regexp_extract(substr({text}, 17), '[+-][0-9:]+$'), ':', '')"
     number = f"try_cast(rpad(nullif({digits}, ''), 5, '0') AS INTEGER)"  # -03:30 is -330
     offset = (
-        f"CASE WHEN length({text}) < 17 THEN NULL WHEN right({text}, 1) = 'Z' THEN 0 "
+        f"CASE WHEN length({text}) < 17 THEN NULL WHEN {sign} IN ('+', '-') AND {colon} = ':' "
+        f"THEN {usual} WHEN right({text}, 1) = 'Z' THEN 0 "
         f"ELSE {number} // 100 * 60 + {number} % 100 END"
     )
     return naive, f"length({text}) > 10", f"CAST({offset} AS INTEGER)"

@@ -22,6 +22,7 @@ from calllint.facts.sources.table import Source, fill
 from calllint.facts.sql import literal, quote
 from calllint.facts.workspace import FileStats, Workspace
 from calllint.packs.canonical import KINDS, LAYOUTS, Layout
+from calllint.phones.bulk import COLUMNS, forget, read_rest
 
 
 def load_lists(workspace: Workspace) -> None:
@@ -32,6 +33,7 @@ def load_lists(workspace: Workspace) -> None:
     for entry in workspace.declared.entries:
         for path in entry.files:
             _load_file(workspace, entry, path)
+    forget(workspace.connection)
     for kind in KINDS:
         _show(workspace, kind)
 
@@ -62,6 +64,15 @@ def _load_file(workspace: Workspace, entry: Entry, path: Path) -> None:
         cells = ", ".join(f"c{index}" for index in range(len(source.headers)))
         workspace.execute(f"CREATE TABLE source_{number} AS SELECT {cells} FROM {source.query}")
     source.close()
+    read_rest(
+        workspace.connection,
+        f"part_{number}",
+        "phone",
+        workspace.reading,
+        _numbers(entry.kind == "contacts"),
+    )
+    if entry.kind != "contacts":
+        workspace.execute(f"ALTER TABLE part_{number} DROP COLUMN phone")
     _count_cells(workspace, entry, number)
 
 
@@ -72,34 +83,48 @@ def _fill(workspace: Workspace, entry: Entry, number: int, source: Source) -> So
     cells = ", ".join(
         f"{cell_sql(entry, column, mapping)} AS {quote(column)}" for column in layout.columns
     )
+    moments = "".join(
+        f", {parts_sql(quote(column), entry.dates).naive} AS {column}_naive"
+        for column in (*layout.instants, *layout.days)
+    )
     typed = ", ".join(
         f"{sql} AS {quote(name)}"
         for column in layout.columns
         for name, sql in _typed(layout, column, entry.dates)
     )
+    described = entry.kind == "contacts"
+    numbered = workspace.reading.query("cells", "phone", described=described)
     return fill(
         workspace.connection,
         f"part_{number}",
         source,
         lambda query: (
-            f"SELECT line, readable, {_unknown(layout)} AS unknown_values, {typed} "
-            f"FROM (SELECT line, readable, {cells} FROM {query})"
+            f"WITH cells AS NOT MATERIALIZED (SELECT line, readable, {cells} FROM {query}), "
+            f"numbered AS NOT MATERIALIZED ({numbered}) "
+            f"SELECT line, readable, {_unknown(layout)} AS unknown_values, {typed}, "
+            f"{', '.join(_numbers(described))}, phone IS NOT NULL AS phone_given "
+            f"FROM (SELECT *{moments} FROM numbered)"
         ),
     )
+
+
+def _numbers(described: bool) -> tuple[str, ...]:
+    """The columns that reading the numbers of a list adds; only a contact's are described."""
+    return tuple(COLUMNS) if described else tuple(COLUMNS)[:3]
 
 
 def _typed(layout: Layout, column: str, dates: str | None) -> Iterator[tuple[str, str]]:
     """The typed columns of one canonical column, over its text: name and SQL."""
     cell = quote(column)
     if column in layout.instants:
-        parts = parts_sql(cell, dates)
-        yield f"{column}_naive", parts.naive
+        parts = parts_sql(cell, dates, f"{column}_naive")
+        yield f"{column}_naive", f"{column}_naive"
         yield f"{column}_time", parts.time_known
         yield f"{column}_offset", parts.offset
         yield f"{column}_bad", parts.unreadable
     elif column in layout.days:
-        parts = parts_sql(cell, dates)
-        yield column, f"CAST({parts.naive} AS DATE)"
+        parts = parts_sql(cell, dates, f"{column}_naive")
+        yield column, f"CAST({column}_naive AS DATE)"
         yield f"{column}_bad", parts.unreadable
     elif column in (closed := dict(layout.closed)):
         allowed = f"lower({cell}) IN ({_listed(closed[column])})"
@@ -125,16 +150,20 @@ def _listed(values: tuple[str, ...]) -> str:
 def _count_cells(workspace: Workspace, entry: Entry, number: int) -> None:
     layout, stats = LAYOUTS[entry.kind], workspace.files[number]
     bad = [f"count(*) FILTER ({column}_bad)" for column in (*layout.instants, *layout.days)]
+    local = [
+        f"{column}_naive IS NOT NULL AND {column}_offset IS NULL" for column in layout.instants
+    ]
     zoneless = [
         f"count(*) FILTER ({column}_time AND {column}_offset IS NULL)" for column in layout.instants
     ]
     row = workspace.rows(
-        f"SELECT count(*), count(*) FILTER (NOT readable), {' + '.join(bad) or '0'}, "
+        f"SELECT count(*), count(*) FILTER (NOT readable), "
+        f"coalesce(bool_or({' OR '.join(local) or 'FALSE'}), FALSE), {' + '.join(bad) or '0'}, "
         f"{' + '.join(zoneless) or '0'}, coalesce(sum(unknown_values), 0) FROM part_{number}"
     )[0]
-    stats.rows, stats.unreadable_rows = row[:2]
+    stats.rows, stats.unreadable_rows, stats.local_times = row[:3]
     stats.counts = dict(
-        zip(("unreadable_dates", "zoneless_times", "unknown_values"), row[2:], strict=True)
+        zip(("unreadable_dates", "zoneless_times", "unknown_values"), row[3:], strict=True)
     )
 
 
@@ -142,7 +171,7 @@ def _show(workspace: Workspace, kind: str) -> None:
     parts, before = [], 0
     for number, stats in enumerate(workspace.files):
         if stats.kind == kind:
-            zone = literal(_zone(workspace, stats))
+            zone = literal(workspace.stated_zone(stats))
             parts.append(
                 f"SELECT {before} + rowid + 1 AS row_id, CAST({number} AS INTEGER) AS file_no, "
                 f"coalesce(line, rowid + 2) AS line, {zone} AS stated_zone, "
@@ -150,11 +179,6 @@ def _show(workspace: Workspace, kind: str) -> None:
             )
             before += stats.rows
     workspace.execute(f"CREATE VIEW list_{kind} AS {' UNION ALL '.join(parts) or _nothing(kind)}")
-
-
-def _zone(workspace: Workspace, stats: FileStats) -> str:
-    stated = {entry.node: entry.timezone for entry in workspace.declared.entries}
-    return stated[stats.node] or workspace.default_zone
 
 
 def _nothing(kind: str) -> str:
@@ -168,10 +192,21 @@ def _nothing(kind: str) -> str:
         "unknown_values": "INTEGER",
     }
     empty = [f"CAST(NULL AS {sql}) AS {name}" for name, sql in shape.items()]
-    empty += [
-        f"{sql} AS {quote(name)}"
-        for column in layout.columns
-        for name, sql in _typed(layout, column, None)
-    ]
-    blank = ", ".join(f"CAST(NULL AS VARCHAR) AS {quote(column)}" for column in layout.columns)
-    return f"SELECT {', '.join(empty)} FROM (SELECT {blank}) WHERE FALSE"
+    empty += [f"CAST(NULL AS {sql}) AS {quote(name)}" for name, sql in _shape(layout).items()]
+    return f"SELECT {', '.join(empty)} WHERE FALSE"
+
+
+def _shape(layout: Layout) -> dict[str, str]:
+    """The columns of a list and their types; the phone as it was written is kept of contacts."""
+    shape: dict[str, str] = {}
+    for column in layout.columns:
+        if column in layout.instants:
+            shape |= {f"{column}_naive": "TIMESTAMP", f"{column}_time": "BOOLEAN"}
+            shape |= {f"{column}_offset": "INTEGER", f"{column}_bad": "BOOLEAN"}
+        elif column in layout.days:
+            shape |= {column: "DATE", f"{column}_bad": "BOOLEAN"}
+        elif column in dict(layout.closed):
+            shape |= {column: "VARCHAR", f"{column}_bad": "BOOLEAN"}
+        elif column != "phone" or layout is LAYOUTS["contacts"]:
+            shape[column] = "VARCHAR"
+    return shape | COLUMNS | {"phone_given": "BOOLEAN"}

@@ -116,13 +116,21 @@ def _missing(entry: Entry, name: str, column: str, headers: tuple[str, ...]) -> 
     )
 
 
+def _trimmed(cell: str) -> str:
+    """A cell without the spaces around it, NULL where nothing is left; few have any to remove."""
+    return (
+        f"CASE WHEN {cell} LIKE ' %' OR {cell} LIKE '% ' THEN nullif(trim({cell}), '') "
+        f"ELSE nullif({cell}, '') END"
+    )
+
+
 def cell_sql(entry: Entry, column: str, found: dict[str, int]) -> str:
     """The text of a canonical column: from the file or `set`, through `values`; blank is NULL."""
     if column in entry.constants:
         return literal(entry.constants[column].strip() or None, "text")
     if column not in found:
         return "CAST(NULL AS VARCHAR)"
-    cell = f"nullif(trim(c{found[column]}), '')"
+    cell = _trimmed(f"c{found[column]}")
     mapping = entry.values.get(column)
     if not mapping:
         return cell

@@ -27,10 +27,11 @@ def build_offsets(workspace: Workspace) -> None:
     bounds = " UNION ALL ".join(
         f"SELECT min({column}_naive) AS low, max({column}_naive) AS high FROM {_table(kind)}"
         for kind in KINDS
+        if workspace.has_list(kind)
         for column in LAYOUTS[kind].instants
     )
     low, high = workspace.rows(
-        f"SELECT CAST(min(low) AS DATE), CAST(max(high) AS DATE) FROM ({bounds})"
+        f"SELECT CAST(min(low) AS DATE), CAST(max(high) AS DATE) FROM ({bounds or _NO_BOUNDS})"
     )[0]
     first = min(filter(None, (low, workspace.first_day))) - timedelta(days=2)
     last = max(filter(None, (high, workspace.last_day))) + timedelta(days=2)
@@ -46,37 +47,45 @@ def build_offsets(workspace: Workspace) -> None:
         )
 
 
+_NO_BOUNDS = "SELECT CAST(NULL AS TIMESTAMP) AS low, CAST(NULL AS TIMESTAMP) AS high"
+
+
 def _table(kind: str) -> str:
     return "contact" if kind == "contacts" else f"list_{kind}"
 
 
 def _zones(workspace: Workspace) -> list[str]:
-    stated = {
-        row[0]
-        for kind in KINDS
-        for row in workspace.rows(f"SELECT DISTINCT stated_zone FROM {_table(kind)}")
-    }
+    stated = {workspace.stated_zone(stats) for stats in workspace.files if stats.local_times}
     people = {row[0] for row in workspace.rows("SELECT DISTINCT zone FROM contact")}
     return sorted({zone for zone in stated | people if zone} | {workspace.default_zone})
 
 
-def with_moment(source: str, column: str, zone: str, *, late: bool = False) -> str:
+def with_moment(
+    source: str, column: str, zone: str, *, local_times: bool, late: bool = False
+) -> str:
     """A query: ``source`` with ``column``_utc TIMESTAMP, ``column``_local TIMESTAMP added.
 
-    ``zone`` is the column of ``source`` that holds the person's zone. A day without a time
+    ``zone`` is the column of ``source`` that holds the person's zone; ``local_times`` says whether
+    some moment is written without its offset. A day without a time
     keeps its date as written; its moment is the start of that day, or with ``late`` its end, so
     that evidence against a call is never placed too early.
     """
     naive = f"{column}_naive"
     if late:
         naive += f" + CASE WHEN {column}_time THEN INTERVAL 0 SECOND ELSE INTERVAL 86399 SECOND END"
-    utc = f"{naive} - to_minutes(coalesce({column}_offset, {_offset('l', column + '_naive')}, 0))"
+    stated = f"{_offset('l', column + '_naive')}, " if local_times else ""
+    utc = f"{naive} - to_minutes(coalesce({column}_offset, {stated}0))"
     local = f"moment_utc + to_minutes(coalesce({_offset('u', 'moment_utc')}, 0))"
+    join = (
+        f" LEFT JOIN local_offset l ON l.zone = r.stated_zone AND l.day = CAST({column}_naive "
+        "AS DATE)"
+        if local_times
+        else ""
+    )
     return (
         f"SELECT s.* EXCLUDE (moment_utc), moment_utc AS {column}_utc, "
         f"CASE WHEN NOT {column}_time THEN {column}_naive ELSE {local} END AS {column}_local "
-        f"FROM (SELECT r.*, {utc} AS moment_utc FROM {source} r LEFT JOIN local_offset l "
-        f"ON l.zone = r.stated_zone AND l.day = CAST({column}_naive AS DATE)) s "
+        f"FROM (SELECT r.*, {utc} AS moment_utc FROM {source} r{join}) s "
         f"LEFT JOIN utc_offset u ON u.zone = s.{zone} AND u.day = CAST(moment_utc AS DATE)"
     )
 

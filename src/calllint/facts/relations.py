@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from calllint.facts.rows import Row, columns_of, own_columns
 from calllint.facts.sql import SQL_TYPES, literal, quote
-from calllint.facts.sql import values as relation
 from calllint.facts.workspace import Workspace
 from calllint.packs.scopes import GROUNDS, Column, FactCall, Value, fact_column
 
@@ -26,32 +25,6 @@ def constants(
         for name, column in columns.items()
         if name not in left_out
     )
-
-
-def row_relation(
-    workspace: Workspace,
-    scope: str,
-    rows: Sequence[Row],
-    campaign: Row,
-    days: tuple[date, date],
-    calls: Mapping[str, Value],
-) -> str:
-    """A scope read from YAML or from the calendar: position BIGINT, then its columns.
-
-    ``calls`` holds the facts that take a law value, by column name.
-    """
-    own = own_columns(workspace, scope) if scope != "campaign" else {}
-    everywhere = columns_of(workspace, "campaign")
-    shape = {
-        "position": "BIGINT",
-        **{quote(name): SQL_TYPES[column.type] for name, column in own.items()},
-    }
-    body: list[tuple[object, ...]] = [
-        (position, *(row.values.get(name) for name in own)) for position, row in enumerate(rows)
-    ]
-    facts = "".join(f", {literal(value, 'int')} AS {quote(name)}" for name, value in calls.items())
-    shared = constants(everywhere, campaign, *days, own)
-    return f"SELECT *, {shared}{facts} FROM {relation(body, shape)} AS own_rows"
 
 
 def evidence_relation(

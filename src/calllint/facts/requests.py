@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from calllint.facts.evidence import judged_values, reach
+from calllint.facts.lists import drop_list
 from calllint.facts.parties import is_advertiser, is_offer
 from calllint.facts.workspace import Workspace
 
 
 def build_requests(workspace: Workspace) -> None:
     """Create ``request_fact``, and ``agreed`` (number, moment): proven, for this advertiser."""
-    reach(workspace, "requests", ("at", "agreed_at"))
+    query = reach(workspace, "requests", ("at", "agreed_at"))
+    workspace.execute(f"CREATE TABLE requests_reached AS {query}")
+    drop_list(workspace, "requests")
     party = judged_values(workspace, "requests_reached", "advertiser", is_advertiser(workspace))
     offer = judged_values(workspace, "requests_reached", "offer", is_offer(workspace))
     workspace.execute(

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from calllint.facts.evidence import reach, spread
+from calllint.facts.lists import drop_list
 from calllint.facts.sql import literal
 from calllint.facts.workspace import Workspace
 
 
 def build_suppressions(workspace: Workspace) -> None:
     """Create ``suppressed`` (number, until DATE; 9999-12-31 where none or unreadable)."""
-    reach(workspace, "suppressions", (), against="TRUE")
+    query = reach(workspace, "suppressions", (), against="TRUE")
     known = workspace.known_on or workspace.last_day
     workspace.execute(
         "CREATE TABLE suppressed_own AS SELECT number, coalesce(until, DATE '9999-12-31') AS until "
-        "FROM suppressions_reached "
+        f"FROM ({query}) "
         f"WHERE (since IS NULL OR since <= {literal(min(known, workspace.last_day))}) "
         f"AND (until IS NULL OR until >= {literal(workspace.first_day)})"
     )
@@ -21,5 +22,5 @@ def build_suppressions(workspace: Workspace) -> None:
         "CREATE TABLE suppressed AS SELECT number, max(until) AS until "
         f"FROM {spread(workspace, 'suppressed_own')} GROUP BY number"
     )
-    for table in ("suppressions_reached", "suppressed_own"):
-        workspace.execute(f"DROP TABLE {table}")
+    drop_list(workspace, "suppressions")
+    workspace.execute("DROP TABLE suppressed_own")

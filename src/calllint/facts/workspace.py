@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from calllint.phones import Plan
+    from calllint.phones.regular import Reading
 
 DEFAULT_MEMORY = "1GB"
 
@@ -42,6 +43,8 @@ class FileStats:
     delimiter: str
     rows: int = 0
     unreadable_rows: int = 0
+    local_times: bool = False
+    """Some moment is written without its offset to UTC."""
     counts: dict[str, int] = field(default_factory=dict)
 
 
@@ -87,6 +90,21 @@ class Workspace:
         return Plan.of(self.packs)
 
     @cached_property
+    def reading(self) -> Reading:
+        """How the numbers of its lists are read."""
+        from calllint.phones.bulk import reading
+
+        return reading(self.plan, self.region)
+
+    def local_times(self, kind: str) -> bool:
+        """Whether a list of that kind holds moments without an offset to UTC."""
+        return any(stats.local_times for stats in self.files if stats.kind == kind)
+
+    def has_list(self, kind: str) -> bool:
+        """Whether a file of that kind was read."""
+        return any(stats.kind == kind for stats in self.files)
+
+    @cached_property
     def markets(self) -> tuple[str, ...]:
         """Countries the campaign calls.
 
@@ -121,6 +139,11 @@ class Workspace:
     def known_on(self) -> date | None:
         """The day of --known-at, in the zone of times without an offset."""
         return None if self.known_at is None else to_local(self.default_zone, self.known_at).date()
+
+    def stated_zone(self, stats: FileStats) -> str:
+        """Zone of the moments of a file that are written without an offset."""
+        stated = {entry.node: entry.timezone for entry in self.declared.entries}
+        return stated[stats.node] or self.default_zone
 
     @property
     def default_zone(self) -> str:
