@@ -143,3 +143,15 @@ def test_the_number_of_working_days_is_a_plain_count(
 def test_a_weekday_that_is_none_is_refused() -> None:
     with pytest.raises(ValueError, match="lundi"):
         workday_rows("FR", ["mon", "lundi"], date(2026, 1, 1), date(2026, 1, 2))
+
+
+@pytest.mark.parametrize("text", ["", "no json", "[]", '{"2026": 3}', '{"2026": {"May": 1}}'])
+def test_holidays_that_were_kept_badly_are_worked_out_again(text: str) -> None:
+    from calllint.facts import calendar
+    from calllint.packs import cache
+
+    cache.keep_text(calendar._kept_name("BE", "en"), text)
+    calendar._kept.cache_clear()
+    calendar._year.cache_clear()
+
+    assert holidays_for("BE", [2026])[date(2026, 7, 21)]

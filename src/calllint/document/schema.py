@@ -12,6 +12,7 @@ from calllint.document.errors import DocumentError
 from calllint.document.explain import Explainer, Trouble
 from calllint.document.model import Document
 from calllint.document.place import Path, Place, Span
+from calllint.document.quick import Quick
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, ValidationError
@@ -49,6 +50,8 @@ def validate(document: Document, name: str, allow: Collection[str] = ()) -> list
 
 
 def _troubles(document: Document, name: str) -> Iterator[Trouble]:
+    if _quick(name).accepts(document.value):
+        return
     validator, explainer = _validator(name)
     for error in validator.iter_errors(document.value):
         yield from explainer.explain(error)
@@ -72,6 +75,13 @@ def _place(document: Document, trouble: Trouble) -> Place:
     if trouble.at_key:
         return Place(document.name, document.key_span(trouble.path))
     return Place(document.name, document.nearest(trouble.path))
+
+
+@cache
+def _quick(name: str) -> Quick:
+    import json
+
+    return Quick(json.loads(schema_text(name)))
 
 
 @cache

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from calendar import isleap
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
 from functools import lru_cache
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
 
+from calllint.packs import cache
 from calllint.packs.scopes import WEEKDAYS
 
 _DATE_RULE = re.compile(r"([0-9]{2})-([0-9]{2})")
@@ -42,6 +47,40 @@ def holidays_for(country: str, years: Iterable[int], language: str = "en") -> di
 
 @lru_cache(maxsize=512)
 def _year(country: str, year: int, language: str) -> Mapping[date, str]:
+    known = _kept(country, language)
+    if year not in known:
+        known[year] = _of_library(country, year, language)
+        text = {
+            number: {day.isoformat(): name for day, name in days.items()}
+            for number, days in known.items()
+        }
+        cache.keep_text(_kept_name(country, language), json.dumps(text))
+    return known[year]
+
+
+@lru_cache(maxsize=64)
+def _kept(country: str, language: str) -> dict[int, Mapping[date, str]]:
+    """The holidays of the years that earlier runs asked for: the library is large."""
+    text = cache.kept_text(_kept_name(country, language))
+    try:
+        return {
+            int(year): {date.fromisoformat(day): str(name) for day, name in days.items()}
+            for year, days in json.loads(text or "{}").items()
+        }
+    except (AttributeError, TypeError, ValueError):
+        return {}
+
+
+@lru_cache(maxsize=64)
+def _kept_name(country: str, language: str) -> str:
+    """By the library's version, which is read without importing it."""
+    spec = find_spec("holidays")
+    places = [] if spec is None else list(spec.submodule_search_locations or ())
+    text = (Path(places[0]) / "version.py").read_bytes() if places else b""
+    return f"holidays/{sha256(text).hexdigest()[:16]}-{country}-{language}.json"
+
+
+def _of_library(country: str, year: int, language: str) -> Mapping[date, str]:
     from holidays import country_holidays
 
     try:

@@ -1,9 +1,9 @@
-"""Packs that have been read and checked before, kept on disk for the next run.
+"""What took long to work out and depends on nothing but its source, kept for the next run.
 
 Reading a hundred rule files takes longer than judging a short list. A pack that was read without a
 problem is kept under the user's cache folder, by what it was made from: the bytes of all its files,
 and the program that read them. Whatever cannot be read there, or was not written by this user, is
-as if it were not there, and a pack with a problem is never kept.
+as if it were not there, and a pack with a problem is never kept. Public holidays are kept likewise.
 
 ``CALLLINT_CACHE`` names another folder; ``off`` keeps nothing.
 """
@@ -27,13 +27,30 @@ if TYPE_CHECKING:
 VARIABLE = "CALLLINT_CACHE"
 
 
+def kept_text(name: str) -> str | None:
+    """A small text that an earlier run kept under a name."""
+    root = root_folder()
+    try:
+        path = None if root is None else root / name
+        return path.read_text("utf-8") if path and is_ours(path) else None
+    except (OSError, ValueError):
+        return None
+
+
+def keep_text(name: str, text: str) -> None:
+    """Keep a small text for the next run; nothing happens where that cannot be done."""
+    root = root_folder()
+    if root is not None:
+        _write(root / name, text.encode())
+
+
 def kept(folder: File, name: str, digest: str) -> Pack | None:
     """The pack of those files, if a run before this one read it and reported it as ``name``."""
     path = _path(folder, name, digest)
     if path is None:
         return None
     try:
-        if not _is_ours(path):
+        if not is_ours(path):
             return None
         found = pickle.loads(path.read_bytes())
     except Exception:  # noqa: BLE001 - a cache that cannot be read, in whatever way, is no cache
@@ -48,15 +65,20 @@ def keep(pack: Pack, name: str) -> None:
         return
     _ = pack.reads, pack.cites, pack.mentions  # worked out once, kept with the pack
     with suppress(OSError):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _forget_older(path)
+    _write(path, pickle.dumps(pack, protocol=5))
+
+
+def _write(path: File, content: bytes) -> None:
+    with suppress(OSError):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".new", delete=False) as stream:
-            pickle.dump(pack, stream, protocol=5)
+            stream.write(content)
         os.replace(stream.name, path)
 
 
 def _path(folder: File, name: str, digest: str) -> File | None:
-    root = _root()
+    root = root_folder()
     if root is None:
         return None
     place = hashlib.sha256(f"{folder.as_posix()}\n{name}".encode("utf-8", "surrogateescape"))
@@ -64,7 +86,8 @@ def _path(folder: File, name: str, digest: str) -> File | None:
     return root / "packs" / f"{place.hexdigest()[:16]}-{made_from.hexdigest()[:32]}.pickle"
 
 
-def _root() -> File | None:
+def root_folder() -> File | None:
+    """Where things are kept; None where nothing is to be."""
     chosen = os.environ.get(VARIABLE, "")
     if chosen.lower() in ("off", "0", "no"):
         return None
@@ -85,7 +108,7 @@ def _reader() -> str:
     return f"{__version__} {sys.version_info[:3]} {stamps}"
 
 
-def _is_ours(path: File) -> bool:
+def is_ours(path: File) -> bool:
     """Whether nobody else could have written the file: what it holds is run as it is read."""
     if not hasattr(os, "geteuid"):
         return True
