@@ -66,7 +66,7 @@ def _judge_slice(
     workdays: Workdays,
 ) -> None:
     days = (stretch.first, stretch.last)
-    for scope in GROUNDS:
+    for scope in workspace.grounds:
         compiled = _compile(selection, run, scope, stretch, workdays)
         relation = evidence_relation(workspace, scope, campaign, *days)
         run.crashes += run_pass(
@@ -93,7 +93,7 @@ def _judge_slice(
         "contact_outcome",
         "number_days",
         "attempts",
-        *(f"{scope}_{kind}" for scope in GROUNDS for kind in ("outcome", "ground")),
+        *(f"{scope}_{kind}" for scope in workspace.grounds for kind in ("outcome", "ground")),
     ):
         workspace.execute(f"DROP TABLE {table}")
 
@@ -117,11 +117,12 @@ def _keep(workspace: Workspace, bits: Bits, number: int, compiled: Compiled) -> 
             reasons = "".join(
                 f" | CASE WHEN {_blames(bits, compiled, holds)} AND {holds} IS NOT TRUE "
                 f"THEN coalesce({scope}_ground.{column}, 0) ELSE 0 END"
-                for scope, holds in GROUNDS.items()
+                for scope, holds in workspace.grounds.items()
             )
             words.append(f"(o.{prefix}{word}{reasons}) AS {column}")
     joins = " ".join(
-        f"LEFT JOIN {scope}_ground ON {scope}_ground.number = o.number" for scope in GROUNDS
+        f"LEFT JOIN {scope}_ground ON {scope}_ground.number = o.number"
+        for scope in workspace.grounds
     )
     query = (
         f"SELECT o.row_id, CAST({number} AS INTEGER) AS slice, judged_from, judged_to, "

@@ -11,7 +11,6 @@ from calllint.engine.passes import Bits
 from calllint.engine.slices import Slice
 from calllint.facts.sql import literal
 from calllint.facts.workspace import Workspace
-from calllint.packs.scopes import GROUNDS
 
 _CALLABLE = "NOT hard AND free_from <= free_until"
 
@@ -30,30 +29,37 @@ def build_ground(
         f"bit_count(b{word} & {mask}) * 1000 + bit_count(u{word} & {mask})"
         for word, mask in enumerate(decides)
     )
-    fields = ", ".join(f"{name} := {name}" for name in bits.columns("b") + bits.columns("u"))
-    best = ", ".join(f"best.{name} AS {name}" for name in bits.columns("b") + bits.columns("u"))
+    best = ", ".join(
+        f"arg_min({name}, cost) AS {name}" for name in bits.columns("b") + bits.columns("u")
+    )
     workspace.execute(
-        f"CREATE TABLE {scope}_ground AS SELECT number, whole, partial, {best} FROM ("
-        f"SELECT number, max(CASE WHEN {_CALLABLE} AND free_from <= {first} AND "
+        f"CREATE TABLE {scope}_ground AS SELECT number, max(CASE WHEN {_CALLABLE} AND free_from <= {first} AND "
         f"free_until >= {last} THEN CASE WHEN unsure THEN 1 ELSE 2 END ELSE 0 END) AS whole, "
-        f"bool_or({_CALLABLE} AND (free_from > {first} OR free_until < {last})) AS partial, "
-        f"arg_min(struct_pack({fields}), ({cost}) * 4294967296 - record_id) AS best "
-        f"FROM {scope}_outcome GROUP BY number)"
+        f"bool_or({_CALLABLE} AND (free_from > {first} OR free_until < {last})) AS partial, {best} "
+        f"FROM (SELECT *, ({cost}) * 4294967296 - record_id AS cost FROM {scope}_outcome) "
+        "GROUP BY number"
     )
 
 
 def build_stretches(workspace: Workspace, stretch: Slice) -> None:
-    """Create ``number_days``: number, seg_from, seg_to, and for each ground 2, 1 or 0."""
+    """Create ``number_days``: number, seg_from, seg_to, and for each ground read 2, 1 or 0."""
+    grounds = tuple(workspace.grounds)
     first, last = literal(stretch.first), literal(stretch.last)
+    if not grounds:
+        workspace.execute(
+            f"CREATE TABLE number_days AS SELECT CAST(NULL AS BIGINT) AS number, {first} AS "
+            f"seg_from, {last} AS seg_to WHERE FALSE"
+        )
+        return
     torn = " UNION ".join(
-        f"SELECT number FROM {scope}_ground WHERE partial AND whole < 2" for scope in GROUNDS
+        f"SELECT number FROM {scope}_ground WHERE partial AND whole < 2" for scope in grounds
     )
     cuts = " UNION ".join(
         f"SELECT number, free_from AS day FROM {scope}_outcome JOIN torn USING (number) "
         f"WHERE {_CALLABLE} AND free_from > {first} UNION "
         f"SELECT number, free_until + 1 AS day FROM {scope}_outcome JOIN torn USING (number) "
         f"WHERE {_CALLABLE} AND free_until < {last}"
-        for scope in GROUNDS
+        for scope in grounds
     )
     workspace.execute(
         f"CREATE TABLE torn_days AS WITH torn AS ({torn}), "
@@ -66,12 +72,12 @@ def build_stretches(workspace: Workspace, stretch: Slice) -> None:
         f"FROM torn_days t JOIN {scope}_outcome r USING (number) WHERE {_CALLABLE} "
         f"AND free_from <= t.seg_from AND free_until >= t.seg_to GROUP BY ALL) {scope}_held "
         "USING (number, seg_from)"
-        for scope in GROUNDS
+        for scope in grounds
     )
-    states = ", ".join(f"coalesce({scope}_held.state, 0) AS {scope}_state" for scope in GROUNDS)
-    numbers = " UNION ".join(f"SELECT number FROM {scope}_ground" for scope in GROUNDS)
-    whole = ", ".join(f"coalesce({scope}_ground.whole, 0) AS {scope}_state" for scope in GROUNDS)
-    joins = " ".join(f"LEFT JOIN {scope}_ground USING (number)" for scope in GROUNDS)
+    states = ", ".join(f"coalesce({scope}_held.state, 0) AS {scope}_state" for scope in grounds)
+    numbers = " UNION ".join(f"SELECT number FROM {scope}_ground" for scope in grounds)
+    whole = ", ".join(f"coalesce({scope}_ground.whole, 0) AS {scope}_state" for scope in grounds)
+    joins = " ".join(f"LEFT JOIN {scope}_ground USING (number)" for scope in grounds)
     workspace.execute(
         f"CREATE TABLE number_days AS SELECT number, seg_from, seg_to, {states} FROM torn_days "
         f"{held} UNION ALL SELECT number, {first}, {last}, {whole} FROM ({numbers}) AS everyone "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -78,7 +78,9 @@ def judge(
     with input_errors():
         workspace = _open(inputs, options, keep_sources)
     try:
-        with input_errors(), limits(inputs.document.name):
+        # Without lists nothing large is made, and the database is not even loaded.
+        limited = nullcontext() if options.without_data else limits(inputs.document.name)
+        with input_errors(), limited:
             judgement = _judge(inputs, options, selection, workspace)
         yield judgement
     finally:
@@ -91,9 +93,13 @@ def _open(inputs: Inputs, options: Options, keep_sources: bool) -> Workspace:
         if options.without_data
         else declared(inputs.document, options.data_root, options.data)
     )
-    connection, temp = open_database(options.memory_limit, options.threads, options.temp_dir)
+    database, temp = (
+        (None, None)
+        if options.without_data
+        else open_database(options.memory_limit, options.threads, options.temp_dir)
+    )
     return Workspace(
-        connection,
+        database,
         temp,
         inputs.document,
         inputs.packs,
@@ -123,10 +129,10 @@ def _judge(
     with_data = not options.without_data
     if with_data:
         build_facts(workspace)
-    workspace.seal()
+        workspace.seal()
     slices = cut(inputs.first_day, inputs.last_day, inputs.packs)
     workdays = {
-        stretch: Workdays(stretch, str(number), workspace.connection)
+        stretch: Workdays(stretch, str(number), workspace.database)
         for number, stretch in enumerate(slices)
     }
     places = reached(workspace, with_data=with_data)

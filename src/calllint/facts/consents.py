@@ -17,7 +17,9 @@ from calllint.facts.workspace import Workspace
 
 
 def build_consents(workspace: Workspace) -> None:
-    """Create ``consent_fact`` from ``list_consents``; needs ``refusal`` (see ``calls``)."""
+    """Create ``consent_fact``, if any is read; needs ``refusal`` (see ``calls``)."""
+    if not workspace.has_list("consents"):
+        return
     _build_reached(workspace)
     _build_withdrawals(workspace)
     withdrawn = _ended(workspace, "withdrawal", "record_id")

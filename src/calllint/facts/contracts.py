@@ -12,7 +12,9 @@ from calllint.facts.workspace import Workspace
 
 
 def build_contracts(workspace: Workspace) -> None:
-    """Create ``contract_fact`` (record_id, number, columns of scope ``contract``)."""
+    """Create ``contract_fact``, if any is read: record_id, number, columns of its scope."""
+    if not workspace.has_list("contracts"):
+        return
     workspace.execute(
         "CREATE TABLE contracts_by_ref AS SELECT * FROM list_contracts "
         "WHERE contract_ref IS NOT NULL AND NOT phone_given"

@@ -72,11 +72,12 @@ def contact_relation(
 
 
 def _contact_columns(workspace: Workspace) -> dict[str, str]:
-    found = {
-        holds: f"CASE coalesce(n.{scope}_state, 0) WHEN 2 THEN TRUE WHEN 0 THEN FALSE END"
-        for scope, holds in GROUNDS.items()
-    }
-    found |= {f"{scope}_on_record": f"{scope}_ground.number IS NOT NULL" for scope in GROUNDS}
+    found = dict.fromkeys(
+        (*GROUNDS.values(), *(f"{scope}_on_record" for scope in GROUNDS)), "FALSE"
+    )
+    for scope, holds in workspace.grounds.items():
+        found[holds] = f"CASE coalesce(n.{scope}_state, 0) WHEN 2 THEN TRUE WHEN 0 THEN FALSE END"
+        found[f"{scope}_on_record"] = f"{scope}_ground.number IS NOT NULL"
     absent = workspace.declared.status
     found["suppressed"] = (
         _NULL if absent["suppressions"] == "absent" else "suppressed.number IS NOT NULL"
@@ -93,7 +94,8 @@ _REFUSED = "CASE WHEN refused.number IS NULL THEN FALSE WHEN refused.sure THEN T
 
 def _joins(workspace: Workspace) -> str:
     grounds = "".join(
-        f" LEFT JOIN {scope}_ground ON {scope}_ground.number = c.number" for scope in GROUNDS
+        f" LEFT JOIN {scope}_ground ON {scope}_ground.number = c.number"
+        for scope in workspace.grounds
     )
     return grounds + "".join(
         f" LEFT JOIN {table} ON {table}.number = c.number"

@@ -9,7 +9,13 @@ from calllint.facts.workspace import Workspace
 
 
 def build_requests(workspace: Workspace) -> None:
-    """Create ``request_fact``, and ``agreed`` (number, moment): proven, for this advertiser."""
+    """Create ``request_fact``, if any is read, and ``agreed`` (number, moment).
+
+    ``agreed`` holds what is proven, and was agreed with this advertiser.
+    """
+    if not workspace.has_list("requests"):
+        workspace.execute("CREATE TABLE agreed (number BIGINT, moment TIMESTAMP)")
+        return
     query = reach(workspace, "requests", ("at", "agreed_at"))
     workspace.execute(f"CREATE TABLE requests_reached AS {query}")
     drop_list(workspace, "requests")

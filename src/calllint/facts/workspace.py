@@ -19,7 +19,7 @@ from calllint.facts.errors import FactError
 from calllint.facts.sql import literal
 from calllint.facts.zones import to_local
 from calllint.packs.model import Pack
-from calllint.packs.scopes import Value
+from calllint.packs.scopes import GROUNDS, Value
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -55,8 +55,9 @@ class Workspace:
     ``documents`` holds every YAML file read, by name, for places and snippets.
     """
 
-    connection: DuckDBPyConnection
-    temp: Path
+    database: DuckDBPyConnection | None
+    """None where no list is read: the rest of a campaign needs none."""
+    temp_folder: Path | None
     document: Document
     packs: tuple[Pack, ...]
     declared: Declared
@@ -69,6 +70,20 @@ class Workspace:
     keep_sources: bool = False
     """Keep the contacts as they came, for a callable list in their own layout."""
     files: list[FileStats] = field(default_factory=list)
+
+    @property
+    def connection(self) -> DuckDBPyConnection:
+        """The database. Raises AssertionError where no list is read."""
+        if self.database is None:
+            raise AssertionError("a run without lists has no database")
+        return self.database
+
+    @property
+    def temp(self) -> Path:
+        """The folder of its temporary files, there where the database is."""
+        if self.temp_folder is None:
+            raise AssertionError("a run without lists writes no temporary files")
+        return self.temp_folder
 
     def execute(self, sql: str) -> None:
         """Run a statement for its effect."""
@@ -103,6 +118,11 @@ class Workspace:
     def has_list(self, kind: str) -> bool:
         """Whether a file of that kind was read."""
         return any(stats.kind == kind for stats in self.files)
+
+    @property
+    def grounds(self) -> dict[str, str]:
+        """The grounds that some list speaks of: scope of their records, and column of contacts."""
+        return {scope: holds for scope, holds in GROUNDS.items() if self.has_list(f"{scope}s")}
 
     @cached_property
     def markets(self) -> tuple[str, ...]:
@@ -161,8 +181,10 @@ class Workspace:
 
     def close(self) -> None:
         """Close the database and remove every temporary file."""
-        self.connection.close()
-        shutil.rmtree(self.temp, ignore_errors=True)
+        if self.database is not None:
+            self.database.close()
+        if self.temp_folder is not None:
+            shutil.rmtree(self.temp_folder, ignore_errors=True)
 
 
 def open_database(
