@@ -50,6 +50,8 @@ class Record:
 class Database:
     """The part of a workspace that grounds need."""
 
+    grounds = GROUNDS
+
     def __init__(self) -> None:
         self.connection = duckdb.connect(":memory:")
 

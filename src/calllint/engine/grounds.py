@@ -33,8 +33,9 @@ def build_ground(
         f"arg_min({name}, cost) AS {name}" for name in bits.columns("b") + bits.columns("u")
     )
     workspace.execute(
-        f"CREATE TABLE {scope}_ground AS SELECT number, max(CASE WHEN {_CALLABLE} AND free_from <= {first} AND "
-        f"free_until >= {last} THEN CASE WHEN unsure THEN 1 ELSE 2 END ELSE 0 END) AS whole, "
+        f"CREATE TABLE {scope}_ground AS SELECT number, "
+        f"max(CASE WHEN {_CALLABLE} AND free_from <= {first} AND free_until >= {last} "
+        "THEN CASE WHEN unsure THEN 1 ELSE 2 END ELSE 0 END) AS whole, "
         f"bool_or({_CALLABLE} AND (free_from > {first} OR free_until < {last})) AS partial, {best} "
         f"FROM (SELECT *, ({cost}) * 4294967296 - record_id AS cost FROM {scope}_outcome) "
         "GROUP BY number"
