@@ -85,7 +85,7 @@ def grounds(records: dict[str, list[Record]]) -> Iterator[Database]:
         ]
         database.execute(f"CREATE TABLE {scope}_outcome AS SELECT * FROM {values(rows, shape)}")
         build_ground(cast(Workspace, database), scope, stretch, bits, bits.mask(DECIDING))
-    build_stretches(cast(Workspace, database), stretch)
+    build_stretches(cast(Workspace, database), stretch, bits)
     try:
         yield database
     finally:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from calllint.engine.compiler import Compiled, ScopeCompiler
 from calllint.engine.crash import run_pass
-from calllint.engine.grounds import build_ground, build_stretches
+from calllint.engine.grounds import build_ground, build_stretches, carried
 from calllint.engine.judges import Crash, Judge
 from calllint.engine.passes import Bits
 from calllint.engine.result import Verdict
@@ -52,7 +52,7 @@ def judge_contacts(
     )
     for number, stretch in enumerate(slices):
         _judge_slice(workspace, selection, run, number, stretch, campaign, workdays[stretch])
-    _conclude(workspace, run.bits)
+    _conclude(workspace, run)
     return run
 
 
@@ -70,27 +70,30 @@ def _judge_slice(
         compiled = _compile(selection, run, scope, stretch, workdays)
         relation = evidence_relation(workspace, scope, campaign, *days)
         run.crashes += run_pass(
-            workspace, f"{scope}_outcome", relation, ("record_id", "number"), compiled, run.bits
+            workspace,
+            f"CREATE TABLE {scope}_outcome AS {{}}".format,
+            relation,
+            ("record_id", "number"),
+            compiled,
+            run.bits,
         )
         decides = run.bits.mask(judge.rule.id for judge in compiled.judges if judge.decides)
         build_ground(workspace, scope, stretch, run.bits, decides)
-    build_stretches(workspace, stretch)
+    build_stretches(workspace, stretch, run.bits)
     compiled = _compile(selection, run, "contact", stretch, workdays)
     build_attempts(workspace, stretch.first, compiled.calls)
-    relation = contact_relation(workspace, campaign, *days, compiled.calls)
-    keys = ("row_id", "number", "consent_holds", "contract_holds", "request_holds")
+    reasons = [name for scope in workspace.grounds for name in carried(scope, run.bits)]
+    relation = contact_relation(workspace, campaign, *days, compiled.calls, reasons)
     run.crashes += run_pass(
         workspace,
-        "contact_outcome",
+        lambda query: _keep(workspace, run.bits, number, compiled, query),
         relation,
-        keys,
+        ("row_id", *workspace.grounds.values(), *reasons),
         compiled,
         run.bits,
         floor="NOT coalesce(readable AND covered, FALSE)",
     )
-    _keep(workspace, run.bits, number, compiled)
     for table in (
-        "contact_outcome",
         "number_days",
         "attempts",
         *(f"{scope}_{kind}" for scope in workspace.grounds for kind in ("outcome", "ground")),
@@ -109,29 +112,22 @@ def _compile(
     return compiled
 
 
-def _keep(workspace: Workspace, bits: Bits, number: int, compiled: Compiled) -> None:
-    """Add the slice's outcomes to ``outcome``, each with the reasons of the grounds that failed."""
+def _keep(workspace: Workspace, bits: Bits, number: int, compiled: Compiled, query: str) -> str:
+    """Add what a pass says to ``outcome``, with the reasons of the grounds that failed."""
     words = []
     for prefix in ("b", "u"):
         for word, column in enumerate(bits.columns(prefix)):
             reasons = "".join(
                 f" | CASE WHEN {_blames(bits, compiled, holds)} AND {holds} IS NOT TRUE "
-                f"THEN coalesce({scope}_ground.{column}, 0) ELSE 0 END"
+                f"THEN coalesce(o.{scope}_{column}, 0) ELSE 0 END"
                 for scope, holds in workspace.grounds.items()
             )
             words.append(f"(o.{prefix}{word}{reasons}) AS {column}")
-    joins = " ".join(
-        f"LEFT JOIN {scope}_ground ON {scope}_ground.number = o.number"
-        for scope in workspace.grounds
-    )
-    query = (
+    kept = (
         f"SELECT o.row_id, CAST({number} AS INTEGER) AS slice, judged_from, judged_to, "
-        f"{', '.join(words)}, hard, unsure, free_from, free_until, attempts_left "
-        f"FROM contact_outcome o {joins}"
+        f"{', '.join(words)}, hard, unsure, free_from, free_until, attempts_left FROM ({query}) o"
     )
-    workspace.execute(
-        f"CREATE TABLE outcome AS {query}" if number == 0 else f"INSERT INTO outcome {query}"
-    )
+    return f"CREATE TABLE outcome AS {kept}" if number == 0 else f"INSERT INTO outcome {kept}"
 
 
 def _blames(bits: Bits, compiled: Compiled, holds: str) -> str:
@@ -143,21 +139,35 @@ def _blames(bits: Bits, compiled: Compiled, holds: str) -> str:
     return "(" + (" OR ".join(tests) or "FALSE") + ")"
 
 
-def _conclude(workspace: Workspace, bits: Bits) -> None:
-    words = ", ".join(
-        f"bit_or({column}) AS {column}" for column in bits.columns("b") + bits.columns("u")
+_FREE = "NOT hard AND free_from <= free_until"
+_THROUGHOUT = f"{_FREE} AND NOT unsure AND free_from = judged_from AND free_until = judged_to"
+
+
+def _conclude(workspace: Workspace, run: ContactRun) -> None:
+    """One row for each contact: as it is where there is one stretch of days, else over all."""
+    names = run.bits.columns("b") + run.bits.columns("u")
+    words = ", ".join(f"bit_or({name}) AS {name}" for name in names)
+    only = run.slices[0]
+    alone = (
+        f"judged_from = {literal(only.first)} AND judged_to = {literal(only.last)}"
+        if len(run.slices) == 1
+        else "FALSE"
     )
-    free = "NOT hard AND free_from <= free_until"
     workspace.execute(
-        f"CREATE TABLE verdict AS SELECT row_id, CAST(CASE WHEN bool_and({free} AND NOT unsure AND "
-        "free_from = judged_from AND free_until = judged_to) THEN 0 "
-        f"WHEN bool_or({free}) THEN 1 ELSE 2 END AS TINYINT) AS code, {words}, "
-        f"min(free_from) FILTER ({free}) AS callable_from, "
-        f"max(free_until) FILTER ({free}) AS callable_until, "
-        f"coalesce(sum(free_until - free_from + 1) FILTER ({free}), 0) AS free_days, "
-        "min(attempts_left) AS attempts_left FROM outcome GROUP BY row_id"
+        f"CREATE TABLE verdict AS SELECT row_id, CAST(CASE WHEN {_THROUGHOUT} THEN 0 "
+        f"WHEN {_FREE} THEN 1 ELSE 2 END AS TINYINT) AS code, {', '.join(names)}, "
+        f"CASE WHEN {_FREE} THEN free_from END AS callable_from, "
+        f"CASE WHEN {_FREE} THEN free_until END AS callable_until, "
+        f"CASE WHEN {_FREE} THEN free_until - free_from + 1 ELSE 0 END AS free_days, attempts_left "
+        f"FROM outcome WHERE {alone} UNION ALL "
+        f"SELECT row_id, CAST(CASE WHEN bool_and({_THROUGHOUT}) THEN 0 "
+        f"WHEN bool_or({_FREE}) THEN 1 ELSE 2 END AS TINYINT) AS code, {words}, "
+        f"min(free_from) FILTER ({_FREE}) AS callable_from, "
+        f"max(free_until) FILTER ({_FREE}) AS callable_until, "
+        f"coalesce(sum(free_until - free_from + 1) FILTER ({_FREE}), 0) AS free_days, "
+        f"min(attempts_left) AS attempts_left FROM outcome WHERE NOT ({alone}) GROUP BY row_id"
     )
-    _first_run(workspace, free)
+    _first_run(workspace, _FREE)
 
 
 def _first_run(workspace: Workspace, free: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from calllint.engine.compiler import Compiled, SqlJudge
@@ -13,18 +13,18 @@ from calllint.facts.workspace import Workspace
 
 def run_pass(
     workspace: Workspace,
-    table: str,
+    statement: Callable[[str], str],
     relation: str,
     keys: Sequence[str],
     compiled: Compiled,
     bits: Bits,
     floor: str = "FALSE",
 ) -> list[Crash]:
-    """Create ``table`` from one pass; on failure find the culprits and run without them."""
+    """Run a ``statement`` over one pass; on failure find the culprits and run without them."""
     import duckdb
 
     def attempt(rules: Compiled) -> None:
-        workspace.execute(f"CREATE TABLE {table} AS {pass_sql(relation, keys, rules, bits, floor)}")
+        workspace.execute(statement(pass_sql(relation, keys, rules, bits, floor)))
 
     try:
         attempt(compiled)

@@ -7,6 +7,8 @@ every ground says one thing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from calllint.engine.passes import Bits
 from calllint.engine.slices import Slice
 from calllint.facts.sql import literal
@@ -42,8 +44,12 @@ def build_ground(
     )
 
 
-def build_stretches(workspace: Workspace, stretch: Slice) -> None:
-    """Create ``number_days``: number, seg_from, seg_to, and for each ground read 2, 1 or 0."""
+def build_stretches(workspace: Workspace, stretch: Slice, bits: Bits) -> None:
+    """Create ``number_days``: the days of each number, cut where a ground begins or ends.
+
+    It holds number, seg_from, seg_to, and for each ground read SCOPE_state (2 it holds, 1 it may,
+    0), SCOPE_recorded (there is a record) and SCOPE_b…, SCOPE_u…: the reasons, where it fails.
+    """
     grounds = tuple(workspace.grounds)
     first, last = literal(stretch.first), literal(stretch.last)
     if not grounds:
@@ -52,6 +58,34 @@ def build_stretches(workspace: Workspace, stretch: Slice) -> None:
             f"seg_from, {last} AS seg_to WHERE FALSE"
         )
         return
+    _build_torn(workspace, grounds, first, last)
+    held = " ".join(
+        f"LEFT JOIN (SELECT t.number, t.seg_from, max(CASE WHEN unsure THEN 1 ELSE 2 END) AS state "
+        f"FROM torn_days t JOIN {scope}_outcome r USING (number) WHERE {_CALLABLE} "
+        f"AND free_from <= t.seg_from AND free_until >= t.seg_to GROUP BY ALL) {scope}_held "
+        "USING (number, seg_from)"
+        for scope in grounds
+    )
+    states = ", ".join(f"coalesce({scope}_held.state, 0) AS {scope}_state" for scope in grounds)
+    whole = ", ".join(f"coalesce({scope}_ground.whole, 0) AS {scope}_state" for scope in grounds)
+    reasons = "".join(_reasons(scope, bits) for scope in grounds)
+    joins = " ".join(f"LEFT JOIN {scope}_ground USING (number)" for scope in grounds)
+    everyone, others = _everyone(grounds)
+    workspace.execute(
+        f"CREATE TABLE number_days AS SELECT number, seg_from, seg_to, {states}{reasons} "
+        f"FROM torn_days {held} {joins} UNION ALL SELECT number, {first}, {last}, {whole}{reasons} "
+        f"FROM {everyone} {others} ANTI JOIN torn_days USING (number)"
+    )
+    workspace.execute("DROP TABLE torn_days")
+
+
+def carried(scope: str, bits: Bits) -> list[str]:
+    """The columns of ``number_days`` that hold the reasons of a ground."""
+    return [f"{scope}_{name}" for name in bits.columns("b") + bits.columns("u")]
+
+
+def _build_torn(workspace: Workspace, grounds: Sequence[str], first: str, last: str) -> None:
+    """``torn_days``: the stretches of numbers for which no one record holds throughout."""
     torn = " UNION ".join(
         f"SELECT number FROM {scope}_ground WHERE partial AND whole < 2" for scope in grounds
     )
@@ -68,20 +102,20 @@ def build_stretches(workspace: Workspace, stretch: Slice) -> None:
         f"SELECT number, day AS seg_from, coalesce(lead(day) OVER (PARTITION BY number ORDER BY "
         f"day) - 1, {last}) AS seg_to FROM cuts"
     )
-    held = " ".join(
-        f"LEFT JOIN (SELECT t.number, t.seg_from, max(CASE WHEN unsure THEN 1 ELSE 2 END) AS state "
-        f"FROM torn_days t JOIN {scope}_outcome r USING (number) WHERE {_CALLABLE} "
-        f"AND free_from <= t.seg_from AND free_until >= t.seg_to GROUP BY ALL) {scope}_held "
-        "USING (number, seg_from)"
-        for scope in grounds
+
+
+def _reasons(scope: str, bits: Bits) -> str:
+    words = "".join(
+        f", {scope}_ground.{name} AS {scope}_{name}"
+        for name in bits.columns("b") + bits.columns("u")
     )
-    states = ", ".join(f"coalesce({scope}_held.state, 0) AS {scope}_state" for scope in grounds)
+    return f", {scope}_ground.number IS NOT NULL AS {scope}_recorded{words}"
+
+
+def _everyone(grounds: Sequence[str]) -> tuple[str, str]:
+    """Every number with a record, and the joins that find its grounds."""
+    if len(grounds) == 1:
+        return f"{grounds[0]}_ground", ""
     numbers = " UNION ".join(f"SELECT number FROM {scope}_ground" for scope in grounds)
-    whole = ", ".join(f"coalesce({scope}_ground.whole, 0) AS {scope}_state" for scope in grounds)
     joins = " ".join(f"LEFT JOIN {scope}_ground USING (number)" for scope in grounds)
-    workspace.execute(
-        f"CREATE TABLE number_days AS SELECT number, seg_from, seg_to, {states} FROM torn_days "
-        f"{held} UNION ALL SELECT number, {first}, {last}, {whole} FROM ({numbers}) AS everyone "
-        f"{joins} ANTI JOIN torn_days USING (number)"
-    )
-    workspace.execute("DROP TABLE torn_days")
+    return f"({numbers}) AS everyone", joins

@@ -46,8 +46,9 @@ def build_contact_fact(workspace: Workspace, places: Iterable[Reached]) -> None:
         )
     )
     moments = f"(SELECT *{', ' + extra if extra else ''} FROM {source})"
+    made = "TABLE" if days[0] else "VIEW"  # without planned moments, nothing worth keeping
     workspace.execute(
-        f"CREATE TABLE contact_fact AS SELECT p.* EXCLUDE (planned_at_naive, planned_at_time, "
+        f"CREATE {made} contact_fact AS SELECT p.* EXCLUDE (planned_at_naive, planned_at_time, "
         "planned_at_offset, stated_zone, unread_phone), "
         f"phone_country IN ({listed}) AS covered, d.number IS NOT NULL AND d.first_row <> p.row_id "
         "AS duplicate, contract_ref IS NOT NULL AS contract_ref_given, "

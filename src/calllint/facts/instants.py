@@ -40,6 +40,10 @@ _SHORT = {"d": "[0-3]?[0-9]", "m": "[01]?[0-9]", "H": "(?:[01]?[0-9]|2[0-3])"}
 """``1/9/2026`` is as good as ``01/09/2026``, where something stands between the numbers."""
 
 
+_USUAL_OFFSETS = range(5)
+"""Hours east of UTC that are recognised at a glance, before the reading that takes any."""
+
+
 @dataclass(frozen=True)
 class PartsSql:
     """SQL expressions over one text cell."""
@@ -118,16 +122,13 @@ def _iso_sql(text: str) -> tuple[str, str, str]:
         f"CASE WHEN regexp_full_match({text}, '{_ISO}') "
         f"THEN try_cast(substr({text}, 1, {length}) AS TIMESTAMP) END"
     )
-    sign, colon = f"substr({text}, -6, 1)", f"substr({text}, -3, 1)"
-    usual = (
-        f"CASE {sign} WHEN '-' THEN -1 ELSE 1 END * (try_cast(substr({text}, -5, 2) AS INTEGER) "
-        f"* 60 + try_cast(substr({text}, -2, 2) AS INTEGER))"
+    usual = "".join(
+        f" WHEN right({text}, 6) = '+{hours:02}:00' THEN {hours * 60}" for hours in _USUAL_OFFSETS
     )
     digits = f"replace(regexp_extract(substr({text}, 17), '[+-][0-9:]+$'), ':', '')"
     number = f"try_cast(rpad(nullif({digits}, ''), 5, '0') AS INTEGER)"  # -03:30 is -330
     offset = (
-        f"CASE WHEN length({text}) < 17 THEN NULL WHEN {sign} IN ('+', '-') AND {colon} = ':' "
-        f"THEN {usual} WHEN right({text}, 1) = 'Z' THEN 0 "
+        f"CASE WHEN length({text}) < 17 THEN NULL{usual} WHEN right({text}, 1) = 'Z' THEN 0 "
         f"ELSE {number} // 100 * 60 + {number} % 100 END"
     )
     return naive, f"length({text}) > 10", f"CAST({offset} AS INTEGER)"

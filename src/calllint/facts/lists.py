@@ -87,6 +87,12 @@ def _fill(workspace: Workspace, entry: Entry, number: int, source: Source) -> So
         f", {parts_sql(quote(column), entry.dates).naive} AS {column}_naive"
         for column in (*layout.instants, *layout.days)
     )
+    known = "".join(
+        f", CASE WHEN {quote(column)} IN ({_listed(allowed)}) THEN {quote(column)} "
+        f"WHEN lower({quote(column)}) IN ({_listed(allowed)}) THEN lower({quote(column)}) END "
+        f"AS {column}_known"
+        for column, allowed in layout.closed
+    )
     typed = ", ".join(
         f"{sql} AS {quote(name)}"
         for column in layout.columns
@@ -103,7 +109,7 @@ def _fill(workspace: Workspace, entry: Entry, number: int, source: Source) -> So
             f"numbered AS NOT MATERIALIZED ({numbered}) "
             f"SELECT line, readable, {_unknown(layout)} AS unknown_values, {typed}, "
             f"{', '.join(_numbers(described))}, phone IS NOT NULL AS phone_given "
-            f"FROM (SELECT *{moments} FROM numbered)"
+            f"FROM (SELECT *{moments}{known} FROM numbered)"
         ),
     )
 
@@ -126,10 +132,9 @@ def _typed(layout: Layout, column: str, dates: str | None) -> Iterator[tuple[str
         parts = parts_sql(cell, dates, f"{column}_naive")
         yield column, f"CAST({column}_naive AS DATE)"
         yield f"{column}_bad", parts.unreadable
-    elif column in (closed := dict(layout.closed)):
-        allowed = f"lower({cell}) IN ({_listed(closed[column])})"
-        yield column, f"CASE WHEN {allowed} THEN lower({cell}) END"
-        yield f"{column}_bad", f"coalesce(NOT {allowed}, FALSE)"
+    elif column in dict(layout.closed):
+        yield column, f"{column}_known"
+        yield f"{column}_bad", f"{cell} IS NOT NULL AND {column}_known IS NULL"
     else:
         yield column, cell
 
@@ -137,8 +142,8 @@ def _typed(layout: Layout, column: str, dates: str | None) -> Iterator[tuple[str
 def _unknown(layout: Layout) -> str:
     """How many of a row's cells hold none of the values their column takes."""
     tests = [
-        f"CAST(coalesce(lower({quote(column)}) NOT IN ({_listed(allowed)}), FALSE) AS INTEGER)"
-        for column, allowed in layout.closed
+        f"CAST({quote(column)} IS NOT NULL AND {column}_known IS NULL AS INTEGER)"
+        for column, _ in layout.closed
     ]
     return " + ".join(tests) or "0"
 

@@ -38,11 +38,17 @@ def evidence_relation(
 
 
 def contact_relation(
-    workspace: Workspace, campaign: Row, first: date, last: date, calls: Iterable[FactCall]
+    workspace: Workspace,
+    campaign: Row,
+    first: date,
+    last: date,
+    calls: Iterable[FactCall],
+    carried: Iterable[str] = (),
 ) -> str:
     """Contacts, once per stretch of days on which their grounds say one thing.
 
-    A contact whose list plans a moment is judged on that day alone.
+    A contact whose list plans a moment is judged on that day alone. ``carried`` names columns of
+    ``number_days`` that are passed on.
     """
     columns = columns_of(workspace, "contact")
     own = own_columns(workspace, "contact") | {name: columns[name] for name in _OVERRIDDEN}
@@ -64,8 +70,9 @@ def contact_relation(
         f"SELECT c.row_id, c.number, "
         f"CASE WHEN {planned} THEN c.planned_on ELSE coalesce(n.seg_from, {literal(first)}) END "
         f"AS judged_from, CASE WHEN {planned} THEN c.planned_on ELSE "
-        f"coalesce(n.seg_to, {literal(last)}) END AS judged_to, {listed}, {shared}{facts} "
-        f"FROM contact_fact c LEFT JOIN number_days n ON n.number = c.number{_joins(workspace)} "
+        f"coalesce(n.seg_to, {literal(last)}) END AS judged_to, {listed}, {shared}{facts}"
+        f"{''.join(f', n.{name}' for name in carried)} "
+        f"FROM contact_fact c LEFT JOIN number_days n ON n.number = c.number{_JOINS} "
         f"WHERE NOT ({inside}) OR (c.planned_on IS NULL) OR ({planned} AND c.planned_on BETWEEN "
         f"coalesce(n.seg_from, {literal(first)}) AND coalesce(n.seg_to, {literal(last)}))"
     )
@@ -77,7 +84,7 @@ def _contact_columns(workspace: Workspace) -> dict[str, str]:
     )
     for scope, holds in workspace.grounds.items():
         found[holds] = f"CASE coalesce(n.{scope}_state, 0) WHEN 2 THEN TRUE WHEN 0 THEN FALSE END"
-        found[f"{scope}_on_record"] = f"{scope}_ground.number IS NOT NULL"
+        found[f"{scope}_on_record"] = f"coalesce(n.{scope}_recorded, FALSE)"
     absent = workspace.declared.status
     found["suppressed"] = (
         _NULL if absent["suppressions"] == "absent" else "suppressed.number IS NOT NULL"
@@ -92,15 +99,10 @@ _NULL = "CAST(NULL AS BOOLEAN)"
 _REFUSED = "CASE WHEN refused.number IS NULL THEN FALSE WHEN refused.sure THEN TRUE END"
 
 
-def _joins(workspace: Workspace) -> str:
-    grounds = "".join(
-        f" LEFT JOIN {scope}_ground ON {scope}_ground.number = c.number"
-        for scope in workspace.grounds
-    )
-    return grounds + "".join(
-        f" LEFT JOIN {table} ON {table}.number = c.number"
-        for table in ("suppressed", "refused", "attempts")
-    )
+_JOINS = "".join(
+    f" LEFT JOIN {table} ON {table}.number = c.number"
+    for table in ("suppressed", "refused", "attempts")
+)
 
 
 def _fact_sql(workspace: Workspace, function: str, arguments: tuple[int, ...], first: date) -> str:
