@@ -14,7 +14,12 @@ from calllint.engine.result import Verdict
 from calllint.engine.selection import Selection
 from calllint.engine.slices import Slice
 from calllint.engine.workdays import Workdays
-from calllint.facts.relations import build_attempts, contact_relation, evidence_relation
+from calllint.facts.relations import (
+    build_attempts,
+    contact_relation,
+    evidence_relation,
+    kept_columns,
+)
 from calllint.facts.rows import Row
 from calllint.facts.sql import literal
 from calllint.facts.workspace import Workspace
@@ -69,11 +74,17 @@ def _judge_slice(
     for scope in workspace.grounds:
         compiled = _compile(selection, run, scope, stretch, workdays)
         relation = evidence_relation(workspace, scope, campaign, *days)
+        kept = kept_columns(workspace, scope)
         run.crashes += run_pass(
-            workspace, f"{scope}_outcome", relation, ("record_id", "number"), compiled, run.bits
+            workspace,
+            f"{scope}_outcome",
+            relation,
+            ("record_id", "number", *kept),
+            compiled,
+            run.bits,
         )
         decides = run.bits.mask(judge.rule.id for judge in compiled.judges if judge.decides)
-        build_ground(workspace, scope, stretch, run.bits, decides)
+        build_ground(workspace, scope, stretch, run.bits, decides, kept)
     build_stretches(workspace, stretch)
     compiled = _compile(selection, run, "contact", stretch, workdays)
     build_attempts(workspace, stretch.first, compiled.calls)
