@@ -121,7 +121,10 @@ def _compile(
 
 
 def _keep(workspace: Workspace, bits: Bits, number: int, compiled: Compiled) -> None:
-    """Add the slice's outcomes to ``outcome``, each with the reasons of the grounds that failed."""
+    """Add the slice's outcomes to ``outcome``, each with the reasons of the grounds that failed.
+
+    ``supplier`` is whose consent failed, where a consent did: see ``suppliers``.
+    """
     words = []
     for prefix in ("b", "u"):
         for word, column in enumerate(bits.columns(prefix)):
@@ -137,6 +140,8 @@ def _keep(workspace: Workspace, bits: Bits, number: int, compiled: Compiled) -> 
     )
     query = (
         f"SELECT o.row_id, CAST({number} AS INTEGER) AS slice, judged_from, judged_to, "
+        f"CASE WHEN {_blames(bits, compiled, 'consent_holds')} AND consent_holds IS NOT TRUE "
+        "THEN consent_ground.supplier END AS supplier, "
         f"{', '.join(words)}, hard, unsure, free_from, free_until, attempts_left "
         f"FROM contact_outcome o {joins}"
     )
