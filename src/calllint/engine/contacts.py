@@ -140,14 +140,20 @@ def _keep(workspace: Workspace, bits: Bits, number: int, compiled: Compiled) -> 
     )
     query = (
         f"SELECT o.row_id, CAST({number} AS INTEGER) AS slice, judged_from, judged_to, "
-        f"CASE WHEN {_blames(bits, compiled, 'consent_holds')} AND consent_holds IS NOT TRUE "
-        "THEN consent_ground.supplier END AS supplier, "
+        f"{_supplier(workspace, bits, compiled)} AS supplier, "
         f"{', '.join(words)}, hard, unsure, free_from, free_until, attempts_left "
         f"FROM contact_outcome o {joins}"
     )
     workspace.execute(
         f"CREATE TABLE outcome AS {query}" if number == 0 else f"INSERT INTO outcome {query}"
     )
+
+
+def _supplier(workspace: Workspace, bits: Bits, compiled: Compiled) -> str:
+    if "consent" not in workspace.grounds:
+        return "CAST(NULL AS VARCHAR)"
+    blamed = _blames(bits, compiled, "consent_holds")
+    return f"CASE WHEN {blamed} AND consent_holds IS NOT TRUE THEN consent_ground.supplier END"
 
 
 def _blames(bits: Bits, compiled: Compiled, holds: str) -> str:
