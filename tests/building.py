@@ -75,6 +75,7 @@ CAMPAIGN: Mapping[str, Any] = {
                 "assigned_to": "advertiser",
                 "mandate": "M-1",
                 "operator_listed": True,
+                "callback": "advertiser",
             }
         ],
     },

@@ -108,6 +108,39 @@ def test_a_planned_moment_is_seen_on_the_persons_own_clock(tmp_path: Path) -> No
         assert (each["local_from"], each["local_to"]) == (minute, minute)
 
 
+def test_where_the_zone_is_not_known_a_moment_spans_every_clock_of_the_territory(
+    tmp_path: Path,
+) -> None:
+    moment = {"planned_at": "2026-11-24T12:00-10:00", "postal_code": "98713"}
+    unknown, told, islands, reunion = contacts(
+        tmp_path,
+        {**moment},
+        {**moment, "timezone": "Pacific/Marquesas", "phone": phone(2)},
+        # Three islands, one clock.
+        {"planned_at": "2026-11-24T12:00-04:00", "postal_code": None, "phone": "0690123456"},
+        {**moment, "postal_code": "97400", "phone": phone(3)},
+    )
+    assert (unknown["local_from"], unknown["local_to"]) == (12 * 60, 13 * 60)
+    assert (told["local_from"], told["local_to"]) == (12 * 60 + 30, 12 * 60 + 30)
+    assert (islands["local_from"], islands["local_to"]) == (12 * 60, 12 * 60)
+    assert [each["zone_sure"] for each in (unknown, told, islands, reunion)] == [
+        False,
+        True,
+        False,
+        True,
+    ]
+
+
+def test_the_packs_table_says_where_its_law_may_not_reach(tmp_path: Path) -> None:
+    found = contacts(
+        tmp_path,
+        {"postal_code": "75011"},
+        {"postal_code": "98800", "phone": phone(2)},
+        {"postal_code": None, "phone": "0899123456"},
+    )
+    assert [each["territory_certain"] for each in found] == [True, False, True]
+
+
 def test_a_planned_day_without_a_time_and_one_that_cannot_be_read(tmp_path: Path) -> None:
     day, bad, none = contacts(
         tmp_path, {"planned_at": "2026-11-24"}, {"planned_at": "tuesday at ten"}, {}

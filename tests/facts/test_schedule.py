@@ -58,6 +58,46 @@ def test_a_window_points_at_the_hours_it_comes_from(tmp_path: Path) -> None:
     ]
 
 
+def test_every_clock_of_a_territory_is_judged_unless_the_list_names_one(tmp_path: Path) -> None:
+    one = [{"days": ["mon"], "hours": ["10:00-13:00"]}]
+    papeete = {"phone": phone(2), "postal_code": "98713"}
+    named = {**papeete, "timezone": "Pacific/Tahiti"}
+    zones = ("Pacific/Gambier", "Pacific/Marquesas", "Pacific/Tahiti")
+    assert [row[0] for row in windows(tmp_path / "a", [papeete], windows=one)] == [*zones]
+    assert [row[0] for row in windows(tmp_path / "b", [named], windows=one)] == [zones[-1]]
+
+
+def test_windows_and_days_say_where_the_law_may_not_reach(tmp_path: Path) -> None:
+    contacts: Rows = [{}, {"phone": phone(2), "postal_code": "98800"}]
+    with facts(write(tmp_path, {"contacts": contacts})) as workspace:
+        places = reached(workspace, with_data=True)
+        rows = [row.values for row in window_rows(workspace, places, FIRST, LAST)]
+        certain = {row["zone"]: row["territory_certain"] for row in rows}
+        days = [row.values for row in call_day_rows(workspace, places, FIRST, FIRST)]
+    assert certain == {"Europe/Paris": True, "Pacific/Noumea": False}
+    assert {row["territory"]: row["territory_certain"] for row in days} == {
+        "METRO": True,
+        "NC": False,
+    }
+
+
+def test_a_window_that_moves_in_one_zone_may_stand_still_in_another(tmp_path: Path) -> None:
+    schedule = {
+        **FLOOR,
+        "from": "2026-10-19",
+        "to": "2026-10-30",
+        "windows": [{"days": ["mon"], "hours": ["10:00-11:00"]}],
+    }
+    with facts(write(tmp_path, {"contacts": BOTH}, {"schedule": schedule})) as workspace:
+        places = reached(workspace, with_data=True)
+        days = workspace.first_day, workspace.last_day
+        rows = [row.values for row in window_rows(workspace, places, *days)]
+    assert {row["zone"]: row["drifts"] for row in rows} == {
+        "Europe/Paris": True,
+        "Indian/Reunion": False,
+    }
+
+
 def test_every_judged_day_is_a_row_in_every_territory(tmp_path: Path) -> None:
     found = days(tmp_path, BOTH, FIRST, LAST)
     assert [(row["territory"], row["day"].day, row["weekday"]) for row in found] == [

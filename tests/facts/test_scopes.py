@@ -20,7 +20,7 @@ from calllint.facts.schedule import reached
 from calllint.facts.sql import SQL_TYPES
 from calllint.facts.workspace import Workspace
 from calllint.packs.scopes import GROUNDS, SCOPES, Column
-from tests.building import Lists, facts, judged, write, write_pack
+from tests.building import Lists, facts, judged, people, write, write_pack
 
 KEYS = {
     "contact": {"row_id": "BIGINT", "number": "BIGINT"},
@@ -128,7 +128,7 @@ def check_row(row: Row, columns: Mapping[str, Column]) -> None:
             lambda workspace: [campaign_row(workspace, reached(workspace, with_data=True))],
         ),
         ("centre", centre_rows),
-        ("caller_id", caller_id_rows),
+        ("caller_id", lambda workspace: caller_id_rows(workspace, ())),
         ("script", script_rows),
         ("consent_form", form_rows),
         ("list", list_rows),
@@ -200,11 +200,76 @@ def test_caller_ids_are_placed_in_the_plan_of_the_pack(tmp_path: Path) -> None:
     ids[1]["assigned_to"] = "EXEMPLE"
     ids[2]["assigned_to"] = "Atlas"
     with facts(write(tmp_path, changes={"dialer": {"caller_ids": ids}})) as workspace:
-        rows = [row.values for row in caller_id_rows(workspace)]
+        rows = [row.values for row in caller_id_rows(workspace, ())]
     assert [row["caller_kind"] for row in rows] == ["geographic", "mobile", "foreign", None, None]
     assert [row["withheld"] for row in rows] == [False, False, False, True, False]
     assert [row["caller_country"] for row in rows] == ["FR", "FR", "MA", None, None]
     assert [row["assigned_to_advertiser"] for row in rows] == [True, True, False, None, None]
+
+
+def test_what_is_said_of_a_caller_id_is_read_as_it_is(tmp_path: Path) -> None:
+    ids: list[dict[str, Any]] = [
+        {"number": "0199000099", "mandate": {"reference": "M-1", "signed_on": "2026-01-10"}},
+        {"number": "0947900000", "assigned_to": "SARL ATLAS Contact", "mandate": "M-2"},
+        {"number": "0947900000", "shown_to": ["RE"], "callback": "nobody"},
+        {"number": "0947500000", "shown_to": ["GP"], "authenticated": False},
+        {"number": "0800123456", "assigned_to": "advertiser", "shown_to": ["ZZ"]},
+        {"number": "0199000099", "assigned_to": "advertiser", "shown_to": ["METRO", "ZZ"]},
+    ]
+    changes = {"dialer": {"caller_ids": ids}, "centres": RICH["centres"]}
+    with facts(write(tmp_path, changes=changes)) as workspace:
+        places = reached(workspace, with_data=True)
+        rows = [row.values for row in caller_id_rows(workspace, places)]
+    said = {
+        "mandate": ["M-1", "M-2", None, None, None, None],
+        "mandate_signed_on": [date(2026, 1, 10), None, None, None, None, None],
+        "assigned_to_centre": [None, True, None, None, False, False],
+        "caller_territory_called": [True, False, True, True, None, None],
+        "callback": [None, None, "nobody", None, None, None],
+        "authenticated": [None, None, None, False, None, None],
+    }
+    assert {name: [row[name] for row in rows] for name in said} == said
+
+
+@pytest.mark.parametrize(
+    ("centres", "advertiser", "abroad"),
+    [
+        ([], "FR", False),
+        ([], "MA", True),
+        ([], None, None),
+        (["FR"], "MA", False),  # the advertiser is abroad, the calls are not
+        (["FR", "TN"], "FR", True),
+        (["FR", None], "FR", None),
+        ([None, "TN"], "FR", True),
+        (["RE"], "FR", False),
+    ],
+)
+def test_calls_leave_from_the_centres_or_else_from_the_advertiser(
+    tmp_path: Path, centres: list[str | None], advertiser: str | None, abroad: bool | None
+) -> None:
+    named = [
+        {"name": f"Centre {number}", **({"country": country} if country else {})}
+        for number, country in enumerate(centres)
+    ]
+    changes = {"centres": named or None, "advertiser": {"country": advertiser}}
+    with facts(write(tmp_path, {"contacts": people(3)}, changes)) as workspace:
+        row = campaign_row(workspace, reached(workspace, with_data=True)).values
+    assert row["placed_abroad"] is abroad
+    assert row["numbers_listed"] == 3
+    assert row["calls_certain_territory"] is True
+
+
+@pytest.mark.parametrize(
+    ("postal_code", "phone", "certain"),
+    [("98800", "0199000001", False), (None, "0899123456", True), (None, "0612", True)],
+)
+def test_law_is_uncertain_only_where_every_territory_called_is(
+    tmp_path: Path, postal_code: str | None, phone: str, certain: bool
+) -> None:
+    contact = {"postal_code": postal_code, "phone": phone}
+    with facts(write(tmp_path, {"contacts": [contact]})) as workspace:
+        row = campaign_row(workspace, reached(workspace, with_data=True)).values
+    assert row["calls_certain_territory"] is certain
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calllint.facts.calendar import weekday
-from calllint.facts.windows import Windows, WindowView, dialled_days, parse_hours, views
+from calllint.facts.windows import (
+    Windows,
+    WindowView,
+    dialled_days,
+    drifting,
+    parse_hours,
+    views,
+)
 from calllint.facts.zones import UnknownZone, to_local, to_utc
 from calllint.packs.scopes import WEEKDAYS
 
@@ -116,6 +123,30 @@ def test_dialled_days_are_those_of_the_person() -> None:
     assert dialled_days(friday_evening, PARIS, NOUMEA, first, last) == {date(2026, 11, 28)}
     # Holidays are not skipped here: Christmas 2026 is a Friday.
     assert dialled_days(friday_evening, PARIS, PARIS, date(2026, 12, 25), date(2026, 12, 25))
+
+
+@pytest.mark.parametrize(
+    ("zone", "schedule", "first", "last", "moves"),
+    [
+        (PARIS, CASABLANCA, date(2026, 9, 8), date(2026, 9, 19), False),
+        (PARIS, CASABLANCA, date(2026, 9, 15), date(2026, 9, 22), True),
+        (PARIS, CASABLANCA, date(2026, 10, 20), date(2026, 10, 27), True),
+        # The last Tuesday is before the change: nothing that is dialled moves.
+        (PARIS, CASABLANCA, date(2026, 10, 13), date(2026, 10, 26), False),
+        (REUNION, CASABLANCA, date(2026, 10, 20), date(2026, 10, 27), False),
+        (PARIS, "Africa/Tunis", date(2026, 10, 20), date(2026, 10, 27), True),
+        (PARIS, "Indian/Antananarivo", date(2026, 10, 20), date(2026, 10, 27), True),
+        (PARIS, "Europe/Berlin", date(2026, 10, 20), date(2026, 10, 27), False),
+        (PARIS, PARIS, date(2026, 10, 20), date(2026, 10, 27), False),
+        (PARIS, "contact", date(2026, 10, 20), date(2026, 10, 27), False),
+    ],
+)
+def test_a_window_drifts_where_the_two_clocks_move_apart_between_dialled_days(
+    zone: str, schedule: str, first: date, last: date, moves: bool
+) -> None:
+    found = drifting(TUESDAY, schedule, zone, first, last)
+
+    assert found == (frozenset({(0, 0)}) if moves else frozenset())
 
 
 def test_without_windows_any_day_may_be_dialled() -> None:

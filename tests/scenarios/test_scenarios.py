@@ -33,6 +33,7 @@ def _check(expect: YAML, outcome: Outcome) -> None:
         assert found[wanted] == rules if expect.get("only") else found[wanted] >= rules, seen
         _check_agreement(wanted, outcome)
     reported = {each.rule.id for each in outcome.report.findings}
+    assert set(expect.get("reports", ())) <= reported, sorted(reported)
     assert not reported & set(expect.get("without", ())), sorted(reported)
 
 
@@ -152,7 +153,25 @@ def test_scenarios_name_rules_that_exist() -> None:
         named = {
             rule
             for expect in expects
-            for key in ("rules", "unknown", "duties", "without")
+            for key in ("rules", "reports", "unknown", "duties", "without")
             for rule in expect.get(key, ())
         }
         assert named <= known, each.id
+
+
+def test_every_rule_on_hours_frequency_and_caller_numbers_is_met_in_a_scenario() -> None:
+    expects = [
+        expect
+        for each in SCENARIOS
+        for expect in (each.expect, *(row.get("expect", {}) for row in each.contacts or ()))
+    ]
+    met = {
+        rule
+        for expect in expects
+        for key in ("rules", "reports", "unknown", "duties")
+        for rule in expect.get(key, ())
+    }
+    families = ("FR3", "FR4", "FR5")
+    known = {rule.id for pack in load_packs() for rule in pack.rules}
+
+    assert {rule for rule in known if rule.startswith(families)} <= met

@@ -64,7 +64,7 @@ def judge_campaign(
     fixed = {
         "campaign": [campaign],
         "centre": centre_rows(workspace),
-        "caller_id": caller_id_rows(workspace),
+        "caller_id": caller_id_rows(workspace, places),
         "script": script_rows(workspace),
         "consent_form": form_rows(workspace),
         "list": list_rows(workspace),

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from calllint.facts.names import same_party
 from calllint.facts.rows import Row, by_path, own_columns
+from calllint.facts.schedule import Reached
 from calllint.facts.workspace import Workspace, get
+from calllint.packs.model import Territory
 from calllint.packs.scopes import Value
 
 _WITHHELD = "withheld"
 
 
-def caller_id_rows(workspace: Workspace) -> list[Row]:
-    """One row per caller id."""
+def caller_id_rows(workspace: Workspace, places: Sequence[Reached]) -> list[Row]:
+    """One row per caller id; ``places`` are the territories called."""
     columns = own_columns(workspace, "caller_id")
+    called = [place.territory.code for place in places]
     return [
         Row(
-            by_path(node, columns) | _number(workspace, node) | _assigned(workspace, node),
+            by_path(node, columns)
+            | _number(workspace, node)
+            | _shown(workspace, node, called)
+            | _assigned(workspace, node)
+            | _mandate(node),
             workspace.document.name,
             ("dialer", "caller_ids", index),
         )
@@ -49,10 +56,43 @@ def _number(workspace: Workspace, node: Mapping[str, Any]) -> dict[str, Value]:
     }
 
 
+def _shown(
+    workspace: Workspace, node: Mapping[str, Any], called: Sequence[str]
+) -> dict[str, Value]:
+    """Whether people of the number's own territory see it; NULL where a code is of none."""
+    places = {code: place for pack in workspace.packs for code, place in pack.territories.items()}
+    own = places.get(
+        workspace.plan.parse(str(node.get("number")), workspace.region).territory or ""
+    )
+    theirs = node.get("shown_to") or called
+    seen: bool | None = None
+    if own and all(code in places for code in theirs):
+        seen = any(_alike(own, places[code]) for code in theirs)
+    return {"caller_territory_called": seen}
+
+
+def _alike(one: Territory, other: Territory) -> bool:
+    """Whether numbers of one may be of the other: ``+590`` is of three islands."""
+    return one.calling_code == other.calling_code and bool({*one.zones} & {*other.zones})
+
+
 def _assigned(workspace: Workspace, node: Mapping[str, Any]) -> dict[str, Value]:
     written = node.get("assigned_to")
     if written is None or written == "advertiser":
-        return {"assigned_to_advertiser": None if written is None else True}
+        claimed = None if written is None else True
+        return {"assigned_to_advertiser": claimed, "assigned_to_centre": claimed and False}
     document = workspace.document
     same = same_party(str(written), None, get(document, "advertiser.name"), None)
-    return {"assigned_to_advertiser": bool(same)}
+    centres = document.get(("centres",)) or []
+    return {
+        "assigned_to_advertiser": bool(same),
+        "assigned_to_centre": any(
+            same_party(str(written), None, centre.get("name"), None) for centre in centres
+        ),
+    }
+
+
+def _mandate(node: Mapping[str, Any]) -> dict[str, Value]:
+    """A mandate is a reference, or says more: its reference, and the day it was signed."""
+    mandate = node.get("mandate")
+    return {"mandate": mandate.get("reference")} if isinstance(mandate, Mapping) else {}

@@ -23,6 +23,9 @@ def campaign_row(workspace: Workspace, places: Sequence[Reached]) -> Row:
         "has_windows": bool(get(document, "schedule.windows")),
         "dials_some_day": _dials(workspace, places),
         "has_caller_ids": bool(get(document, "dialer.caller_ids")),
+        "calls_certain_territory": not places or any(each.territory.certain for each in places),
+        "placed_abroad": _placed_abroad(workspace),
+        "numbers_listed": _numbers_listed(workspace),
         "has_script": document.get(("script",)) is not None,
         "recording_signed_days": _kept(workspace, "signed"),
         "recording_unsigned_days": _kept(workspace, "unsigned"),
@@ -49,6 +52,24 @@ def _dials(workspace: Workspace, places: Sequence[Reached]) -> bool | None:
     if not outcomes or True in outcomes:
         return True
     return None if None in outcomes else False
+
+
+def _placed_abroad(workspace: Workspace) -> bool | None:
+    """Whether some call leaves from elsewhere than the countries and territories of the packs."""
+    document = workspace.document
+    callers = document.get(("centres",)) or [document.get(("advertiser",), {})]
+    home = {place for pack in workspace.packs for place in (*pack.countries, *pack.territories)}
+    abroad = [
+        None if caller.get("country") is None else caller["country"] not in home
+        for caller in callers
+    ]
+    return True if True in abroad else None if None in abroad else False
+
+
+def _numbers_listed(workspace: Workspace) -> int | None:
+    if not workspace.declared.entries:
+        return None
+    return int(workspace.rows("SELECT count(*) FROM person")[0][0])
 
 
 def planned_attempts(workspace: Workspace, days: int) -> Value:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 from calllint.facts.moments import with_moment
 from calllint.facts.schedule import Reached, holiday_rows
 from calllint.facts.sql import literal, values
 from calllint.facts.workspace import Workspace
+from calllint.facts.zones import offset_rows
 
 _WEEKDAY = "['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'][isodow(planned_at_local)]"
 _MINUTE = (
@@ -33,7 +35,12 @@ def build_contact_fact(workspace: Workspace, places: Iterable[Reached]) -> None:
         [tuple(row) for row in rows],
         {"territory": "VARCHAR", "day": "DATE", "public": "BOOLEAN", "local": "BOOLEAN"},
     )
+    spread = values(
+        _spread_rows(places, days[0], days[1]) if days[0] else [],
+        {"territory": "VARCHAR", "day": "DATE", "low": "INTEGER", "high": "INTEGER"},
+    )
     dated = ", ".join(literal(place.territory.code) for place in places if place.pack.calendar)
+    unsettled = [literal(each.territory.code) for each in places if not each.territory.certain]
     known = f"p.territory IN ({dated or 'NULL'})"
     local_times = workspace.local_times("contacts")
     planned = with_moment("contact", "planned_at", "zone", local_times=local_times)
@@ -53,7 +60,9 @@ def build_contact_fact(workspace: Workspace, places: Iterable[Reached]) -> None:
         f"phone_country IN ({listed}) AS covered, d.number IS NOT NULL AND d.first_row <> p.row_id "
         "AS duplicate, contract_ref IS NOT NULL AS contract_ref_given, "
         "planned_at_naive IS NOT NULL OR planned_at_bad AS timed, "
-        f"{_WEEKDAY} AS weekday, {_MINUTE} AS local_from, {_MINUTE} AS local_to, "
+        f"{_WEEKDAY} AS weekday, {_MINUTE} + coalesce(s.low, 0) AS local_from, "
+        f"{_MINUTE} + coalesce(s.high, 0) AS local_to, coalesce(p.territory NOT IN "
+        f"({', '.join(unsettled) or 'NULL'}), TRUE) AS territory_certain, "
         "CAST(planned_at_local AS DATE) AS planned_on, "
         "NOT (planned_at_naive IS NOT NULL OR planned_at_bad) "
         "OR CAST(planned_at_local AS DATE) BETWEEN "
@@ -64,10 +73,33 @@ def build_contact_fact(workspace: Workspace, places: Iterable[Reached]) -> None:
         f"FROM {moments} p LEFT JOIN duplicate d ON d.number = p.number "
         "LEFT JOIN agreed a ON a.number = p.number AND a.moment = p.planned_at_utc "
         f"LEFT JOIN {holidays} h ON h.territory = p.territory "
-        "AND h.day = CAST(p.planned_at_local AS DATE)"
+        "AND h.day = CAST(p.planned_at_local AS DATE) "
+        f"LEFT JOIN {spread} s ON NOT p.zone_sure AND s.territory = p.territory "
+        "AND s.day = CAST(p.planned_at_utc AS DATE)"
     )
     workspace.execute(
         "CREATE TABLE refused AS SELECT number, bool_or(NOT doubt) AS sure, "
         "CASE WHEN bool_and(day IS NOT NULL) AND max(day) = max(day) FILTER (NOT doubt) "
         "THEN max(day) END AS refused_on FROM refusal GROUP BY number"
     )
+
+
+def _spread_rows(places: Iterable[Reached], first: date, last: date) -> list[tuple[object, ...]]:
+    """(territory, UTC day, low, high): its clocks against the first of them, in minutes.
+
+    Only where a territory has several zones and they differ.
+    """
+    rows: list[tuple[object, ...]] = []
+    for place in places:
+        zones = place.territory.zones
+        by_day: dict[date, list[Sequence[int]]] = {}
+        for zone in zones if len(zones) > 1 else ():
+            for row in offset_rows([zone], first, last):
+                by_day.setdefault(row.day, []).append((row.before_min, row.after_min))
+        for day, offsets in by_day.items():
+            apart = [
+                own - base for each in offsets for own, base in zip(each, offsets[0], strict=True)
+            ]
+            if any(apart):
+                rows.append((place.territory.code, day, min(apart), max(apart)))
+    return rows

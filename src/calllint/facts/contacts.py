@@ -2,8 +2,8 @@
 
 ``contact`` holds row_id, file_no, line, readable, contact_id, number BIGINT (E.164 digits),
 unread_phone (the cell, where there is no number), number_valid, number_repaired, phone_given,
-phone_kind, phone_country, territory, territory_sure, zone, postal_code, siren, legal_form,
-audience, ground, contract_ref and the planned moment.
+phone_kind, phone_country, territory, territory_sure, zone, zone_sure (no other zone is possible),
+postal_code, siren, legal_form, audience, ground, contract_ref and the planned moment.
 ``person`` places each number once; ``kin`` pairs the numbers of one person.
 """
 
@@ -84,6 +84,7 @@ def _place(workspace: Workspace) -> None:
         "CASE WHEN territory IS NULL THEN NULL ELSE addressed OR named.zone IS NOT NULL OR z.sure "
         "END AS territory_sure, "
         "CASE WHEN timezone IS NULL THEN z.zone ELSE named.zone END AS zone, "
+        "named.zone IS NOT NULL OR timezone IS NULL AND coalesce(z.alone, TRUE) AS zone_sure, "
         "postal_code, CASE WHEN regexp_full_match(regexp_replace(siren, '[ .]', '', 'g'), "
         f"'[0-9]{{9}}|[0-9]{{14}}') THEN siren END AS siren, {_LEGAL_FORM} AS legal_form, "
         "CASE WHEN NOT audience_bad THEN coalesce(audience, "
@@ -111,13 +112,17 @@ def _postal(workspace: Workspace) -> tuple[str, list[int]]:
 
 
 def _zones(workspace: Workspace) -> str:
-    """Territory to its zone; ``sure`` where one of its numbers is enough to know the zone."""
+    """Territory to its zone; ``sure`` where one of its numbers is enough to know the zone.
+
+    ``alone`` where it has no other zone.
+    """
     rows: list[tuple[object, ...]] = [
-        (code, territory.zones[0], code != pack.default_territory and len(territory.zones) == 1)
+        (code, zones[0], code != pack.default_territory and len(zones) == 1, len(zones) == 1)
         for pack in workspace.packs
-        for code, territory in pack.territories.items()
+        for code, zones in ((code, each.zones) for code, each in pack.territories.items())
     ]
-    return values(rows, {"territory": "VARCHAR", "zone": "VARCHAR", "sure": "BOOLEAN"})
+    columns = {"territory": "VARCHAR", "zone": "VARCHAR", "sure": "BOOLEAN", "alone": "BOOLEAN"}
+    return values(rows, columns)
 
 
 def _named_zones(workspace: Workspace) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from calllint.facts.rows import Row, columns_of, own_columns
@@ -61,6 +61,9 @@ def contact_relation(
         f"{literal(workspace.first_day)} AND {literal(workspace.last_day)}"
     )
     computed = _contact_columns(workspace)
+    planned_calls = (
+        " LEFT JOIN planned_calls ON planned_calls.row_id = c.row_id" if _planned(calls) else ""
+    )
     listed = ", ".join(f"{computed.get(name, 'c.' + quote(name))} AS {quote(name)}" for name in own)
     asked = sorted(set(calls))
     facts = "".join(
@@ -73,7 +76,7 @@ def contact_relation(
         f"coalesce(n.seg_to, {literal(last)}) END AS judged_to, {listed}, {shared}{facts}"
         f"{''.join(f', n.{name}' for name in carried)} "
         f"FROM contact_fact c LEFT JOIN number_days n ON n.number = c.number{_JOINS}"
-        f"{_running(workspace, first, last)} "
+        f"{_running(workspace, first, last)}{planned_calls} "
         f"WHERE NOT ({inside}) OR (c.planned_on IS NULL) OR ({planned} AND c.planned_on BETWEEN "
         f"coalesce(n.seg_from, {literal(first)}) AND coalesce(n.seg_to, {literal(last)}))"
     )
@@ -143,8 +146,12 @@ _JOINS = "".join(
 def _fact_sql(workspace: Workspace, function: str, arguments: tuple[int, ...], first: date) -> str:
     if function == "attempt_on":
         return f"attempts.latest[{arguments[0]}]"
+    if function == "planned_before":
+        return f"coalesce(planned_calls.{fact_column(function, arguments)}, 0)"
     if not covered(workspace, first - timedelta(days=arguments[0] - 1)):
         return "CAST(NULL AS BIGINT)"
+    if function == "calls_before":
+        return f"coalesce(planned_calls.{fact_column(function, arguments)}, 0)"
     return f"coalesce(attempts.{fact_column(function, arguments)}, 0)"
 
 
@@ -185,4 +192,39 @@ def build_attempts(workspace: Workspace, first: date, calls: Iterable[FactCall])
     workspace.execute(
         f"CREATE OR REPLACE TABLE attempts AS SELECT number, max(day, {deepest}) AS latest{counts} "
         "FROM attempt GROUP BY number"
+    )
+    if _planned(asked):
+        _build_planned(workspace, _planned(asked))
+
+
+def _planned(calls: Iterable[FactCall]) -> list[FactCall]:
+    return sorted(call for call in set(calls) if call[0] in ("calls_before", "planned_before"))
+
+
+def _build_planned(workspace: Workspace, asked: Sequence[FactCall]) -> None:
+    """Create ``planned_calls``: what comes before each row that plans a moment, by row_id.
+
+    One moment planned for several numbers of a person is one call for each of them.
+    """
+    since = {days: f"day >= planned_on - {days - 1}" for _, (days,) in asked}
+    counts = "".join(
+        f", count(*) FILTER ((day IS NULL OR {since[args[0]]}) AND "
+        f"{'TRUE' if name == 'calls_before' else 'planned'}) AS {fact_column(name, args)}"
+        for name, args in asked
+    )
+    rows = (
+        "SELECT row_id, number, planned_at_utc, planned_on FROM contact_fact "
+        "WHERE timed AND planned_inside"
+    )
+    workspace.execute(
+        f"CREATE OR REPLACE TABLE planned_calls AS WITH plan AS ({rows}), "
+        "person AS (SELECT DISTINCT number, number AS other FROM plan "
+        "UNION ALL SELECT number, other FROM kin SEMI JOIN plan USING (number)), "
+        "earlier AS (SELECT a.row_id, a.planned_on, b.planned_on AS day, TRUE AS planned "
+        "FROM plan a JOIN person k ON k.number = a.number JOIN plan b ON b.number = k.other "
+        "WHERE b.planned_at_utc < a.planned_at_utc OR "
+        "(b.planned_at_utc = a.planned_at_utc AND b.row_id < a.row_id) "
+        "UNION ALL SELECT a.row_id, a.planned_on, t.day, FALSE FROM plan a JOIN attempt t "
+        "ON t.number = a.number WHERE t.day IS NULL OR t.day <= a.planned_on) "
+        f"SELECT row_id{counts} FROM earlier GROUP BY row_id"
     )

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from calllint.document import Path as DocPath
 from calllint.facts.calendar import TerritoryCalendar, weekday
 from calllint.facts.rows import Row
-from calllint.facts.windows import dialled_days, views
+from calllint.facts.windows import dialled_days, drifting, views
 from calllint.facts.workspace import Workspace, get
 from calllint.packs.model import Pack, Territory
 from calllint.packs.scopes import Value
@@ -29,22 +29,25 @@ def reached(workspace: Workspace, *, with_data: bool) -> tuple[Reached, ...]:
     if not with_data:
         return tuple(_defaults(workspace))
     found: dict[str, set[str]] = {}
-    for code, zone in workspace.rows(
-        "SELECT DISTINCT territory, zone FROM contact WHERE territory IS NOT NULL"
+    unsure: set[str] = set()
+    for code, zone, sure in workspace.rows(
+        "SELECT DISTINCT territory, zone, zone_sure FROM contact WHERE territory IS NOT NULL"
     ):
         found.setdefault(code, set()).update([zone] if zone else [])
+        unsure |= set() if sure else {code}
     return tuple(
-        Reached(pack.territories[code], pack, tuple(sorted(found[code] | _spread(pack, code))))
+        Reached(
+            pack.territories[code],
+            pack,
+            # Where nothing tells in which zone of a territory somebody is, all must be allowed.
+            tuple(
+                sorted(found[code].union(pack.territories[code].zones if code in unsure else ()))
+            ),
+        )
         for code in sorted(found)
         for pack in workspace.packs
         if code in pack.territories
     )
-
-
-def _spread(pack: Pack, code: str) -> set[str]:
-    """Every zone of a territory whose numbers cannot tell which: all must be allowed."""
-    zones = pack.territories[code].zones
-    return set(zones) if len(zones) > 1 else set()
 
 
 def _defaults(workspace: Workspace) -> Iterator[Reached]:
@@ -60,9 +63,13 @@ def window_rows(
     """One row per declared stretch, weekday and zone, as the zone sees it."""
     windows = get(workspace.document, "schedule.windows") or []
     stated = get(workspace.document, "schedule.timezone") or "contact"
-    zones = sorted({zone for place in places for zone in place.zones})
+    certain: dict[str, bool] = {}
+    for place in places:
+        for zone in place.zones:
+            certain[zone] = certain.get(zone, False) or place.territory.certain
     rows: dict[tuple[object, ...], Row] = {}
-    for zone in zones:
+    for zone in sorted(certain):
+        moving = drifting(windows, stated, zone, workspace.first_day, workspace.last_day)
         for view in views(windows, stated, zone, first, last):
             values: dict[str, Value] = {
                 "timed": True,
@@ -70,6 +77,8 @@ def window_rows(
                 "local_from": view.local_from,
                 "local_to": view.local_to,
                 "zone": zone,
+                "territory_certain": certain[zone],
+                "drifts": (view.window, view.hours) in moving,
                 "declared_from": view.declared_from,
                 "declared_to": view.declared_to,
                 "first_day": view.first_day,
@@ -102,6 +111,7 @@ def call_day_rows(
                         "day": day,
                         "weekday": weekday(day),
                         "territory": place.territory.code,
+                        "territory_certain": place.territory.certain,
                         "public_holiday": public,
                         "local_holiday": local,
                         "dialled": _dialled(day in dialled, public, holidays),

@@ -132,6 +132,28 @@ def dialled_days(
     return {day for _, day, _, _ in _falls(windows, schedule_zone, zone, first, last)}
 
 
+def drifting(
+    windows: Windows, schedule_zone: str, zone: str, first: date, last: date
+) -> frozenset[tuple[int, int]]:
+    """The stretches (window, hours) that move on the clock of ``zone`` between first and last.
+
+    Declared days count, both ends included. Raises as ``views`` does.
+    """
+    load_zone(zone)
+    if schedule_zone in ("contact", zone):
+        return frozenset()
+    found: dict[tuple[int, int], set[timedelta]] = {}
+    for day in _dates(first, last):
+        for stretch in _stretches(windows):
+            if weekday(day) in stretch.days:
+                shifts = found.setdefault((stretch.window, stretch.hours), set())
+                midnight = datetime.combine(day, time())
+                for minutes in (stretch.start, stretch.end):
+                    declared = midnight + timedelta(minutes=minutes)
+                    shifts.add(to_local(zone, to_utc(schedule_zone, declared)) - declared)
+    return frozenset(key for key, shifts in found.items() if len(shifts) > 1)
+
+
 def _stretches(windows: Windows) -> list[_Stretch]:
     return [
         _Stretch(index, number, _weekdays(window["days"]), *parse_hours(text))

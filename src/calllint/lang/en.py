@@ -26,6 +26,7 @@ WORDS = {
     "unit.local time of the consumer": "local time of the consumer",
     "unit.weekdays": "weekday|weekdays",
     "unit.sectors": "sector|sectors",
+    "unit.numbers": "number|numbers",
     "unit.categories of number": "category of number|categories of number",
     "unit.yes or no": "yes or no",
     "day.never": "never",

@@ -26,6 +26,7 @@ WORDS = {
     "unit.local time of the consumer": "heure locale du consommateur",
     "unit.weekdays": "jour de la semaine|jours de la semaine",
     "unit.sectors": "secteur|secteurs",
+    "unit.numbers": "numéro|numéros",
     "unit.categories of number": "catégorie de numéros|catégories de numéros",
     "unit.yes or no": "oui ou non",
     "day.never": "jamais",

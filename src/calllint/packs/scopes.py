@@ -105,6 +105,13 @@ _EVERYWHERE = _columns(
     Column("dials_some_day", "bool", True,
            "the schedule dials on at least one judged day; NULL where holidays are left open"),
     Column("has_caller_ids", "bool", True, "caller ids are declared"),
+    Column("calls_certain_territory", "bool", True,
+           "a territory is called that the law of a pack certainly reaches; true where no "
+           "territory is known"),
+    Column("placed_abroad", "bool", False,
+           "some calls are placed outside the countries of the packs: by a centre there, or by an "
+           "advertiser there that has no centre; NULL where a country that decides is not given"),
+    Column("numbers_listed", "int", None, "different numbers in the contact lists; NULL unread"),
     Column("has_script", "bool", True, "a script is declared"),
     Column("schedule_timezone", "text", "contact", "'contact', or the IANA zone of the windows",
            "schedule.timezone"),
@@ -114,6 +121,22 @@ _EVERYWHERE = _columns(
     Column("attempts_per_days", "int", 30, "in that many days", "schedule.attempts.per_days"),
     Column("dialer_mode", "text", "manual", "manual, preview, progressive, power or predictive",
            "dialer.mode"),
+    Column("abandon_max_percent", "int", None,
+           "most calls in a hundred that are dropped when answered, as the dialler is set",
+           "dialer.abandon_max_percent"),
+    Column("abandon_message", "text", None,
+           "what an abandoned person hears: none, identity or commercial",
+           "dialer.abandon_message"),
+    Column("ring_min_seconds", "int", None, "shortest ring before the dialler gives up",
+           "dialer.ring_min_seconds"),
+    Column("silence_max_seconds", "int", None, "longest silence after somebody answers",
+           "dialer.silence_max_seconds"),
+    Column("rotation_hours", "int", None, "hours a caller number is shown before another one is",
+           "dialer.rotation_hours"),
+    Column("volume_numbers", "int", None, "different numbers the calling system reaches in a month",
+           "dialer.small_volume.numbers_per_30_days"),
+    Column("volume_calls_per_100", "int", None, "calls it places for 100 that it receives",
+           "dialer.small_volume.calls_per_100_received"),
     Column("signed_during_call", "bool", False, "the sale is signed while on the line",
            "sale.signed_during_call"),
     Column("documents_hours_before", "int", 24, "hours between documents and the next call",
@@ -154,8 +177,16 @@ _TIMED = (
     Column("timed", "bool", True, "the row speaks of a moment or a stretch of the day"),
     Column("weekday", "text", "tue", "mon to sun, in the person's own zone"),
     Column("local_from", "int", 600, "start, minutes after midnight in the person's own zone"),
-    Column("local_to", "int", 780, "end, minutes after midnight; equal to local_from for a moment"),
+    Column("local_to", "int", 780,
+           "end, minutes after midnight; for a moment equal to local_from, unless the person may "
+           "be in one of several zones: then both span what their clocks show"),
     Column("zone", "text", "UTC", "IANA zone of the person"),
+)
+
+_CERTAIN = Column(
+    "territory_certain", "bool", True,
+    "false in a territory that the law of its pack may not reach, as the pack's table says; for a "
+    "window, true where a certain territory shares its zone",
 )
 
 _HOLIDAYS = (
@@ -232,6 +263,7 @@ _CONTACT = (
     Column("covered", "bool", True, "an installed pack covers that country"),
     Column("territory", "text", "T1", "territory of the person, a code of the pack"),
     Column("territory_sure", "bool", True, "false where only the number hints at the territory"),
+    _CERTAIN,
     Column("postal_code", "text", None, "postal code, as the list gives it"),
     Column("siren", "text", None, "registered business id, where the list gives 9 or 14 digits"),
     Column("legal_form", "text", None,
@@ -361,21 +393,33 @@ _CALLER_ID = (
     Column("assigned_to", "text", "advertiser", "whose number it is, as declared", "assigned_to"),
     Column("assigned_to_advertiser", "bool", True, "declared as the advertiser's own"),
     Column("mandate", "text", "M-1", "reference of the mandate to show it", "mandate"),
+    Column("mandate_signed_on", "date", None, "day the mandate was signed", "mandate.signed_on"),
+    Column("assigned_to_centre", "bool", False, "declared as the number of one of the centres"),
     Column("operator_listed", "bool", True, "on the operator's list of numbers we may show",
            "operator_listed"),
+    Column("authenticated", "bool", None,
+           "the operator that originates the calls authenticates the number", "authenticated"),
+    Column("callback", "text", "advertiser",
+           "who answers those who call it back: advertiser, centre, message or nobody", "callback"),
     Column("territory_link", "text", None, "link with the number's territory", "territory_link"),
+    Column("caller_territory_called", "bool", True,
+           "it is shown to people of its own territory; NULL where it has none"),
 )
 
 _CALL_DAY = (
     Column("day", "date", date(2026, 9, 1), "a date, in the territory"),
     Column("weekday", "text", "tue", "mon to sun"),
     Column("territory", "text", "T1", "a territory that is called, a code of the pack"),
+    _CERTAIN,
     *_HOLIDAYS,
     Column("dialled", "bool", True, "the schedule dials on this day"),
 )
 
 _WINDOW = (
     *_TIMED,
+    _CERTAIN,
+    Column("drifts", "bool", False,
+           "kept in another zone, the window moves on this clock during the judged days"),
     Column("declared_from", "int", 600, "start as declared, minutes after midnight"),
     Column("declared_to", "int", 780, "end as declared"),
     Column("first_day", "date", None, "first local date on which the window falls so"),
@@ -394,6 +438,12 @@ _CONTACT_FUNCTIONS = _functions(
                  "do not cover them"),
     FactFunction("attempt_on", ("int",), "date", None,
                  "local date of the n-th latest attempt; NULL where there were fewer"),
+    FactFunction("calls_before", ("int",), "int", 0,
+                 "in that many days up to the moment the row plans: attempts to the person for "
+                 "this advertiser, and other moments the lists plan for the person earlier; NULL "
+                 "as for attempts_within"),
+    FactFunction("planned_before", ("int",), "int", 0,
+                 "those other planned moments alone"),
 )
 
 _CAMPAIGN_FUNCTIONS = _functions(
