@@ -337,7 +337,7 @@ _CALLER_ID = (
     Column("caller_name_length", "int", None,
            "characters of a sender that is a name, blanks included; NULL for a number"),
     Column("caller_name_latin", "bool", None,
-           "such a name holds nothing but unaccented letters, digits and blanks; NULL for a number"),
+           "such a name is of unaccented letters, digits and blanks only; NULL for a number"),
 )
 
 _CALL_DAY = (
