@@ -1,7 +1,7 @@
 """What the words of a script say, where a rule has to know.
 
-Three answers, never a guess. True: the words are there. False: they are not, and every word could be
-read. None: something could not be read (a blank to be filled in, a language we do not know, a
+Three answers, never a guess. True: the words are there. False: they are not, and every word could
+be read. None: something could not be read (a blank to be filled in, a language we do not know, a
 turn of phrase that may mean it).
 """
 
