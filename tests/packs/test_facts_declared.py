@@ -29,7 +29,6 @@ def test_a_fact_is_a_column_of_its_scope(reading: Path) -> None:
     column = found.columns["script"]["speaks_of_rain"]
     assert (column.type, column.neutral, column.path) == ("bool", False, None)
     assert found.computed == {"script": frozenset({"speaks_of_rain"})}
-    assert not found.installed
 
 
 @pytest.mark.parametrize(

@@ -111,7 +111,7 @@ def _open(inputs: Inputs, options: Options, keep_sources: bool) -> Workspace:
         inputs.documents,
         inputs.companions,
         keep_sources,
-        options.trust_rules,
+        frozenset(() if options.trust_rules else options.rules),
     )
 
 

@@ -54,7 +54,10 @@ def with_pack_facts(
 
 def pack_readers(workspace: Workspace) -> Readers:
     """The functions of every pack's ``facts.py``, by pack and scope. Raises PackError."""
-    return {pack.name: readers(pack, trusted=workspace.trust_rules) for pack in workspace.packs}
+    return {
+        pack.name: readers(pack, trusted=pack.folder not in workspace.untrusted)
+        for pack in workspace.packs
+    }
 
 
 def _read(

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path as File
 
 from calllint.document import Document, Place
-from calllint.packs import discovery, files
+from calllint.packs import discovery, factsfile, files
 from calllint.packs.definitions import read_definitions
 from calllint.packs.errors import Problems
 from calllint.packs.fields import Malformed
