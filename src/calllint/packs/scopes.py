@@ -119,6 +119,8 @@ _EVERYWHERE = _columns(
     Column("recording_purpose", "text", "quality", "quality, training, proof or legal_duty",
            "recording.purpose"),
     Column("recording_announced", "bool", True, "recording is announced", "recording.announced"),
+    Column("recording_agreed", "bool", True, "it starts once the person agreed to it",
+           "recording.agreed"),
     Column("recording_signed_days", "int", 180,
            "days a recording is kept where the person signed; NULL where not stated"),
     Column("recording_unsigned_days", "int", 180, "days it is kept where not"),
