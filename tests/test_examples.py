@@ -140,6 +140,8 @@ ONLY_AFTER = {
     "FR104",  # which lasts one year at most
     "FR120",  # and is not hidden in terms of sale
     "FR132",  # Bloctel, checked in time, counted until the day before
+    "FR631",  # the sentence on Bloctel is out of place
+    "FR801",  # and legitimate interest is no basis
 }
 
 
