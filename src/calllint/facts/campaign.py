@@ -51,8 +51,7 @@ def _recording_days(stated: Any) -> dict[str, Value]:
 
 def _bought(workspace: Workspace) -> bool | None:
     """Whether some consent says that it came through somebody else."""
-    tables = workspace.rows("SELECT 1 FROM duckdb_tables() WHERE table_name = 'consent_fact'")
-    if not tables or not workspace.has_rows("consent_fact"):
+    if workspace.database is None or workspace.declared.status["consents"] != "files":
         return None
     other = "supplier IS NOT NULL OR source IN ('partner', 'lead_broker')"
     (found,) = workspace.rows(
