@@ -16,20 +16,26 @@ Answer = bool | None
 _BLANK = re.compile(r"[{}\[\]<>]|%\w|\$\w|…|\.\.\.|_{2,}|\bX{2,}\b")
 """A place where other words will stand."""
 _KNOWN_TONGUE = re.compile(
-    r"\b(bonjour|je|vous|nous|votre|vos|notre|nos|le|la|les|un|une|des|du|de|pour|est|cet|cette|ce|"
-    r"hello|good|i|you|your|we|our|the|a|an|this|is|for)\b",
+    r"\b(bonjour|je|vous|nous|votre|vos|notre|nos|les|une|des|pour|est|cet|cette|"
+    r"hello|you|your|we|our|the|this|is)\b",
     re.IGNORECASE,
 )
 _BLOCTEL = re.compile(r"bloctel|liste d.opposition", re.IGNORECASE)
 
-_AI = re.compile(r"intelligence\s+artificielle|artificial\s+intelligence|\bI\.?A\b|\bA\.?I\b")
+_AI_NAME = r"(?:[Ii]ntelligence\s+artificielle|[Aa]rtificial\s+intelligence|\bI\.?A\b|\bA\.?I\b)"
+_AI = re.compile(
+    r"(?:\b[Jj]e\s+suis|\b[Ii]ci|\b[Vv]ous\s+(?:parlez|échangez)\s+avec|\bI\s+am|\bI.m|\b[Tt]his\s+is)\s+"
+    rf"(?:[\w'’]+[\s,]+){{0,3}}(?:l['’])?{_AI_NAME}"
+    r"|\b(?:[Aa]ssistante?|[Aa]gente?|[Vv]oix)\s+(?:(?:vocale?|virtuelle?)\s+)?(?:d['’]\s*)?"
+    rf"{_AI_NAME}"
+)
+"""It says so of itself: one may also sell an artificial intelligence."""
 _AI_PERHAPS = re.compile(
-    r"assistant|robot|automat|virtuel|virtual|synth[èe]|synthetic|conversationnel|chatbot|voicebot|"
-    r"callbot|machine|intelligence",
-    re.IGNORECASE,
+    rf"{_AI_NAME}|(?i:assistant|robot|automat|virtuel|virtual|synth[èe]|synthetic|conversationnel|"
+    r"chatbot|voicebot|callbot|machine|intelligence)"
 )
 _AI_DENIED = re.compile(
-    r"\b(pas|ni|aucune?|not|no|never|jamais)\s+(?:\w+\W+){0,2}?"
+    r"\b(pas|ni|aucune?|not|no|never|jamais)\s+(?:\w+[\s'’-]+){0,4}?"
     r"(robots?|machines?|automates?|bots?|I\.?A|A\.?I|intelligence\s+artificielle|"
     r"artificial\s+intelligence)\b",
     re.IGNORECASE,
