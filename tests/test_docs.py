@@ -28,7 +28,7 @@ DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.rglob("*.md"))]
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _BLANKS = {0xA0: " ", 0x202F: " "}
-_FILE = re.compile(r"# ([\w./-]+\.(?:yaml|csv))\n")
+_FILE = re.compile(r"# ([\w./-]+\.(?:yaml|csv|py))\n")
 
 
 def _name(page: Path) -> str:

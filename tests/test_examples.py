@@ -144,6 +144,8 @@ ONLY_AFTER = {
     "FR120",  # and is not hidden in terms of sale
     "FR140",  # consents older than the reform: taken as good, not settled
     "FR132",  # Bloctel, checked in time, counted until the day before
+    "FR631",  # the sentence on Bloctel is out of place
+    "FR801",  # and legitimate interest is no basis
 }
 
 

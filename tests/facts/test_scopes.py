@@ -42,10 +42,16 @@ RICH: Mapping[str, Any] = {
         },
         {"name": "Sans Rien"},
     ],
-    "script": {"steps": [{"says": "Bonjour", "covers": ["caller_identity", "data_source"]}]},
+    "script": {
+        "steps": [
+            {"says": "Bonjour", "covers": ["caller_identity"]},
+            {"says": "Votre numéro vient de nous", "covers": ["data_source"]},
+        ]
+    },
     "recording": {"mode": "sample", "purpose": "quality", "announced": True},
     "bloctel": {"checked_on": "2026-07-20"},
 }
+BUILT_IN = [scope.columns for scope in SCOPES.values()]
 LISTS: Lists = {
     kind: [{}]
     for kind in ("contacts", "consents", "contracts", "requests", "suppressions", "calls")
@@ -111,10 +117,11 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
 
 
 def check_row(row: Row, columns: Mapping[str, Column]) -> None:
-    """Every column is there, with a value of its type or none."""
+    """Every column is there, with a value of its type or none; those of facts.py come later."""
     types = {"bool": bool, "int": int, "text": str, "date": date}
     for name, column in columns.items():
-        if name in ("judged_from", "judged_to"):
+        built_in = any(column is known.get(name) for known in BUILT_IN)
+        if name in ("judged_from", "judged_to") or (column.path is None and not built_in):
             continue
         value = row.values[name]
         assert value is None or type(value) is types[column.type], (name, value)
@@ -178,7 +185,11 @@ def test_a_centre_that_says_little_is_unknown_in_the_rest(workspace: Workspace) 
 def test_a_script_says_what_its_steps_cover_and_not_the_rest(workspace: Workspace) -> None:
     (row,) = script_rows(workspace)
     said = {name for name, value in row.values.items() if value}
-    assert said == {"says_caller_identity", "says_data_source"}
+    assert said == {
+        "says_caller_identity",
+        "says_data_source",
+        "opens_with_caller_identity",
+    }
     assert None not in row.values.values()
 
 
@@ -292,6 +303,63 @@ def test_most_attempts_the_schedule_can_make(
 
     file = write(tmp_path, changes={"schedule": {"attempts": attempts}})
     assert planned_attempts(replace(workspace, document=load(file, str(file))), days) == planned
+
+
+@pytest.mark.parametrize(
+    ("written", "code", "length", "latin"),
+    [
+        ("36 123", "36123", None, None),
+        ("EXEMPLE", "EXEMPLE", 7, True),
+        ("Exemple Sud1", "ExempleSud1", 12, True),
+        ("Énergie", "Énergie", 7, False),
+        ("withheld", "withheld", None, None),
+        ("+33199000001", "+33199000001", None, None),
+    ],
+)
+def test_a_sender_may_be_a_name(
+    tmp_path: Path, written: str, code: str, length: int | None, latin: bool | None
+) -> None:
+    ids = [{"number": written}]
+    with facts(write(tmp_path, changes={"dialer": {"caller_ids": ids}})) as workspace:
+        (row,) = [row.values for row in caller_id_rows(workspace, ())]
+    found = [row[f"caller_{name}"] for name in ("written", "name_length", "name_latin")]
+    assert found == [code, length, latin]
+
+
+@pytest.mark.parametrize(
+    ("stated", "days"),
+    [
+        (180, (180, 180)),
+        ({"signed": 731, "unsigned": 30}, (731, 30)),
+        ({"signed": 731}, (731, None)),
+        (None, (None, None)),
+    ],
+)
+def test_recordings_are_kept_for_one_length_or_two(
+    tmp_path: Path, stated: Any, days: tuple[int | None, int | None]
+) -> None:
+    file = write(tmp_path, changes={"recording": {"mode": "all", "retention_days": stated}})
+    with facts(file) as workspace:
+        row = campaign_row(workspace, reached(workspace, with_data=True)).values
+    assert (row["recording_signed_days"], row["recording_unsigned_days"]) == days
+
+
+@pytest.mark.parametrize(
+    ("consents", "bought"),
+    [
+        ([{}], False),
+        ([{"source": "lead_broker"}], True),
+        ([{}, {"phone": "0199000002", "supplier": "Leads SARL"}], True),
+        ([{"source": None}], None),
+        ([{"source": "crm"}], None),
+        ("none", None),
+    ],
+)
+def test_whether_numbers_were_bought(tmp_path: Path, consents: Any, bought: bool | None) -> None:
+    contacts = [{}, {"contact_id": "P2", "phone": "0199000002"}]
+    with facts(write(tmp_path, {"contacts": contacts, "consents": consents})) as workspace:
+        row = campaign_row(workspace, reached(workspace, with_data=True)).values
+    assert row["data_bought"] is bought
 
 
 def test_files_and_claims_are_rows_of_the_list_scope(tmp_path: Path) -> None:

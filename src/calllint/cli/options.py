@@ -49,6 +49,7 @@ def reading(lang: str) -> list[click.Parameter]:
         option("--select", lang, "help.select", words, meta("rules"), multiple=True),
         option("--ignore", lang, "help.ignore", words, meta("rules"), multiple=True),
         rules_folders(lang),
+        flag("--trust-rules", lang, "help.trust_rules"),
         option(
             "--memory-limit",
             lang,
@@ -124,6 +125,7 @@ def engine_options(given: Mapping[str, Any], lang: str) -> Options:
         data=data,
         without_data=given["without_data"],
         rules=tuple(given["rules"]),
+        trust_rules=given["trust_rules"],
         select=tuple(chain.from_iterable(given["select"])),
         ignore=tuple(chain.from_iterable(given["ignore"])),
         memory_limit=given["memory_limit"],

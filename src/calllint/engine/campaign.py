@@ -16,6 +16,7 @@ from calllint.facts.caller_ids import caller_id_rows
 from calllint.facts.campaign import centre_rows, planned_attempts, script_rows
 from calllint.facts.files import list_rows
 from calllint.facts.forms import form_rows
+from calllint.facts.pack_facts import Misread, Readers, with_pack_facts
 from calllint.facts.rows import Row, own_columns
 from calllint.facts.rows import columns_of as all_columns
 from calllint.facts.schedule import Reached, call_day_rows, window_rows
@@ -44,6 +45,7 @@ class CampaignRun:
 
     hits: tuple[Hit, ...]
     crashes: tuple[Crash, ...]
+    misread: tuple[Misread, ...] = ()
 
 
 def judge_campaign(
@@ -54,6 +56,7 @@ def judge_campaign(
     places: Sequence[Reached],
     called: frozenset[str],
     workdays: Mapping[Slice, Workdays],
+    python: Readers,
 ) -> CampaignRun:
     """Every hit of the rules of countries that are ``called``, and of those true anywhere."""
     rules = [
@@ -61,14 +64,7 @@ def judge_campaign(
         for rule, pack in selection.rules
         if not pack.countries or set(pack.countries) & called
     ]
-    fixed = {
-        "campaign": [campaign],
-        "centre": centre_rows(workspace),
-        "caller_id": caller_id_rows(workspace, places),
-        "script": script_rows(workspace),
-        "consent_form": form_rows(workspace),
-        "list": list_rows(workspace),
-    }
+    fixed, misread = _fixed(workspace, campaign, places, python)
     hits: list[Hit] = []
     crashes: dict[tuple[str, Slice], Crash] = {}
     for stretch in slices:
@@ -91,7 +87,25 @@ def judge_campaign(
                     cited = values_cited(rule, pack, stretch.first)
                     judge = Judge(rule, pack, severity, cited)
                     hits += bench.hits(judge, rows, crashes)
-    return CampaignRun(tuple(hits), tuple(crashes.values()))
+    return CampaignRun(tuple(hits), tuple(crashes.values()), tuple(misread))
+
+
+def _fixed(
+    workspace: Workspace, campaign: Row, places: Sequence[Reached], python: Readers
+) -> tuple[dict[str, list[Row]], list[Misread]]:
+    """Rows of the scopes that do not change with the days."""
+    fixed = {"campaign": [campaign]}
+    misread: list[Misread] = []
+    for scope, rows in {
+        "centre": centre_rows(workspace),
+        "caller_id": caller_id_rows(workspace, places),
+        "script": script_rows(workspace),
+        "consent_form": form_rows(workspace),
+        "list": list_rows(workspace),
+    }.items():
+        fixed[scope], failed = with_pack_facts(workspace, scope, rows, python)
+        misread += failed
+    return fixed, misread
 
 
 class _Bench:

@@ -24,6 +24,8 @@ class Options:
     without_data: bool = False
     rules: tuple[Path, ...] = ()
     """Folders of packs, beside the installed ones."""
+    trust_rules: bool = False
+    """Run the Python (``facts.py``) of these folders."""
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     memory_limit: str | None = None

@@ -7,13 +7,21 @@ from collections.abc import Iterable
 from calllint.document import Place
 from calllint.engine.judges import Crash
 from calllint.engine.result import Problem
+from calllint.facts.pack_facts import Misread
+from calllint.packs.factsfile import NAME
 
 
-def unchecked(campaign: str, crashes: Iterable[Crash], uncovered: tuple[str, ...]) -> list[Problem]:
-    """One problem for the countries no pack covers, and one per rule that failed."""
+def unchecked(
+    campaign: str,
+    crashes: Iterable[Crash],
+    uncovered: tuple[str, ...],
+    misread: Iterable[Misread] = (),
+) -> list[Problem]:
+    """One problem for the countries no pack covers, one per rule and per facts.py that failed."""
     problems = [_uncovered(campaign, uncovered)] if uncovered else []
     failed = {crash.judge.rule.id: crash for crash in crashes}
-    return problems + [_crashed(crash) for crash in failed.values()]
+    problems += [_crashed(crash) for crash in failed.values()]
+    return problems + [_misread(each) for each in misread]
 
 
 def _uncovered(campaign: str, countries: tuple[str, ...]) -> Problem:
@@ -25,6 +33,17 @@ def _uncovered(campaign: str, countries: tuple[str, ...]) -> Problem:
         "vérifié ; installez un recueil, ou retirez ces contacts",
     }
     return Problem(Place(campaign), text, fatal=False)
+
+
+def _misread(failure: Misread) -> Problem:
+    pack, scope, why = failure.pack.name, failure.scope, failure.why
+    text = {
+        "en": f"{NAME} of {pack} failed on `{scope}` ({why}): what it reads there is unknown. "
+        "Report it to whoever wrote the pack",
+        "fr": f"{NAME} de {pack} a échoué sur `{scope}` ({why}) : ce qu'il y lit reste inconnu. "
+        "Signalez-le à l'auteur du recueil",
+    }
+    return Problem(Place((failure.pack.folder / NAME).as_posix()), text, fatal=False)
 
 
 def _crashed(crash: Crash) -> Problem:

@@ -31,6 +31,7 @@ from calllint.engine.workdays import Workdays
 from calllint.facts.build import build_facts
 from calllint.facts.campaign import campaign_row
 from calllint.facts.entries import Declared, declared
+from calllint.facts.pack_facts import pack_readers, with_pack_facts
 from calllint.facts.schedule import reached
 from calllint.facts.workspace import Workspace, open_database
 from calllint.facts.zones import tzdata_version
@@ -111,6 +112,7 @@ def _open(inputs: Inputs, options: Options, keep_sources: bool) -> Workspace:
         inputs.documents,
         inputs.companions,
         keep_sources,
+        frozenset(() if options.trust_rules else options.rules),
     )
 
 
@@ -137,9 +139,12 @@ def _judge(
         for number, stretch in enumerate(slices)
     }
     places = reached(workspace, with_data=with_data)
-    campaign = campaign_row(workspace, places)
+    python = pack_readers(workspace)
+    (campaign,), misread = with_pack_facts(
+        workspace, "campaign", [campaign_row(workspace, places)], python
+    )
     called, uncovered = _called(workspace, with_data)
-    first = judge_campaign(workspace, selection, slices, campaign, places, called, workdays)
+    first = judge_campaign(workspace, selection, slices, campaign, places, called, workdays, python)
     contacts = (
         judge_contacts(workspace, selection, slices, campaign, workdays) if with_data else None
     )
@@ -155,7 +160,7 @@ def _judge(
         slices,
         findings,
         contacts,
-        tuple(unchecked(inputs.document.name, crashes, uncovered)),
+        tuple(unchecked(inputs.document.name, crashes, uncovered, (*misread, *first.misread))),
     )
     return Judgement(report, workspace, contacts, selection)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -13,6 +14,8 @@ from calllint.packs.model import Territory
 from calllint.packs.scopes import Value
 
 _WITHHELD = "withheld"
+_LETTER = re.compile(r"[^\W\d_]")
+_LATIN = re.compile(r"[A-Za-z0-9 ]+")
 
 
 def caller_id_rows(workspace: Workspace, places: Sequence[Reached]) -> list[Row]:
@@ -40,14 +43,14 @@ def _number(workspace: Workspace, node: Mapping[str, Any]) -> dict[str, Value]:
         "caller_kind": None,
         "caller_country": None,
         "caller_territory": None,
-    }
+    } | _sender(written)
     if written is None:
         return nothing | {"withheld": None}
     if str(written).strip().casefold() == _WITHHELD:
         return nothing | {"withheld": True}
     number = workspace.plan.parse(str(written), workspace.region)
     own = any(number.country in pack.countries for pack in workspace.packs if pack.dialling)
-    return {
+    return nothing | {
         "withheld": False,
         "caller_number": number.e164,
         "caller_kind": number.kind if own else "foreign" if number.country else None,
@@ -74,6 +77,17 @@ def _shown(
 def _alike(one: Territory, other: Territory) -> bool:
     """Whether numbers of one may be of the other: ``+590`` is of three islands."""
     return one.calling_code == other.calling_code and bool({*one.zones} & {*other.zones})
+
+
+def _sender(written: Any) -> dict[str, Value]:
+    """The sender as text: messages may bear a name in place of a number."""
+    text = None if written is None else str(written).strip()
+    name = text if text and text.casefold() != _WITHHELD and _LETTER.search(text) else None
+    return {
+        "caller_written": None if text is None else re.sub(r"\s", "", text),
+        "caller_name_length": None if name is None else len(name),
+        "caller_name_latin": None if name is None else bool(_LATIN.fullmatch(name)),
+    }
 
 
 def _assigned(workspace: Workspace, node: Mapping[str, Any]) -> dict[str, Value]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from math import ceil
-from typing import Any
+from typing import Any, cast
 
 from calllint.document import Path as DocPath
 from calllint.facts.rows import Row, by_path, columns_of, own_columns
@@ -27,22 +27,14 @@ def campaign_row(workspace: Workspace, places: Sequence[Reached]) -> Row:
         "placed_abroad": _placed_abroad(workspace),
         "numbers_listed": _numbers_listed(workspace),
         "has_script": document.get(("script",)) is not None,
-        "recording_signed_days": _kept(workspace, "signed"),
-        "recording_unsigned_days": _kept(workspace, "unsigned"),
+        "data_bought": _bought(workspace),
     }
+    values |= _recording_days(get(document, "recording.retention_days"))
     values |= {
         f"data_{kind}": workspace.declared.status[kind]
         for kind in ("consents", "contracts", "requests", "suppressions", "calls")
     }
     return Row(values, document.name, ())
-
-
-def _kept(workspace: Workspace, end: str) -> int | None:
-    """Days recordings are kept, of calls that end so; one number stands for both."""
-    days = get(workspace.document, "recording.retention_days")
-    if isinstance(days, Mapping):
-        days = days.get(end)
-    return days if isinstance(days, int) else None
 
 
 def _dials(workspace: Workspace, places: Sequence[Reached]) -> bool | None:
@@ -72,6 +64,25 @@ def _numbers_listed(workspace: Workspace) -> int | None:
     return int(workspace.rows("SELECT count(*) FROM person")[0][0])
 
 
+def _recording_days(stated: Any) -> dict[str, Value]:
+    """Days recordings are kept: one number, or one for signed and one for unsigned calls."""
+    days = stated if isinstance(stated, Mapping) else {"signed": stated, "unsigned": stated}
+    return {f"recording_{which}_days": days.get(which) for which in ("signed", "unsigned")}
+
+
+def _bought(workspace: Workspace) -> bool | None:
+    """Whether some consent says that it came through somebody else."""
+    if workspace.database is None or workspace.declared.status["consents"] != "files":
+        return None
+    other = "supplier IS NOT NULL OR source IN ('partner', 'lead_broker')"
+    (found,) = workspace.rows(
+        f"SELECT CASE WHEN bool_or({other}) THEN TRUE "
+        "WHEN bool_and(source IS NOT NULL AND source NOT IN ('import', 'crm')) THEN FALSE END "
+        "FROM consent_fact"
+    )
+    return cast("bool | None", found[0])
+
+
 def planned_attempts(workspace: Workspace, days: int) -> Value:
     """Most attempts the schedule can make to one contact in ``days`` days; None if unsaid."""
     most = get(workspace.document, "schedule.attempts.max")
@@ -98,8 +109,10 @@ def script_rows(workspace: Workspace) -> list[Row]:
     node, file, path = _script(workspace)
     if node is None:
         return []
-    covers = [item for step in node.get("steps", []) for item in step.get("covers", [])]
-    return [Row(by_path({"covers": covers}, own_columns(workspace, "script")), file, path)]
+    steps = [step.get("covers", []) for step in node.get("steps", [])]
+    covers = [item for step in steps for item in step]
+    said = {"covers": covers, "opening": steps[0] if steps else []}
+    return [Row(by_path(said, own_columns(workspace, "script")), file, path)]
 
 
 def _script(workspace: Workspace) -> tuple[Mapping[str, Any] | None, str, DocPath]:

@@ -69,6 +69,8 @@ class Workspace:
     """The script and forms files the campaign names, by key (``script``, ``consent_forms``)."""
     keep_sources: bool = False
     """Keep the contacts as they came, for a callable list in their own layout."""
+    untrusted: frozenset[Path] = frozenset()
+    """Folders of packs that may not run their ``facts.py``, as installed packs do."""
     files: list[FileStats] = field(default_factory=list)
 
     @property

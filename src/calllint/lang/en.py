@@ -265,6 +265,7 @@ WORDS = {
     "help.fail_on": "Least severity that makes exit code 1.",
     "help.exit_zero": "Exit 0 instead of 1; never instead of 2 or 3.",
     "help.rules_dir": "A pack of rules in a folder; may be repeated.",
+    "help.trust_rules": "Let the packs of --rules run their own Python (facts.py).",
     "help.format": "Format of the output.",
     "help.contacts": "Write the verdict of every contact (with --format json).",
     "help.output": "Write the report to a file.",

@@ -274,6 +274,7 @@ WORDS = {
     "help.fail_on": "Gravité à partir de laquelle le code de sortie est 1.",
     "help.exit_zero": "Sortir avec 0 au lieu de 1 ; jamais au lieu de 2 ou 3.",
     "help.rules_dir": "Un dossier de règles ; peut être répété.",
+    "help.trust_rules": "Laisser les dossiers de --rules exécuter leur Python (facts.py).",
     "help.format": "Format de sortie.",
     "help.contacts": "Écrire le verdict de chaque contact (avec --format json).",
     "help.output": "Écrire le rapport dans un fichier.",

@@ -1,4 +1,4 @@
-"""Where packs are: installed ones by entry point, others by folder. No pack's code is run."""
+"""Where packs are: installed ones by entry point, others by folder. Nothing of one is run here."""
 
 from __future__ import annotations
 

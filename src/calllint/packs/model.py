@@ -228,7 +228,7 @@ class Pack:
     parameters: Mapping[str, Parameter]
     definitions: Mapping[str, Definition]
     columns: Mapping[str, Mapping[str, Column]]
-    """Columns the pack adds, by scope: always read from the document by path."""
+    """Columns the pack adds, by scope: read from the document, or filled by ``facts.py``."""
     tables: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     """Rows of each ``tables/NAME.csv``, header and comment lines left out."""
     territories: Mapping[str, Territory] = field(default_factory=dict)
@@ -239,6 +239,15 @@ class Pack:
     calendar: Calendar | None = None
     digest: str = ""
     """SHA-256 over every file of the pack, names included."""
+
+    @cached_property
+    def computed(self) -> Mapping[str, frozenset[str]]:
+        """Columns that ``facts.py`` fills, by scope."""
+        found = {
+            scope: frozenset(name for name, column in columns.items() if column.computed)
+            for scope, columns in self.columns.items()
+        }
+        return {scope: names for scope, names in found.items() if names}
 
     @cached_property
     def by_id(self) -> Mapping[str, Rule]:

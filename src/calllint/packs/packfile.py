@@ -14,7 +14,7 @@ from calllint.packs.language.errors import both, suggestion
 from calllint.packs.language.lexer import minutes_of
 from calllint.packs.language.tree import Type
 from calllint.packs.model import Calendar, Text
-from calllint.packs.scopes import GROUNDS, SCOPES, Column, Value
+from calllint.packs.scopes import FACT_SCOPES, GROUNDS, SCOPES, Column, Value
 
 VERSION = 1
 """Version of the pack format that this program reads."""
@@ -30,6 +30,7 @@ _KEYS = (
     "dialling",
     "calendar",
     "columns",
+    "facts",
     "definitions",
 )
 _NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
@@ -51,6 +52,7 @@ class Manifest:
     """Region, trunk prefix, national lengths."""
     calendar: Calendar | None
     columns: Mapping[str, Mapping[str, Column]]
+    """Columns the pack adds; those without a path are filled by its ``facts.py``."""
     definitions: Mapping[str, tuple[str, str]]
     """Name to (expression, doc), in the order of the file."""
 
@@ -135,37 +137,39 @@ def _country(node: Node, key: str) -> str:
 
 
 def _columns(node: Node) -> dict[str, dict[str, Column]]:
-    scopes = node.child("columns")
-    for scope in scopes.value:
-        if scope not in SCOPES:
-            near = suggestion(scope, SCOPES)
-            raise Malformed(
-                (*scopes.path, scope),
-                both(
-                    f"unknown scope `{scope}`{near['en']}", f"portée inconnue `{scope}`{near['fr']}"
-                ),
-            )
-    found = {
-        scope: {name: _column(name, entry) for name, entry in inner.items()}
-        for scope, inner in scopes.items()
-    }
-    _one_type_each(scopes, found)
-    _real_records(scopes, found)
+    found: dict[str, dict[str, Column]] = {}
+    for key, known in (("columns", tuple(SCOPES)), ("facts", FACT_SCOPES)):
+        scopes = node.child(key)
+        for scope, inner in scopes.items():
+            _check_scope(scopes, scope, known)
+            for name, entry in inner.items():
+                if name in found.setdefault(scope, {}):
+                    raise _taken(entry, name)
+                found[scope][name] = _column(name, entry, read=key == "columns")
+        _one_type_each(scopes, found)
+    _real_records(node.child("columns"), found)
     return found
 
 
-def _column(name: str, node: Node) -> Column:
-    node.only(("type", "path", "record", "neutral", "doc"))
+def _check_scope(scopes: Node, scope: str, known: tuple[str, ...]) -> None:
+    if scope in known:
+        return
+    near, listed = suggestion(scope, known), ", ".join(known)
+    english = f"unknown scope `{scope}`{near['en']}"
+    french = f"portée inconnue `{scope}`{near['fr']}"
+    if scope in SCOPES:
+        english = f"facts.py fills no rows of scope `{scope}`, only of: {listed}"
+        french = f"facts.py ne remplit pas la portée `{scope}`, seulement : {listed}"
+    raise Malformed((*scopes.path, scope), both(english, french))
+
+
+def _column(name: str, node: Node, *, read: bool) -> Column:
+    """A column read at a path or, with ``read`` false, filled by ``facts.py``."""
+    node.only(("type", "path", "record", "neutral", "doc") if read else ("type", "neutral", "doc"))
     if not _NAME.fullmatch(name) or any(name in scope.columns for scope in SCOPES.values()):
-        raise Malformed(
-            node.path,
-            both(
-                f"`{name}` cannot name a new column: it is taken, or not in small letters",
-                f"`{name}` ne peut pas nommer une colonne : il est pris, ou pas en minuscules",
-            ),
-        )
+        raise _taken(node, name)
     kind = cast(Type, node.choice("type", ("bool", "int", "text", "date")))
-    path, record = _origin(node)
+    path, record = _origin(node) if read else (None, None)
     fits, neutral = typed(node.value.get("neutral"), kind)
     if not fits:
         raise node.bad("neutral", f"null, or of type {kind}", f"null, ou de type {kind}")
@@ -189,6 +193,16 @@ def _origin(node: Node) -> tuple[str | None, str | None]:
     if not PATH.fullmatch(path):
         raise node.bad("path", "a dotted path, as bloc.key", "un chemin à points, comme bloc.cle")
     return path, None
+
+
+def _taken(node: Node, name: str) -> Malformed:
+    return Malformed(
+        node.path,
+        both(
+            f"`{name}` cannot name a new column: it is taken, or not in small letters",
+            f"`{name}` ne peut pas nommer une colonne : il est pris, ou pas en minuscules",
+        ),
+    )
 
 
 def _one_type_each(scopes: Node, found: Mapping[str, Mapping[str, Column]]) -> None:

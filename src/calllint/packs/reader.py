@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path as File
 
 from calllint.document import Document, Place
-from calllint.packs import discovery, files
+from calllint.packs import discovery, factsfile, files
 from calllint.packs.definitions import read_definitions
 from calllint.packs.errors import Problems
 from calllint.packs.fields import Malformed
@@ -44,6 +44,7 @@ def read_pack(folder: File, name: str, problems: Problems) -> Pack | None:
         _rules(folder, name, manifest.name, None, problems)
         return None
     _check_manifest(doc, manifest, law, places, problems)
+    _check_facts(doc, folder, name, manifest, problems)
     vocabulary = _vocabulary(manifest, law, tables)
     definitions = read_definitions(doc, manifest.definitions, vocabulary, problems)
     rules = _rules(folder, name, manifest.name, vocabulary, problems)
@@ -111,6 +112,31 @@ def _check_manifest(
             both(
                 "`workweek` names a parameter of law.yaml that lists weekdays, as [mon, tue]",
                 "`workweek` nomme un paramètre de law.yaml qui liste des jours, comme [mon, tue]",
+            ),
+        )
+
+
+def _check_facts(
+    doc: Document, folder: File, name: str, manifest: Manifest, problems: Problems
+) -> None:
+    """``facts:`` in pack.yaml and the file facts.py go together."""
+    columns = [each for inner in manifest.columns.values() for each in inner.values()]
+    declared = any(column.computed for column in columns)
+    there = (folder / factsfile.NAME).is_file()
+    if declared and not there:
+        problems.add(
+            files.place(doc, ("facts",)),
+            both(
+                "these facts are for facts.py to fill, and there is none in the pack",
+                "ces faits sont à remplir par facts.py, et le pack n'en a pas",
+            ),
+        )
+    if there and not declared:
+        problems.add(
+            Place(f"{name}/{factsfile.NAME}"),
+            both(
+                "declare under `facts:` in pack.yaml the columns this file fills",
+                "déclarez sous `facts:` dans pack.yaml les colonnes que ce fichier remplit",
             ),
         )
 

@@ -9,7 +9,8 @@ ordinary call that nothing forbids.
 
 A column with a ``path`` is read straight from the YAML node its row stands for (the campaign, a
 centre, a caller id, a form), at that dotted path; one with a ``record`` comes from the evidence
-behind a contact's ground; the others are computed.
+behind a contact's ground; the others are computed: by ``calllint.facts``, or by the ``facts.py`` of
+the pack that adds them.
 """
 
 from __future__ import annotations
@@ -35,6 +36,11 @@ class Column:
     record: str | None = None
     """``consent.given_on``: that column of the record the contact's ground rests on, the
     least-breached one, and the latest among equals."""
+
+    @property
+    def computed(self) -> bool:
+        """Neither read at a path nor taken from a record."""
+        return self.path is None and self.record is None
 
 
 @dataclass(frozen=True)
@@ -152,20 +158,34 @@ _EVERYWHERE = _columns(
     Column("recording_purpose", "text", "quality", "quality, training, proof or legal_duty",
            "recording.purpose"),
     Column("recording_announced", "bool", True, "recording is announced", "recording.announced"),
-    Column("recording_signed_days", "int", None,
-           "days recordings are kept of calls that end in a signature"),
-    Column("recording_unsigned_days", "int", None,
-           "days recordings are kept of calls without one"),
-    Column("consent_proofs_retention_days", "int", 1095,
-           "days the proof of a consent is kept, from the day it was given",
-           "retention.consent_proofs_days"),
-    Column("request_proofs_retention_days", "int", 1095,
-           "days the proof of a request is kept, from the day it was made",
-           "retention.request_proofs_days"),
+    Column("recording_agreed", "bool", True, "it starts once the person agreed to it",
+           "recording.agreed"),
+    Column("recording_signed_days", "int", 180,
+           "days a recording is kept where the person signed; NULL where not stated"),
+    Column("recording_unsigned_days", "int", 180, "days it is kept where not"),
+    Column("recording_analysis_days", "int", None, "days notes made from recordings are kept",
+           "recording.analysis_days"),
+    Column("recording_pauses_bank_data", "bool", True, "it stops while bank data are spoken",
+           "recording.pauses_bank_data"),
+    Column("recording_screen_capture", "bool", False, "the screen is captured with the call",
+           "recording.screen_capture"),
+    Column("recording_staff_informed", "bool", True, "each member of staff was told in person",
+           "recording.staff_informed"),
+    Column("recording_free_line", "bool", True, "staff have a line that is not recorded",
+           "recording.free_line"),
     Column("prospects_retention_days", "int", 1095, "days prospects are kept",
            "retention.prospects_days"),
     Column("optouts_retention_days", "int", 1095, "days opt-outs are kept",
            "retention.optouts_days"),
+    Column("proofs_retention_days", "int", 1096,
+           "days proofs of consents and of requests are kept", "retention.proofs_days"),
+    Column("audio_marked", "bool", None, "synthetic voice is marked as such, for machines to read",
+           "ai.audio_marked"),
+    Column("emotion_detection", "bool", False, "software reads emotions in voices",
+           "ai.emotion_detection"),
+    Column("data_bought", "bool", False,
+           "some consent came from a broker, a partner or a supplier; NULL where consents are not "
+           "read, or do not all say where they come from"),
     Column("data_consents", "text", "files", "files, none (claimed) or absent (not declared)"),
     Column("data_contracts", "text", "files", "files, none or absent"),
     Column("data_requests", "text", "files", "files, none or absent"),
@@ -244,6 +264,7 @@ _FORM = (
 _SCRIPT_ITEMS = (
     "caller_identity", "advertiser_identity", "commercial_purpose", "data_source",
     "objection_route", "recording_notice", "ai_disclosure", "agreement_to_continue",
+    "end_on_objection", "recording_terms", "abandonment_message", "emotion_notice",
 )
 
 _EVIDENCE = (
@@ -378,6 +399,19 @@ _CENTRE = (
     Column("processor_signed_on", "date", date(2026, 1, 1), "processor contract signed on",
            "processor_contract.signed_on"),
     Column("audit_clause", "bool", True, "with an audit clause", "processor_contract.audit_clause"),
+    Column("proof_clause", "bool", True, "a clause on proof of each consent, on demand",
+           "processor_contract.proof_clause"),
+    Column("hours_clause", "bool", True, "a clause on days and hours of calls",
+           "processor_contract.hours_clause"),
+    Column("attempts_clause", "bool", True, "a clause on the number of attempts",
+           "processor_contract.attempts_clause"),
+    Column("withdrawal_clause", "bool", True, "a clause on passing withdrawals on",
+           "processor_contract.withdrawal_clause"),
+    Column("subprocessors", "text", "none", "none, authorised or free",
+           "processor_contract.subprocessors"),
+    Column("local_formality", "text", None,
+           "reference of the formality with the data protection authority of its country",
+           "local_formality"),
     Column("transfer_tool", "text", None, "tool for transfers of data", "transfer.tool"),
     Column("transfer_signed_on", "date", None, "signed on", "transfer.signed_on"),
     Column("transfer_assessment", "text", None, "transfer assessment", "transfer.assessment"),
@@ -404,6 +438,11 @@ _CALLER_ID = (
     Column("territory_link", "text", None, "link with the number's territory", "territory_link"),
     Column("caller_territory_called", "bool", True,
            "it is shown to people of its own territory; NULL where it has none"),
+    Column("caller_written", "text", "+33199000001", "as the campaign writes it, blanks taken out"),
+    Column("caller_name_length", "int", None,
+           "characters of a sender that is a name, blanks included; NULL for a number"),
+    Column("caller_name_latin", "bool", None,
+           "such a name is of unaccented letters, digits and blanks only; NULL for a number"),
 )
 
 _CALL_DAY = (
@@ -426,9 +465,16 @@ _WINDOW = (
     Column("last_day", "date", None, "last local date on which the window falls so"),
 )
 
-_SCRIPT = tuple(
-    Column(f"says_{item}", "bool", True, f"a step covers: {item}", f"covers.{item}")
-    for item in _SCRIPT_ITEMS
+_SCRIPT = (
+    *(
+        Column(f"says_{item}", "bool", True, f"a step covers: {item}", f"covers.{item}")
+        for item in _SCRIPT_ITEMS
+    ),
+    *(
+        Column(f"opens_with_{item}", "bool", True, f"the first step covers: {item}",
+               f"opening.{item}")
+        for item in _SCRIPT_ITEMS
+    ),
 )
 
 _CONTACT_FUNCTIONS = _functions(
@@ -480,6 +526,9 @@ SCOPES: dict[str, Scope] = {
     )
 }
 """Every scope by name. ``call`` (one call actually placed) joins them with the audit."""
+
+FACT_SCOPES = ("campaign", "centre", "caller_id", "script", "consent_form")
+"""Scopes whose rows stand for a YAML node a pack's ``facts.py`` may read."""
 
 GROUNDS: dict[str, str] = {"consent": "consent_holds", "contract": "contract_holds",
                            "request": "request_holds"}

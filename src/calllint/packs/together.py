@@ -60,10 +60,12 @@ def _postal_prefixes(pack: Pack) -> set[str]:
 
 
 def _columns_apart(pack: Pack, packs: Sequence[Pack]) -> Iterator[str]:
-    """Columns the pack adds that another reads from elsewhere, or as another type."""
+    """Columns the pack adds that another reads from elsewhere, or as another type, or fills."""
     for scope, columns in pack.columns.items():
         for name, column in columns.items():
             for other in packs:
                 theirs = other.columns.get(scope, {}).get(name)
-                if theirs and (theirs.type, theirs.path) != (column.type, column.path):
+                told = theirs and (theirs.type, theirs.path, theirs.record)
+                own = (column.type, column.path, column.record)
+                if theirs and (told != own or column.computed):
                     yield f"column {scope}.{name}"
