@@ -71,31 +71,31 @@ def _judge_slice(
     workdays: Workdays,
 ) -> None:
     days = (stretch.first, stretch.last)
-    kept = {scope: kept_columns(workspace, scope) for scope in workspace.grounds}
     for scope in workspace.grounds:
         compiled = _compile(selection, run, scope, stretch, workdays)
         relation = evidence_relation(workspace, scope, campaign, *days)
+        kept = kept_columns(workspace, scope)
         run.crashes += run_pass(
             workspace,
             f"CREATE TABLE {scope}_outcome AS {{}}".format,
             relation,
-            ("record_id", "number", *kept[scope]),
+            ("record_id", "number", *kept),
             compiled,
             run.bits,
         )
         decides = run.bits.mask(judge.rule.id for judge in compiled.judges if judge.decides)
-        build_ground(workspace, scope, stretch, run.bits, decides, kept[scope])
-    build_stretches(workspace, stretch, run.bits, kept)
+        build_ground(workspace, scope, stretch, run.bits, decides, kept)
+    told = {scope: kept_columns(workspace, scope) for scope in workspace.grounds}
+    build_stretches(workspace, stretch, run.bits, told)
     compiled = _compile(selection, run, "contact", stretch, workdays)
     build_attempts(workspace, stretch.first, compiled.calls)
     reasons = [name for scope in workspace.grounds for name in carried(scope, run.bits)]
-    reasons += ["consent_supplier"] if "consent" in workspace.grounds else []
     relation = contact_relation(workspace, campaign, *days, compiled.calls, reasons)
     run.crashes += run_pass(
         workspace,
         lambda query: _keep(workspace, run.bits, number, compiled, query),
         relation,
-        ("row_id", *workspace.grounds.values(), *reasons),
+        ("row_id", "consent_supplier", *workspace.grounds.values(), *reasons),
         compiled,
         run.bits,
         floor="NOT coalesce(readable AND covered, FALSE)",
@@ -135,8 +135,8 @@ def _keep(workspace: Workspace, bits: Bits, number: int, compiled: Compiled, que
             words.append(f"(o.{prefix}{word}{reasons}) AS {column}")
     kept = (
         f"SELECT o.row_id, CAST({number} AS INTEGER) AS slice, judged_from, judged_to, "
-        f"{_supplier(workspace, bits, compiled)} AS supplier, "
-        f"{', '.join(words)}, hard, unsure, free_from, free_until, attempts_left FROM ({query}) o"
+        f"{_supplier(workspace, bits, compiled)} AS supplier, {', '.join(words)}, "
+        f"hard, unsure, free_from, free_until, attempts_left FROM ({query}) o"
     )
     return f"CREATE TABLE outcome AS {kept}" if number == 0 else f"INSERT INTO outcome {kept}"
 

@@ -62,13 +62,13 @@ def build_stretches(
     workspace: Workspace,
     stretch: Slice,
     bits: Bits,
-    kept: Mapping[str, Sequence[str]] = MappingProxyType({}),
+    kept: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> None:
     """Create ``number_days``: the days of each number, cut where a ground begins or ends.
 
     It holds number, seg_from, seg_to, and for each ground read SCOPE_state (2 it holds, 1 it may,
-    0), SCOPE_recorded (there is a record) and SCOPE_…: the reasons (b…, u…) and kept columns of the
-    record it rests on, or that comes nearest.
+    0), SCOPE_recorded (there is a record) and SCOPE_b…, SCOPE_u…: the reasons, where it fails; and
+    what contacts are told of the record behind it, ``kept``.
     """
     grounds = tuple(workspace.grounds)
     first, last = literal(stretch.first), literal(stretch.last)
@@ -124,10 +124,12 @@ def _build_torn(workspace: Workspace, grounds: Sequence[str], first: str, last: 
     )
 
 
-def _reasons(scope: str, bits: Bits, kept: Sequence[str]) -> str:
-    names = (*bits.columns("b"), *bits.columns("u"), *kept)
-    told = "".join(f", {scope}_ground.{quote(name)} AS {scope}_{name}" for name in names)
-    return f", {scope}_ground.number IS NOT NULL AS {scope}_recorded{told}"
+def _reasons(scope: str, bits: Bits, kept: tuple[str, ...]) -> str:
+    words = "".join(
+        f", {scope}_ground.{quote(name)} AS {quote(f'{scope}_{name}')}"
+        for name in (*bits.columns("b"), *bits.columns("u"), *kept)
+    )
+    return f", {scope}_ground.number IS NOT NULL AS {scope}_recorded{words}"
 
 
 def _everyone(grounds: Sequence[str]) -> tuple[str, str]:

@@ -107,7 +107,7 @@ def _contact_columns(workspace: Workspace) -> dict[str, str]:
     for name, (scope, column) in _from_records(workspace).items():
         kind = SQL_TYPES[columns_of(workspace, "contact")[name].type]
         there = scope in workspace.grounds
-        found[name] = f"n.{scope}_{column}" if there else f"CAST(NULL AS {kind})"
+        found[name] = f"n.{quote(f'{scope}_{column}')}" if there else f"CAST(NULL AS {kind})"
     found["customer"] = _CUSTOMER if "contract" in workspace.grounds else "FALSE"
     absent = workspace.declared.status
     found["suppressed"] = (
