@@ -14,7 +14,12 @@ from calllint.engine.result import Verdict
 from calllint.engine.selection import Selection
 from calllint.engine.slices import Slice
 from calllint.engine.workdays import Workdays
-from calllint.facts.relations import build_attempts, contact_relation, evidence_relation
+from calllint.facts.relations import (
+    build_attempts,
+    contact_relation,
+    evidence_relation,
+    kept_columns,
+)
 from calllint.facts.rows import Row
 from calllint.facts.sql import literal
 from calllint.facts.workspace import Workspace
@@ -69,17 +74,19 @@ def _judge_slice(
     for scope in workspace.grounds:
         compiled = _compile(selection, run, scope, stretch, workdays)
         relation = evidence_relation(workspace, scope, campaign, *days)
+        kept = kept_columns(workspace, scope)
         run.crashes += run_pass(
             workspace,
             f"CREATE TABLE {scope}_outcome AS {{}}".format,
             relation,
-            ("record_id", "number"),
+            ("record_id", "number", *kept),
             compiled,
             run.bits,
         )
         decides = run.bits.mask(judge.rule.id for judge in compiled.judges if judge.decides)
-        build_ground(workspace, scope, stretch, run.bits, decides)
-    build_stretches(workspace, stretch, run.bits)
+        build_ground(workspace, scope, stretch, run.bits, decides, kept)
+    told = {scope: kept_columns(workspace, scope) for scope in workspace.grounds}
+    build_stretches(workspace, stretch, run.bits, told)
     compiled = _compile(selection, run, "contact", stretch, workdays)
     build_attempts(workspace, stretch.first, compiled.calls)
     reasons = [name for scope in workspace.grounds for name in carried(scope, run.bits)]
@@ -88,7 +95,7 @@ def _judge_slice(
         workspace,
         lambda query: _keep(workspace, run.bits, number, compiled, query),
         relation,
-        ("row_id", *workspace.grounds.values(), *reasons),
+        ("row_id", "consent_supplier", *workspace.grounds.values(), *reasons),
         compiled,
         run.bits,
         floor="NOT coalesce(readable AND covered, FALSE)",
@@ -113,7 +120,10 @@ def _compile(
 
 
 def _keep(workspace: Workspace, bits: Bits, number: int, compiled: Compiled, query: str) -> str:
-    """Add what a pass says to ``outcome``, with the reasons of the grounds that failed."""
+    """Add what a pass says to ``outcome``, with the reasons of the grounds that failed.
+
+    ``supplier`` is whose consent failed, where a consent did: see ``suppliers``.
+    """
     words = []
     for prefix in ("b", "u"):
         for word, column in enumerate(bits.columns(prefix)):
@@ -125,9 +135,16 @@ def _keep(workspace: Workspace, bits: Bits, number: int, compiled: Compiled, que
             words.append(f"(o.{prefix}{word}{reasons}) AS {column}")
     kept = (
         f"SELECT o.row_id, CAST({number} AS INTEGER) AS slice, judged_from, judged_to, "
-        f"{', '.join(words)}, hard, unsure, free_from, free_until, attempts_left FROM ({query}) o"
+        f"{_supplier(workspace, bits, compiled)} AS supplier, {', '.join(words)}, hard, unsure, free_from, free_until, attempts_left FROM ({query}) o"
     )
     return f"CREATE TABLE outcome AS {kept}" if number == 0 else f"INSERT INTO outcome {kept}"
+
+
+def _supplier(workspace: Workspace, bits: Bits, compiled: Compiled) -> str:
+    if "consent" not in workspace.grounds:
+        return "CAST(NULL AS VARCHAR)"
+    blamed = _blames(bits, compiled, "consent_holds")
+    return f"CASE WHEN {blamed} AND consent_holds IS NOT TRUE THEN o.consent_supplier END"
 
 
 def _blames(bits: Bits, compiled: Compiled, holds: str) -> str:

@@ -7,24 +7,29 @@ every ground says one thing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from calllint.engine.passes import Bits
 from calllint.engine.slices import Slice
-from calllint.facts.sql import literal
+from calllint.facts.sql import literal, quote
 from calllint.facts.workspace import Workspace
 
 _CALLABLE = "NOT hard AND free_from <= free_until"
 
 
 def build_ground(
-    workspace: Workspace, scope: str, stretch: Slice, bits: Bits, decides: list[int]
+    workspace: Workspace,
+    scope: str,
+    stretch: Slice,
+    bits: Bits,
+    decides: list[int],
+    kept: tuple[str, ...] = (),
 ) -> None:
     """Create ``SCOPE_ground`` from ``SCOPE_outcome``: one row per number with a record.
 
     ``whole`` is 2 where a record holds on every judged day, 1 where one may, else 0; ``partial``
-    where one holds on some of them. ``b…, u…`` are those of the least-breached record, the latest
-    where several are equal.
+    where one holds on some of them. ``b…, u…`` and the columns ``kept``, of which the first is the
+    record's day, are those of the least-breached record, the latest where several are equal.
     """
     first, last = literal(stretch.first), literal(stretch.last)
     cost = " + ".join(
@@ -32,23 +37,34 @@ def build_ground(
         for word, mask in enumerate(decides)
     )
     best = ", ".join(
-        f"arg_min({name}, cost) AS {name}" for name in bits.columns("b") + bits.columns("u")
+        f"arg_min_null({name}, cost) AS {name}"
+        for name in (*bits.columns("b"), *bits.columns("u"), *map(quote, kept))
     )
+    order = _latest(kept[0]) if kept else "record_id"
     workspace.execute(
         f"CREATE TABLE {scope}_ground AS SELECT number, "
         f"max(CASE WHEN {_CALLABLE} AND free_from <= {first} AND free_until >= {last} "
         "THEN CASE WHEN unsure THEN 1 ELSE 2 END ELSE 0 END) AS whole, "
         f"bool_or({_CALLABLE} AND (free_from > {first} OR free_until < {last})) AS partial, {best} "
-        f"FROM (SELECT *, ({cost}) * 4294967296 - record_id AS cost FROM {scope}_outcome) "
+        f"FROM (SELECT *, ({cost}) * 4294967296 - ({order}) AS cost FROM {scope}_outcome) "
         "GROUP BY number"
     )
 
 
-def build_stretches(workspace: Workspace, stretch: Slice, bits: Bits) -> None:
+def _latest(day: str) -> str:
+    """A number below 2³² that grows with a record's day and, within a day, with its place."""
+    since = f"coalesce({quote(day)} - DATE '1970-01-01', 0)"
+    return f"greatest(0, least(65535, {since})) * 65536 + record_id % 65536"
+
+
+def build_stretches(
+    workspace: Workspace, stretch: Slice, bits: Bits, kept: Mapping[str, tuple[str, ...]]
+) -> None:
     """Create ``number_days``: the days of each number, cut where a ground begins or ends.
 
     It holds number, seg_from, seg_to, and for each ground read SCOPE_state (2 it holds, 1 it may,
-    0), SCOPE_recorded (there is a record) and SCOPE_b…, SCOPE_u…: the reasons, where it fails.
+    0), SCOPE_recorded (there is a record) and SCOPE_b…, SCOPE_u…: the reasons, where it fails; and
+    what contacts are told of the record behind it, ``kept``.
     """
     grounds = tuple(workspace.grounds)
     first, last = literal(stretch.first), literal(stretch.last)
@@ -68,7 +84,7 @@ def build_stretches(workspace: Workspace, stretch: Slice, bits: Bits) -> None:
     )
     states = ", ".join(f"coalesce({scope}_held.state, 0) AS {scope}_state" for scope in grounds)
     whole = ", ".join(f"coalesce({scope}_ground.whole, 0) AS {scope}_state" for scope in grounds)
-    reasons = "".join(_reasons(scope, bits) for scope in grounds)
+    reasons = "".join(_reasons(scope, bits, kept[scope]) for scope in grounds)
     joins = " ".join(f"LEFT JOIN {scope}_ground USING (number)" for scope in grounds)
     everyone, others = _everyone(grounds)
     workspace.execute(
@@ -104,10 +120,10 @@ def _build_torn(workspace: Workspace, grounds: Sequence[str], first: str, last: 
     )
 
 
-def _reasons(scope: str, bits: Bits) -> str:
+def _reasons(scope: str, bits: Bits, kept: tuple[str, ...]) -> str:
     words = "".join(
-        f", {scope}_ground.{name} AS {scope}_{name}"
-        for name in bits.columns("b") + bits.columns("u")
+        f", {scope}_ground.{quote(name)} AS {quote(f'{scope}_{name}')}"
+        for name in (*bits.columns("b"), *bits.columns("u"), *kept)
     )
     return f", {scope}_ground.number IS NOT NULL AS {scope}_recorded{words}"
 

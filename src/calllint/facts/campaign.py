@@ -24,12 +24,22 @@ def campaign_row(workspace: Workspace, places: Sequence[Reached]) -> Row:
         "dials_some_day": _dials(workspace, places),
         "has_caller_ids": bool(get(document, "dialer.caller_ids")),
         "has_script": document.get(("script",)) is not None,
+        "recording_signed_days": _kept(workspace, "signed"),
+        "recording_unsigned_days": _kept(workspace, "unsigned"),
     }
     values |= {
         f"data_{kind}": workspace.declared.status[kind]
         for kind in ("consents", "contracts", "requests", "suppressions", "calls")
     }
     return Row(values, document.name, ())
+
+
+def _kept(workspace: Workspace, end: str) -> int | None:
+    """Days recordings are kept, of calls that end so; one number stands for both."""
+    days = get(workspace.document, "recording.retention_days")
+    if isinstance(days, Mapping):
+        days = days.get(end)
+    return days if isinstance(days, int) else None
 
 
 def _dials(workspace: Workspace, places: Sequence[Reached]) -> bool | None:

@@ -27,7 +27,7 @@ def build_consents(workspace: Workspace) -> None:
     columns = [name for name in form_columns(workspace) if name != "form_at_stake"]
     workspace.execute(
         f"CREATE TABLE consent_fact AS WITH form AS {form_relation(workspace)}, withdrawal_end AS "
-        f"{withdrawn}, refusal_end AS {refused} "
+        f"{withdrawn}, refusal_end AS {refused}, spoken AS {_SPOKEN} "
         "SELECT c.row_id AS record_id, c.number, c.territory, c.phone_country, "
         "CASE c.status WHEN 'granted' THEN TRUE END AS granted, "
         "c.day AS given_on, c.at_time AS time_known, "
@@ -39,7 +39,7 @@ def build_consents(workspace: Workspace) -> None:
         "AS offer_matches, c.form IS NOT NULL OR NULL AS form_named, "
         f"{_form_known(workspace)} AS form_known, c.proof_archived, "
         "c.expires_at AS expires_on, NOT c.expires_at_bad AS expiry_readable, "
-        "c.source, c.supplier, "
+        f"c.source, c.supplier, {_taken_in_call(workspace)} AS taken_in_call, "
         "CASE WHEN w.record_id IS NULL THEN FALSE WHEN w.sure THEN TRUE END AS withdrawn, "
         "w.ended_on AS withdrawn_on, "
         f"{_refused(workspace)} AS refused, r.ended_on AS refused_on, "
@@ -48,6 +48,7 @@ def build_consents(workspace: Workspace) -> None:
         "LEFT JOIN form f ON f.form_id = c.form "
         "LEFT JOIN withdrawal_end w ON w.record_id = c.row_id AND w.number = c.number "
         "LEFT JOIN refusal_end r ON r.record_id = c.row_id AND r.number = c.number "
+        "LEFT JOIN spoken s ON s.record_id = c.row_id AND s.number = c.number "
         "WHERE c.status IS DISTINCT FROM 'withdrawn'"
     )
     workspace.execute("DROP TABLE consents_reached")
@@ -140,6 +141,21 @@ def _sum_up(over: str = "") -> str:
         f"min(CASE WHEN NOT doubt THEN day END) {over} AS day, bool_or(NOT doubt) {over} AS sure, "
         f"min(CASE WHEN doubt THEN record_id END) {over} AS low, "
         f"max(CASE WHEN doubt THEN record_id END) {over} AS high"
+    )
+
+
+_SPOKEN = (
+    "(SELECT DISTINCT c.row_id AS record_id, c.number FROM consents_reached c JOIN attempt a "
+    "ON a.number = c.number AND a.day = c.day WHERE c.source = 'phone')"
+)
+"""Consents taken by phone on a day when the person was called for this advertiser."""
+
+
+def _taken_in_call(workspace: Workspace) -> str:
+    called = "TRUE" if workspace.declared.status["calls"] != "absent" else "NULL"
+    return (
+        f"CASE WHEN c.source IS DISTINCT FROM 'phone' THEN FALSE WHEN {called} "
+        "THEN s.record_id IS NOT NULL END"
     )
 
 

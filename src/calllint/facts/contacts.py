@@ -17,6 +17,12 @@ from calllint.facts.zones import known_zone
 MOST_NUMBERS = 20
 """Numbers one person may have; an id that has more (`N/A`, `0`) is a placeholder, and nobody's."""
 
+_LEGAL_FORM = (
+    "nullif(trim(regexp_replace(replace(lower(strip_accents(legal_form)), '.', ''), "
+    "'[^a-z0-9]+', ' ', 'g')), '')"
+)
+"""``S.A.R.L.`` is `sarl`, ``Société  civile`` is `societe civile`, ``-`` is blank."""
+
 
 def build_contacts(workspace: Workspace) -> None:
     """Create ``contact``, ``person``, ``kin`` and ``duplicate``."""
@@ -79,7 +85,7 @@ def _place(workspace: Workspace) -> None:
         "END AS territory_sure, "
         "CASE WHEN timezone IS NULL THEN z.zone ELSE named.zone END AS zone, "
         "postal_code, CASE WHEN regexp_full_match(regexp_replace(siren, '[ .]', '', 'g'), "
-        "'[0-9]{9}|[0-9]{14}') THEN siren END AS siren, legal_form, "
+        f"'[0-9]{{9}}|[0-9]{{14}}') THEN siren END AS siren, {_LEGAL_FORM} AS legal_form, "
         "CASE WHEN NOT audience_bad THEN coalesce(audience, "
         f"{literal(None if audience == 'mixed' else audience, 'text')}) END AS audience, "
         f"CASE WHEN NOT ground_bad THEN coalesce(ground, {literal(ground, 'text')}) END AS ground, "

@@ -10,6 +10,10 @@ from calllint.facts.lists import drop_list
 from calllint.facts.parties import is_advertiser
 from calllint.facts.workspace import Workspace
 
+_COLUMNS = (
+    "advertiser, object, status, started_on, started_on_bad, ended_on, ended_on_bad, object_related"
+)
+
 
 def build_contracts(workspace: Workspace) -> None:
     """Create ``contract_fact``, if any is read: record_id, number, columns of its scope."""
@@ -22,9 +26,8 @@ def build_contracts(workspace: Workspace) -> None:
     query = reach(workspace, "contracts", ())
     workspace.execute(
         "CREATE TABLE contracts_all AS SELECT row_id, number, territory, phone_country, "
-        "advertiser, status, started_on, started_on_bad, ended_on, ended_on_bad, object_related "
-        f"FROM ({query}) UNION SELECT l.row_id, p.number, p.territory, p.phone_country, "
-        "advertiser, status, started_on, started_on_bad, ended_on, ended_on_bad, object_related "
+        f"{_COLUMNS} FROM ({query}) UNION "
+        f"SELECT l.row_id, p.number, p.territory, p.phone_country, {_COLUMNS} "
         "FROM contracts_by_ref l JOIN (SELECT DISTINCT contract_ref, number FROM contact "
         "WHERE contract_ref IS NOT NULL) c USING (contract_ref) "
         "JOIN person p ON p.number = c.number"
@@ -34,7 +37,7 @@ def build_contracts(workspace: Workspace) -> None:
     workspace.execute(
         f"CREATE TABLE contract_fact AS WITH party AS {party} SELECT row_id AS record_id, number, "
         "territory, phone_country, party.judged AS advertiser_matches, "
-        "status AS contract_status, started_on, "
+        "object, status AS contract_status, started_on, "
         "CASE WHEN status = 'ended' OR ended_on IS NOT NULL THEN TRUE WHEN ended_on_bad THEN NULL "
         "WHEN status = 'active' THEN FALSE END AS ended, ended_on, "
         "CASE object_related WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END AS object_related "

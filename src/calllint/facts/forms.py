@@ -57,7 +57,9 @@ def _computed(workspace: Workspace, form: Mapping[str, Any]) -> dict[str, Value]
         "form_names_advertiser": None
         if professional is None
         else is_advertiser(workspace)(professional),
-        "form_names_centres": _names_centres(workspace, form.get("third_parties")),
+        **_third_parties(workspace, form.get("third_parties"), professional),
+        "form_wording_given": form.get("wording") is not None,
+        "form_withdrawal_given": form.get("withdrawal_by") is not None,
         "form_at_stake": _in_use(workspace, form),
         "form_offer_matches": None if not offers else _any(judge(each) for each in offers),
     }
@@ -78,16 +80,45 @@ def _any(outcomes: Any) -> bool | None:
     return None if None in found else False
 
 
-def _names_centres(workspace: Workspace, named: list[str] | None) -> bool | None:
+def _third_parties(workspace: Workspace, written: Any, professional: Any) -> dict[str, Value]:
+    """Whom else the form names, and since when: a name, or ``{name: …, since: …}``."""
+    named = None if written is None else [_named(each) for each in written]
+    judge = is_advertiser(workspace)
+    own = [day for name, day in named or [] if judge(name)]
+    asks = None if professional is None else judge(professional)
+    centres = _centre_days(workspace, named)
+    return {
+        "form_lists_advertiser": bool(own) and asks is not True,
+        "form_lists_advertiser_since": _earliest(own),
+        "form_names_centres": None if centres is None else all(centres),
+        "form_names_centres_since": max(filter(None, map(_earliest, centres or [])), default=None),
+    }
+
+
+def _named(written: Any) -> tuple[str, date | None]:
+    if isinstance(written, str):
+        return written, None
+    since = written.get("since")
+    return written["name"], None if since is None else date.fromisoformat(since)
+
+
+def _earliest(days: list[date | None]) -> date | None:
+    return None if None in days else min((day for day in days if day), default=None)
+
+
+def _centre_days(
+    workspace: Workspace, named: list[tuple[str, date | None]] | None
+) -> list[list[date | None]] | None:
+    """For each centre of the campaign, the days since when the form names it."""
     centres = workspace.document.get(("centres",), [])
     if not centres:
-        return True
+        return []
     if named is None:
         return None
-    return all(
-        any(same_party(name, None, centre.get("name"), None) for name in named)
+    return [
+        [day for name, day in named if same_party(name, None, centre.get("name"), None)]
         for centre in centres
-    )
+    ]
 
 
 def form_columns(workspace: Workspace) -> dict[str, str]:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from calllint.facts.rows import Row, columns_of, own_columns
 from calllint.facts.sql import SQL_TYPES, literal, quote
 from calllint.facts.workspace import Workspace
-from calllint.packs.scopes import GROUNDS, Column, FactCall, Value, fact_column
+from calllint.packs.scopes import GROUNDS, RECORD_DAYS, Column, FactCall, Value, fact_column
 
 _OVERRIDDEN = ("audience", "ground")
 """Columns of the campaign that a contact's own row may say otherwise."""
@@ -72,9 +72,25 @@ def contact_relation(
         f"AS judged_from, CASE WHEN {planned} THEN c.planned_on ELSE "
         f"coalesce(n.seg_to, {literal(last)}) END AS judged_to, {listed}, {shared}{facts}"
         f"{''.join(f', n.{name}' for name in carried)} "
-        f"FROM contact_fact c LEFT JOIN number_days n ON n.number = c.number{_JOINS} "
+        f"FROM contact_fact c LEFT JOIN number_days n ON n.number = c.number{_JOINS}"
+        f"{_running(workspace, first, last)} "
         f"WHERE NOT ({inside}) OR (c.planned_on IS NULL) OR ({planned} AND c.planned_on BETWEEN "
         f"coalesce(n.seg_from, {literal(first)}) AND coalesce(n.seg_to, {literal(last)}))"
+    )
+
+
+def _running(workspace: Workspace, first: date, last: date) -> str:
+    """Whether some contract with the advertiser runs on all days: 2, 1 where one may, or 0."""
+    if "contract" not in workspace.grounds:
+        return ""
+    runs = (
+        f"advertiser_matches AND started_on <= {literal(first)} "
+        f"AND (NOT ended OR ended_on >= {literal(last)})"
+    )
+    return (
+        " LEFT JOIN (SELECT number, "
+        f"max(CASE WHEN {runs} THEN 2 WHEN ({runs}) IS NULL THEN 1 ELSE 0 END) AS state "
+        "FROM contract_fact GROUP BY number) AS runs ON runs.number = c.number"
     )
 
 
@@ -85,6 +101,11 @@ def _contact_columns(workspace: Workspace) -> dict[str, str]:
     for scope, holds in workspace.grounds.items():
         found[holds] = f"CASE coalesce(n.{scope}_state, 0) WHEN 2 THEN TRUE WHEN 0 THEN FALSE END"
         found[f"{scope}_on_record"] = f"coalesce(n.{scope}_recorded, FALSE)"
+    for name, (scope, column) in _from_records(workspace).items():
+        kind = SQL_TYPES[columns_of(workspace, "contact")[name].type]
+        there = scope in workspace.grounds
+        found[name] = f"n.{quote(f'{scope}_{column}')}" if there else f"CAST(NULL AS {kind})"
+    found["customer"] = _CUSTOMER if "contract" in workspace.grounds else "FALSE"
     absent = workspace.declared.status
     found["suppressed"] = (
         _NULL if absent["suppressions"] == "absent" else "suppressed.number IS NOT NULL"
@@ -95,7 +116,21 @@ def _contact_columns(workspace: Workspace) -> dict[str, str]:
     return found
 
 
+def _from_records(workspace: Workspace) -> dict[str, tuple[str, str]]:
+    """Contact columns that come from the record a ground rests on: (scope, its column)."""
+    columns = columns_of(workspace, "contact")
+    found = {name: column.record.split(".") for name, column in columns.items() if column.record}
+    return {name: (scope, column) for name, (scope, column) in found.items()}
+
+
+def kept_columns(workspace: Workspace, scope: str) -> tuple[str, ...]:
+    """Columns of a ground's records that contacts are told: its day first."""
+    asked = (column for of, column in _from_records(workspace).values() if of == scope)
+    return tuple(dict.fromkeys((RECORD_DAYS[scope], *asked)))
+
+
 _NULL = "CAST(NULL AS BOOLEAN)"
+_CUSTOMER = "CASE coalesce(runs.state, 0) WHEN 2 THEN TRUE WHEN 0 THEN FALSE END"
 _REFUSED = "CASE WHEN refused.number IS NULL THEN FALSE WHEN refused.sure THEN TRUE END"
 
 

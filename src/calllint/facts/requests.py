@@ -26,7 +26,7 @@ def build_requests(workspace: Workspace) -> None:
         "row_id AS record_id, number, territory, phone_country, "
         "party.judged AS advertiser_matches, CAST(at_local AS DATE) AS requested_on, "
         "at_time AS time_known, offer.judged AS offer_matches, "
-        "proof IS NOT NULL OR NULL AS proof_archived, agreed_at_utc, agreed_at_time "
+        "r.source, proof IS NOT NULL OR NULL AS proof_archived, agreed_at_utc, agreed_at_time "
         "FROM requests_reached r LEFT JOIN party ON party.written = r.advertiser "
         "LEFT JOIN offer ON offer.written = r.offer"
     )

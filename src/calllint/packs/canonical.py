@@ -24,6 +24,8 @@ class Layout:
 CHANNELS = ("live_call", "automated_call", "voicebot", "voicemail_drop", "sms", "email")
 _GROUNDS = ("consent", "contract", "callback_request", "press", "legitimate_interest", "none")
 
+_SOURCES = ("web_form", "paper", "phone", "in_person", "partner", "lead_broker", "import", "crm")
+
 LAYOUTS: dict[str, Layout] = {
     "contacts": Layout(
         (
@@ -61,19 +63,7 @@ LAYOUTS: dict[str, Layout] = {
         days=("expires_at",),
         closed=(
             ("status", ("granted", "withdrawn")),
-            (
-                "source",
-                (
-                    "web_form",
-                    "paper",
-                    "phone",
-                    "in_person",
-                    "partner",
-                    "lead_broker",
-                    "import",
-                    "crm",
-                ),
-            ),
+            ("source", _SOURCES),
         ),
     ),
     "contracts": Layout(
@@ -92,8 +82,9 @@ LAYOUTS: dict[str, Layout] = {
         closed=(("status", ("active", "ended")), ("object_related", ("true", "false"))),
     ),
     "requests": Layout(
-        ("phone", "contact_id", "at", "advertiser", "offer", "proof", "agreed_at"),
+        ("phone", "contact_id", "at", "advertiser", "offer", "proof", "agreed_at", "source"),
         instants=("at", "agreed_at"),
+        closed=(("source", _SOURCES),),
     ),
     "suppressions": Layout(
         ("phone", "contact_id", "since", "until", "reason", "source"),

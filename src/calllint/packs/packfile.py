@@ -14,7 +14,7 @@ from calllint.packs.language.errors import both, suggestion
 from calllint.packs.language.lexer import minutes_of
 from calllint.packs.language.tree import Type
 from calllint.packs.model import Calendar, Text
-from calllint.packs.scopes import SCOPES, Column, Value
+from calllint.packs.scopes import GROUNDS, SCOPES, Column, Value
 
 VERSION = 1
 """Version of the pack format that this program reads."""
@@ -150,11 +150,12 @@ def _columns(node: Node) -> dict[str, dict[str, Column]]:
         for scope, inner in scopes.items()
     }
     _one_type_each(scopes, found)
+    _real_records(scopes, found)
     return found
 
 
 def _column(name: str, node: Node) -> Column:
-    node.only(("type", "path", "neutral", "doc"))
+    node.only(("type", "path", "record", "neutral", "doc"))
     if not _NAME.fullmatch(name) or any(name in scope.columns for scope in SCOPES.values()):
         raise Malformed(
             node.path,
@@ -164,13 +165,30 @@ def _column(name: str, node: Node) -> Column:
             ),
         )
     kind = cast(Type, node.choice("type", ("bool", "int", "text", "date")))
-    path = node.text("path")
-    if not PATH.fullmatch(path):
-        raise node.bad("path", "a dotted path, as bloc.key", "un chemin à points, comme bloc.cle")
+    path, record = _origin(node)
     fits, neutral = typed(node.value.get("neutral"), kind)
     if not fits:
         raise node.bad("neutral", f"null, or of type {kind}", f"null, ou de type {kind}")
-    return Column(name, kind, neutral, (node.optional_text("doc") or "").strip(), path)
+    return Column(name, kind, neutral, (node.optional_text("doc") or "").strip(), path, record)
+
+
+def _origin(node: Node) -> tuple[str | None, str | None]:
+    """Where a column comes from: a path of the document, or a column of a ground's record."""
+    if node.has("record"):
+        node.only(("type", "record", "neutral", "doc"))
+        record = node.text("record")
+        scope, _, name = record.partition(".")
+        if scope not in GROUNDS or not _NAME.fullmatch(name):
+            raise node.bad(
+                "record",
+                "a column of a record, as consent.given_on",
+                "une colonne d'un enregistrement, comme consent.given_on",
+            )
+        return None, record
+    path = node.text("path")
+    if not PATH.fullmatch(path):
+        raise node.bad("path", "a dotted path, as bloc.key", "un chemin à points, comme bloc.cle")
+    return path, None
 
 
 def _one_type_each(scopes: Node, found: Mapping[str, Mapping[str, Column]]) -> None:
@@ -184,6 +202,26 @@ def _one_type_each(scopes: Node, found: Mapping[str, Mapping[str, Column]]) -> N
                     both(
                         f"`{name}` has another type in another scope",
                         f"`{name}` a un autre type dans une autre portée",
+                    ),
+                )
+
+
+def _real_records(scopes: Node, found: Mapping[str, Mapping[str, Column]]) -> None:
+    """A column that comes from a record names one the record has, of its own type."""
+    for scope, columns in found.items():
+        for name, column in columns.items():
+            if column.record is None:
+                continue
+            of, _, asked = column.record.partition(".")
+            known = {**SCOPES[of].columns, **found.get("campaign", {}), **found.get(of, {})}
+            if scope != "contact" or asked not in known or known[asked].type != column.type:
+                raise Malformed(
+                    (*scopes.path, scope, name, "record"),
+                    both(
+                        f"`{column.record}` is no column of type {column.type} that scope "
+                        f"`{scope}` can take from a record",
+                        f"`{column.record}` n'est pas une colonne de type {column.type} que la "
+                        f"portée `{scope}` puisse tirer d'un enregistrement",
                     ),
                 )
 

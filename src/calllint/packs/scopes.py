@@ -8,7 +8,8 @@ The *neutral* value of a column is what an example of a rule gets for it when it
 ordinary call that nothing forbids.
 
 A column with a ``path`` is read straight from the YAML node its row stands for (the campaign, a
-centre, a caller id, a form), at that dotted path; the others are computed.
+centre, a caller id, a form), at that dotted path; one with a ``record`` comes from the evidence
+behind a contact's ground; the others are computed.
 """
 
 from __future__ import annotations
@@ -31,6 +32,9 @@ class Column:
     neutral: Value
     doc: str
     path: str | None = None
+    record: str | None = None
+    """``consent.given_on``: that column of the record the contact's ground rests on, the
+    least-breached one, and the latest among equals."""
 
 
 @dataclass(frozen=True)
@@ -114,10 +118,27 @@ _EVERYWHERE = _columns(
            "sale.signed_during_call"),
     Column("documents_hours_before", "int", 24, "hours between documents and the next call",
            "sale.documents_hours_before"),
+    Column("sale_licence", "text", "L-1", "licence or registration the offer is made under",
+           "sale.licence"),
+    Column("exclusions_checked_on", "date", date(2026, 9, 1),
+           "day the list was checked against people who had themselves excluded",
+           "sale.exclusions_checked_on"),
+    Column("warning_given", "bool", True, "the warning the sector demands is given",
+           "sale.warning_given"),
     Column("recording_mode", "text", "none", "all, sample, on_demand or none", "recording.mode"),
     Column("recording_purpose", "text", "quality", "quality, training, proof or legal_duty",
            "recording.purpose"),
     Column("recording_announced", "bool", True, "recording is announced", "recording.announced"),
+    Column("recording_signed_days", "int", None,
+           "days recordings are kept of calls that end in a signature"),
+    Column("recording_unsigned_days", "int", None,
+           "days recordings are kept of calls without one"),
+    Column("consent_proofs_retention_days", "int", 1095,
+           "days the proof of a consent is kept, from the day it was given",
+           "retention.consent_proofs_days"),
+    Column("request_proofs_retention_days", "int", 1095,
+           "days the proof of a request is kept, from the day it was made",
+           "retention.request_proofs_days"),
     Column("prospects_retention_days", "int", 1095, "days prospects are kept",
            "retention.prospects_days"),
     Column("optouts_retention_days", "int", 1095, "days opt-outs are kept",
@@ -147,16 +168,36 @@ _MENTIONS = (
     "collection_notice",
 )
 
+_WITHDRAWALS = ("spoken", "reply", "web", "email", "letter", "in_person", "account")
+
 _FORM = (
     Column("form_id", "text", "F1", "id of the consent form", "id"),
     Column("form_professional", "text", "Exemple SA", "who asks for the consent", "professional"),
     Column("form_names_advertiser", "bool", True, "the form names the campaign's advertiser"),
+    Column("form_lists_advertiser", "bool", False,
+           "the form names the campaign's advertiser among its third parties, not as the one who "
+           "asks"),
+    Column("form_lists_advertiser_since", "date", None,
+           "day it was added to them, where the form says"),
     Column("form_names_centres", "bool", True, "the form names every centre of the campaign"),
+    Column("form_names_centres_since", "date", None,
+           "day the last of them was added, where the form says"),
     Column("form_offer_matches", "bool", True, "the form names the campaign's offer"),
     Column("form_period_months", "int", 12, "months of consent the form asks for", "period_months"),
     Column("form_choice", "text", "unticked_box", "how the choice is expressed", "choice"),
     Column("form_condition_of_sale", "bool", False, "no sale without this consent",
            "condition_of_sale"),
+    Column("form_renews_itself", "bool", False, "the form says that the consent renews itself",
+           "renews_itself"),
+    Column("form_withdrawal_given", "bool", True, "the form says by what means to withdraw"),
+    *(
+        Column(f"form_withdrawal_{means}", "bool", means == "spoken",
+               f"consent may be withdrawn by: {means}", f"withdrawal_by.{means}")
+        for means in _WITHDRAWALS
+    ),
+    Column("form_proof_access", "text", "sent", "how people get the proof of their consent",
+           "proof_access"),
+    Column("form_wording_given", "bool", True, "the forms file holds its wording"),
     Column("form_at_stake", "bool", True,
            "the form is in use on some judged day; always true in scope consent, where it is "
            "what the consent rests on"),
@@ -193,7 +234,8 @@ _CONTACT = (
     Column("territory_sure", "bool", True, "false where only the number hints at the territory"),
     Column("postal_code", "text", None, "postal code, as the list gives it"),
     Column("siren", "text", None, "registered business id, where the list gives 9 or 14 digits"),
-    Column("legal_form", "text", None, "legal form, as the list gives it"),
+    Column("legal_form", "text", None,
+           "legal form, in small letters without accents or punctuation"),
     Column("duplicate", "bool", False, "an earlier row holds the same number"),
     Column("contract_ref_given", "bool", False, "the row names a contract"),
     Column("planned_on", "date", None, "local date of planned_at, where the list plans a moment"),
@@ -206,6 +248,27 @@ _CONTACT = (
     Column("consent_on_record", "bool", True, "there is a consent record, good or bad"),
     Column("contract_on_record", "bool", False, "there is a contract record, good or bad"),
     Column("request_on_record", "bool", False, "there is a request record, good or bad"),
+    Column("customer", "bool", False,
+           "a contract with this advertiser runs on all judged days, whatever its object"),
+    Column("consent_given_on", "date", date(2026, 9, 1), "local date of that consent",
+           record="consent.given_on"),
+    Column("consent_expires_on", "date", None, "last day that consent gives itself",
+           record="consent.expires_on"),
+    Column("consent_source", "text", "web_form", "how that consent was collected",
+           record="consent.source"),
+    Column("consent_supplier", "text", None, "who supplied that consent",
+           record="consent.supplier"),
+    Column("consent_taken_in_call", "bool", False, "that consent was taken in a call to the person",
+           record="consent.taken_in_call"),
+    Column("consent_by_list", "bool", False,
+           "its form names the advertiser among third parties only",
+           record="consent.form_lists_advertiser"),
+    Column("request_made_on", "date", date(2026, 9, 1), "local date of that request",
+           record="request.requested_on"),
+    Column("request_source", "text", "web_form", "how that request was collected",
+           record="request.source"),
+    Column("contract_object", "text", "object", "what that contract is about",
+           record="contract.object"),
     Column("suppressed", "bool", False,
            "on a suppression list during the judged days; NULL where none is declared"),
     Column("suppressed_until", "date", date(9999, 12, 31), "last day of that suppression"),
@@ -229,6 +292,9 @@ _CONSENT = (
     Column("expiry_readable", "bool", True, "false where the last day it gives cannot be read"),
     Column("source", "text", "web_form", "how the consent was collected"),
     Column("supplier", "text", None, "who supplied the record"),
+    Column("taken_in_call", "bool", False,
+           "collected by phone on a day when the person was called for this advertiser; NULL where "
+           "no calls are declared"),
     Column("withdrawn", "bool", False, "withdrawn after it was given, for this channel"),
     Column("withdrawn_on", "date", None, "local date of that withdrawal"),
     Column("refused", "bool", False,
@@ -242,6 +308,7 @@ _CONTRACT = (
     Column("started_on", "date", date(2026, 1, 1), "first day of the contract"),
     Column("ended", "bool", False, "it has ended, or an end is dated"),
     Column("ended_on", "date", None, "last day of the contract"),
+    Column("object", "text", "object", "what the contract is about"),
     Column("object_related", "bool", True, "the campaign's offer is linked with the contract"),
 )
 
@@ -250,6 +317,7 @@ _REQUEST = (
     Column("requested_on", "date", date(2026, 9, 1), "local date of the request"),
     Column("time_known", "bool", True, "the record holds the time of day, not the date alone"),
     Column("offer_matches", "bool", True, "the request names the campaign's offer"),
+    Column("source", "text", "web_form", "how the request was collected"),
     Column("proof_archived", "bool", True, "the record gives an archive reference; blank is NULL"),
 )
 
@@ -366,3 +434,7 @@ SCOPES: dict[str, Scope] = {
 GROUNDS: dict[str, str] = {"consent": "consent_holds", "contract": "contract_holds",
                            "request": "request_holds"}
 """Evidence scopes that make a ground, and the contact column that says it holds."""
+
+RECORD_DAYS: dict[str, str] = {"consent": "given_on", "contract": "started_on",
+                               "request": "requested_on"}
+"""The day a record of each ground bears: of equal records, the latest counts."""
