@@ -103,6 +103,19 @@ class Reason:
 
 
 @dataclass(frozen=True)
+class Supplier:
+    """What became of the contacts whose consents somebody supplied."""
+
+    name: str
+    contacts: int
+    """Contacts with a consent on record from this supplier."""
+    failing: int
+    """Those who are blocked and whose consent, the best on record, came from it and fails."""
+    to_check: int
+    """Those to review for the same reason."""
+
+
+@dataclass(frozen=True)
 class ContactVerdict:
     """One contact, judged."""
 
@@ -158,3 +171,5 @@ class Report:
     """Text of each YAML file a finding points into, by file name, for snippets."""
     digests: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of each YAML input, by file name."""
+    suppliers: tuple[Supplier, ...] = ()
+    """Suppliers of consents, those whose consents fail most first."""

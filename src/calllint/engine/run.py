@@ -24,6 +24,7 @@ from calllint.engine.result import (
 )
 from calllint.engine.selection import Selection, select
 from calllint.engine.slices import Slice, cut, in_force, values_read
+from calllint.engine.suppliers import count_suppliers
 from calllint.engine.tally import count_totals, list_reasons
 from calllint.engine.verdicts import read_verdicts
 from calllint.engine.workdays import Workdays
@@ -207,6 +208,7 @@ def _report(
         skipped_rules=_skipped(selection) if options.without_data else 0,
         sources={name: each.text for name, each in inputs.documents.items()},
         digests={name: each.sha256 for name, each in inputs.documents.items()},
+        suppliers=count_suppliers(workspace, contacts),
     )
 
 

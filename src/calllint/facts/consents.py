@@ -33,7 +33,8 @@ def build_consents(workspace: Workspace) -> None:
         "c.day AS given_on, c.at_time AS time_known, "
         "CASE WHEN c.advertiser_blank THEN f.form_professional IS NOT NULL OR NULL "
         "ELSE NOT c.unnamed END AS advertiser_named, "
-        "CASE WHEN c.advertiser_blank THEN f.form_names_advertiser ELSE c.advertiser_judged END "
+        "CASE WHEN c.advertiser_blank THEN f.form_names_advertiser OR f.form_lists_advertiser "
+        "ELSE c.advertiser_judged END "
         "AS advertiser_matches, c.channel_judged AS channel_matches, "
         "CASE WHEN c.offer_blank THEN f.form_offer_matches ELSE c.offer_judged END "
         "AS offer_matches, c.form IS NOT NULL OR NULL AS form_named, "
@@ -145,7 +146,7 @@ def _sum_up(over: str = "") -> str:
 
 
 _SPOKEN = (
-    "(SELECT DISTINCT c.row_id AS record_id, c.number FROM consents_reached c JOIN attempt a "
+    "(SELECT c.row_id AS record_id, c.number FROM consents_reached c SEMI JOIN attempt a "
     "ON a.number = c.number AND a.day = c.day WHERE c.source = 'phone')"
 )
 """Consents taken by phone on a day when the person was called for this advertiser."""

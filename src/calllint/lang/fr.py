@@ -64,6 +64,12 @@ WORDS = {
     "summary.reasons": "Par motif :",
     "summary.more_reasons": "et {shown} autre cas, {contacts} (tous : --format json)"
     "|et {shown} autres cas, {contacts} (tous : --format json)",
+    "summary.suppliers": "Fournisseurs dont des consentements ne tiennent pas :",
+    "summary.supplier": "{name} : {said}, sur {contacts} fournis",
+    "summary.more_suppliers": "et {shown} autre fournisseur (tous : --format json)"
+    "|et {shown} autres fournisseurs (tous : --format json)",
+    "supplier.failing": "{shown} bloqué|{shown} bloqués",
+    "supplier.to_check": "{shown} à revoir",
     "summary.to_check": "à vérifier : {rules}",
     "summary.some_days": "à n'appeler que certains jours : {rules}",
     "summary.between": "à n'appeler que certains jours, {days} : {rules}",

@@ -21,6 +21,7 @@ from calllint.engine.result import (
     Problem,
     Reason,
     Report,
+    Supplier,
     Verdict,
 )
 from calllint.lang import pick, typeset
@@ -169,6 +170,7 @@ def _facts_of(report: Report, show: bool) -> dict[str, object]:
             "unreadable": totals.unreadable,
         },
         "reasons": [_reason(one) for one in largest_first(report.reasons)],
+        "suppliers": [_supplier(one, show) for one in report.suppliers],
         "lists": [_list(one) for one in report.lists],
         "law_values": [_law_value(value) for value in report.law_values],
     }
@@ -183,6 +185,15 @@ def _reason(reason: Reason) -> dict[str, object]:
         "callable_from": _callable(reason.callable_from, reason.verdict),
         "callable_until": _callable(reason.callable_until, reason.verdict),
         "soonest_end": _callable(reason.soonest_end, reason.verdict),
+    }
+
+
+def _supplier(supplier: Supplier, show: bool) -> dict[str, object]:
+    return {
+        "name": raw(supplier.name, show_numbers=show),
+        "contacts": supplier.contacts,
+        "failing": supplier.failing,
+        "to_check": supplier.to_check,
     }
 
 

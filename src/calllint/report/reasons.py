@@ -7,7 +7,8 @@ from datetime import date
 
 from calllint.engine.result import Reason, Report
 from calllint.lang import between, count, day, number, say
-from calllint.report.console import Console
+from calllint.report.console import Console, clean
+from calllint.report.mask import mask_within
 from calllint.report.order import largest_first, rule_names
 
 MOST_REASONS = 15
@@ -33,6 +34,26 @@ def write_reasons(report: Report, out: Console, lang: str) -> None:
     if rest:
         contacts = count("contacts", sum(reason.contacts for reason in rest), lang)
         out.line("    ", count("summary.more_reasons", len(rest), lang, contacts=contacts))
+
+
+def write_suppliers(report: Report, out: Console, lang: str, *, show_numbers: bool) -> None:
+    """Writes the suppliers whose consents fail, the worst first."""
+    failing = [one for one in report.suppliers if one.failing or one.to_check]
+    if not failing:
+        return
+    out.line("  ", say("summary.suppliers", lang))
+    for one in failing[:MOST_REASONS]:
+        name = clean(one.name if show_numbers else mask_within(one.name))
+        given = count("contacts", one.contacts, lang)
+        said = [
+            count(f"supplier.{key}", n, lang)
+            for key, n in (("failing", one.failing), ("to_check", one.to_check))
+            if n
+        ]
+        text = say("summary.supplier", lang, name=name, contacts=given, said=", ".join(said))
+        out.paragraph(text, first="    ", rest="      ")
+    if failing[MOST_REASONS:]:
+        out.line("    ", count("summary.more_suppliers", len(failing) - MOST_REASONS, lang))
 
 
 def _because(reason: Reason, names: Mapping[str, str], lang: str) -> str:

@@ -10,7 +10,7 @@ from calllint.lang import count, day, days, say
 from calllint.report.console import Console, Styled, clean
 from calllint.report.mask import mask_within
 from calllint.report.order import by_severity, campaign_outcome, slashes, to_check
-from calllint.report.reasons import write_reasons
+from calllint.report.reasons import write_reasons, write_suppliers
 from calllint.report.values import write_kind, write_law_values
 
 END_OF_DAY = "23:59:59.999999"
@@ -32,6 +32,7 @@ def write_summary(report: Report, out: Console, lang: str, *, show_numbers: bool
     _totals(report, out, lang)
     _campaign(report, out, lang)
     write_reasons(report, out, lang)
+    write_suppliers(report, out, lang, show_numbers=show_numbers)
     _lists(report, out, lang)
     _law(report, out, lang)
     _left_out(report, out, lang)
