@@ -72,7 +72,7 @@ def _campaign(folder: Path, claim: str) -> Path:
 def test_organisations_may_be_called_out_of_consumer_hours(
     rows: list[dict[str, str]], tmp_path: Path
 ) -> None:
-    with judge(_campaign(tmp_path, "legal_form: musée de France")) as judgement:
+    with judge(_campaign(tmp_path, "legal_form: établissement public")) as judgement:
         report = judgement.report
         verdicts = list(judgement.verdicts())
 
@@ -98,7 +98,7 @@ def test_a_row_that_shows_no_business_is_to_be_reviewed(
 def test_lines_are_those_of_the_file_though_cells_hold_newlines(
     rows: list[dict[str, str]], tmp_path: Path
 ) -> None:
-    with judge(_campaign(tmp_path, "legal_form: musée de France")) as judgement:
+    with judge(_campaign(tmp_path, "legal_form: établissement public")) as judgement:
         verdicts = list(judgement.verdicts())
     lines = LIST.read_text(encoding="utf-8-sig").splitlines()
 

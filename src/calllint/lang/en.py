@@ -65,10 +65,10 @@ WORDS = {
     "summary.more_reasons": "and {shown} other outcome, {contacts} (--format json has all)"
     "|and {shown} other outcomes, {contacts} (--format json has all)",
     "summary.suppliers": "Suppliers of consents that fail:",
-    "summary.supplier": "{name}: {said}, of {contacts} supplied",
+    "summary.supplier": "{name} ({contacts}): {said}",
     "summary.more_suppliers": "and {shown} other supplier (--format json has all)"
     "|and {shown} other suppliers (--format json has all)",
-    "supplier.failing": "{shown} blocked",
+    "supplier.failing": "{shown} blocked|{shown} blocked",
     "supplier.to_check": "{shown} to review",
     "summary.to_check": "to check: {rules}",
     "summary.some_days": "callable on some days: {rules}",

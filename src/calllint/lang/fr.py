@@ -65,7 +65,7 @@ WORDS = {
     "summary.more_reasons": "et {shown} autre cas, {contacts} (tous : --format json)"
     "|et {shown} autres cas, {contacts} (tous : --format json)",
     "summary.suppliers": "Fournisseurs dont des consentements ne tiennent pas :",
-    "summary.supplier": "{name} : {said}, sur {contacts} fournis",
+    "summary.supplier": "{name} ({contacts}) : {said}",
     "summary.more_suppliers": "et {shown} autre fournisseur (tous : --format json)"
     "|et {shown} autres fournisseurs (tous : --format json)",
     "supplier.failing": "{shown} bloqué|{shown} bloqués",
