@@ -252,3 +252,43 @@ def test_a_consent_is_for_the_number_it_was_given_for(tmp_path: Path) -> None:
             (1, digits(1)),
             (2, digits(3)),
         ]
+
+
+def test_a_form_names_others_since_the_day_it_says(tmp_path: Path) -> None:
+    named = ["Centre A", {"name": "Centre B", "since": "2026-09-02"}, {"name": "Exemple SA"}]
+    form = {"id": "F1", "professional": "Comparateur SAS", "third_parties": named}
+    campaign = {
+        "centres": [{"name": "Centre A SARL"}, {"name": "Centre B SARL"}],
+        "data": {"consent_forms": {"forms": [form]}},
+    }
+    asked = (
+        "form_lists_advertiser, form_lists_advertiser_since, form_names_centres, "
+        "form_names_centres_since"
+    )
+    with facts(write(tmp_path, {"consents": [{}]}, campaign)) as workspace:
+        (found,) = workspace.rows(f"SELECT {asked} FROM consent_fact")
+
+    assert found == (True, None, True, date(2026, 9, 2))
+
+
+def test_a_consent_taken_by_phone_on_a_day_of_calls_says_so(tmp_path: Path) -> None:
+    lists: Lists = {
+        "contacts": people(3),
+        "consents": [
+            {"phone": phone(n), "source": source, "at": "2026-09-01T10:12+02:00"}
+            for n, source in ((1, "phone"), (2, "web_form"), (3, "phone"))
+        ],
+        "calls": [
+            {"phone": phone(1), "at": "2026-09-01T18:00+02:00"},
+            {"phone": phone(1), "at": "2026-09-01T18:30+02:00"},
+            {"phone": phone(2), "at": "2026-09-01T18:00+02:00"},
+            {"phone": phone(3), "at": "2026-09-02T00:30+02:00"},
+        ],
+    }
+    with facts(write(tmp_path, lists)) as workspace:
+        found = workspace.rows("SELECT number, taken_in_call FROM consent_fact ORDER BY 1")
+    with facts(write(tmp_path / "none", {**lists, "calls": None})) as workspace:
+        unknown = workspace.rows("SELECT taken_in_call FROM consent_fact ORDER BY number")
+
+    assert found == [(digits(1), True), (digits(2), False), (digits(3), False)]
+    assert unknown == [(None,), (False,), (None,)]

@@ -150,3 +150,14 @@ def test_the_numbers_of_one_person_are_kin_and_nobody_elses(tmp_path: Path) -> N
     with facts(write(tmp_path, {"contacts": rows})) as workspace:
         kin = set(workspace.rows("SELECT number - 33199000000, other - 33199000000 FROM kin"))
     assert kin == {(1, 2), (2, 1)}
+
+
+def test_a_legal_form_is_read_whatever_its_writing(tmp_path: Path) -> None:
+    written = ("S.A.R.L.", "sarl", " Société  civile", "SAS à capital variable", "-", "5499", None)
+    found = contacts(
+        tmp_path, *({"phone": phone(n), "legal_form": form} for n, form in enumerate(written, 1))
+    )
+
+    assert [each["legal_form"] for each in found] == [
+        "sarl", "sarl", "societe civile", "sas a capital variable", None, "5499", None,
+    ]  # fmt: skip

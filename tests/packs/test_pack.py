@@ -132,6 +132,36 @@ def test_columns_added_to_the_campaign_are_everywhere(pack: Path) -> None:
     assert "phone_kind" not in columns_of("campaign", found)
 
 
+ADDED = "{type: date, path: register.checked_on, neutral: 2026-07-20, doc: checked}"
+
+
+def _from_record(pack: Path, column: str) -> None:
+    edit(pack, "pack.yaml", ADDED, f"{ADDED}\n  contact:\n    given: {{{column}, doc: d}}")
+
+
+def test_a_contact_may_be_told_what_a_record_says(pack: Path) -> None:
+    _from_record(pack, "type: date, record: consent.given_on")
+
+    assert columns_of("contact", load_pack(pack))["given"].record == "consent.given_on"
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        "type: date, record: consent.given",  # no such column
+        "type: text, record: consent.given_on",  # of another type
+        "type: date, record: contact.planned_on",  # not a record
+        "type: date, record: given_on",
+        "type: date, record: consent.given_on, path: register.checked_on",
+    ],
+)
+def test_what_no_record_says_is_refused_where_it_stands(pack: Path, column: str) -> None:
+    _from_record(pack, column)
+
+    (found,) = problems(pack)
+    assert found.startswith("pack.yaml:14:")
+
+
 # -- what is wrong, and where -------------------------------------------------------------------
 
 
