@@ -135,7 +135,8 @@ def _keep(workspace: Workspace, bits: Bits, number: int, compiled: Compiled, que
             words.append(f"(o.{prefix}{word}{reasons}) AS {column}")
     kept = (
         f"SELECT o.row_id, CAST({number} AS INTEGER) AS slice, judged_from, judged_to, "
-        f"{_supplier(workspace, bits, compiled)} AS supplier, {', '.join(words)}, hard, unsure, free_from, free_until, attempts_left FROM ({query}) o"
+        f"{_supplier(workspace, bits, compiled)} AS supplier, {', '.join(words)}, "
+        f"hard, unsure, free_from, free_until, attempts_left FROM ({query}) o"
     )
     return f"CREATE TABLE outcome AS {kept}" if number == 0 else f"INSERT INTO outcome {kept}"
 

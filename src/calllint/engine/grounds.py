@@ -8,6 +8,7 @@ every ground says one thing.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from calllint.engine.passes import Bits
 from calllint.engine.slices import Slice
@@ -58,7 +59,10 @@ def _latest(day: str) -> str:
 
 
 def build_stretches(
-    workspace: Workspace, stretch: Slice, bits: Bits, kept: Mapping[str, tuple[str, ...]]
+    workspace: Workspace,
+    stretch: Slice,
+    bits: Bits,
+    kept: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> None:
     """Create ``number_days``: the days of each number, cut where a ground begins or ends.
 
@@ -84,7 +88,7 @@ def build_stretches(
     )
     states = ", ".join(f"coalesce({scope}_held.state, 0) AS {scope}_state" for scope in grounds)
     whole = ", ".join(f"coalesce({scope}_ground.whole, 0) AS {scope}_state" for scope in grounds)
-    reasons = "".join(_reasons(scope, bits, kept[scope]) for scope in grounds)
+    reasons = "".join(_reasons(scope, bits, kept.get(scope, ())) for scope in grounds)
     joins = " ".join(f"LEFT JOIN {scope}_ground USING (number)" for scope in grounds)
     everyone, others = _everyone(grounds)
     workspace.execute(
