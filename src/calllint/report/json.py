@@ -18,6 +18,7 @@ from calllint.engine.result import (
     Finding,
     LawValue,
     ListSummary,
+    Overdue,
     Problem,
     Reason,
     Report,
@@ -171,6 +172,7 @@ def _facts_of(report: Report, show: bool) -> dict[str, object]:
         "reasons": [_reason(one) for one in largest_first(report.reasons)],
         "lists": [_list(one) for one in report.lists],
         "law_values": [_law_value(value) for value in report.law_values],
+        "overdue": [_overdue(one) for one in report.overdue],
     }
 
 
@@ -198,6 +200,15 @@ def _list(one: ListSummary) -> dict[str, object]:
         "sha256": one.sha256,
         "rows": one.rows,
         "unreadable": one.unreadable,
+    }
+
+
+def _overdue(one: Overdue) -> dict[str, object]:
+    return {
+        "kind": one.kind,
+        "pack": one.pack,
+        "name": one.name,
+        "review_by": one.review_by.isoformat(),
     }
 
 
