@@ -53,7 +53,9 @@ bench: .venv/.ready ## measure start-up and CONTACTS=1000000; writes benchmarks/
 	@$(BIN)/python -m benchmarks.lint_million --contacts $(CONTACTS)
 
 docs: .venv/.docs ## build the documentation into site/
-	@$(BIN)/mkdocs build --strict && echo "site/index.html"
+	@$(BIN)/mkdocs build --strict --quiet
+	@$(BIN)/mkdocs build --strict --quiet --config-file mkdocs.fr.yml
+	@echo "site/index.html"
 
 .venv/.docs: .venv/.ready
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'

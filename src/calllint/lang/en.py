@@ -222,6 +222,7 @@ WORDS = {
     " the values, and the days on which we mean to look again.",
     "page.begins": "In force from this day:",
     "page.ends": "No longer in force from this day:",
+    "page.become": "Values from this day:",
     "page.becomes": "{name}: {value}",
     "page.reviews": "To be read again by this day: {names}",
     "page.penalties": "What a breach may cost",

@@ -81,8 +81,8 @@ WORDS = {
     "summary.law": "Valeurs légales lues pour ces constats :",
     "summary.law_count": "{shown} valeur légale a été lue en tout : --format json la donne"
     "|{shown} valeurs légales ont été lues en tout : --format json les donne",
-    "summary.overdue": "Droit à relire avant le {day}, alors que des jours à partir de cette date sont"
-    " jugés ici ; vérifiez qu'il n'a pas changé : {names}",
+    "summary.overdue": "Droit à relire avant le {day}, alors que des jours à partir de cette date"
+    " sont jugés ici ; vérifiez qu'il n'a pas changé : {names}",
     "summary.unchecked": "Tout n'a pas été vérifié : {shown} problème ci-dessus"
     "|Tout n'a pas été vérifié : {shown} problèmes ci-dessus",
     "totals.allow": "{shown} à appeler|{shown} à appeler",
@@ -227,6 +227,7 @@ WORDS = {
     " commencent ou finissent, les valeurs, et les jours où nous entendons y revenir.",
     "page.begins": "En vigueur à partir de ce jour :",
     "page.ends": "Plus en vigueur à partir de ce jour :",
+    "page.become": "Valeurs à partir de ce jour :",
     "page.becomes": "{name} : {value}",
     "page.reviews": "À relire avant ce jour : {names}",
     "page.penalties": "Ce que risque un manquement",

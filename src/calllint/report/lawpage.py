@@ -11,7 +11,7 @@ from calllint.report import markdown as md
 from calllint.report.rulebook import words
 from calllint.report.rulepage import law_table
 from calllint.report.shelf import LAW, PENALTIES, TIMELINE, Shelf
-from calllint.report.values import write_amount, write_sum
+from calllint.report.values import write_amount, write_sum, write_unit
 
 Line = tuple[date, int, str]
 """A day, the rank of what happened on it, and what it was."""
@@ -116,13 +116,21 @@ def _lines(pack: Pack, shelf: Shelf, lang: str) -> Iterator[Line]:
         yield on, 1, _said("page.begins", ids, pack, shelf, lang)
     for on, ids in _ends(pack).items():
         yield on, 2, _said("page.ends", ids, pack, shelf, lang)
+    for on, values in _values(pack, shelf, lang).items():
+        yield on, 3, "\n".join([say("page.become", lang), "", *values])
+    for on, names in _reviews(pack, shelf).items():
+        yield on, 4, say("page.reviews", lang, names=", ".join(names))
+
+
+def _values(pack: Pack, shelf: Shelf, lang: str) -> dict[date, list[str]]:
+    found: dict[date, list[str]] = {}
     for one in pack.parameters.values():
         for since, value in one.values:
             name = md.link(f"`{one.name}`", shelf.value(pack, one.name), TIMELINE)
             amount = write_amount(value, one.unit, lang)
-            yield since, 3, f"* {say('page.becomes', lang, name=name, value=amount)}"
-    for on, names in _reviews(pack, shelf).items():
-        yield on, 4, say("page.reviews", lang, names=", ".join(names))
+            line = f"* {say('page.becomes', lang, name=name, value=amount)}"
+            found.setdefault(since, []).append(line)
+    return found
 
 
 def _begins(pack: Pack) -> dict[date, list[str]]:
@@ -170,14 +178,14 @@ def _readers(ids: list[str], pack: Pack, shelf: Shelf, here: str, lang: str) -> 
 
 
 def _answered(prefixes: tuple[str, ...], pack: Pack, shelf: Shelf, lang: str) -> str:
-    """The rules a penalty answers: whole families by name, others one by one."""
+    """The rules a penalty answers: one rule by its page, more of them by that of their family."""
     shown = []
     for prefix in prefixes:
-        if prefix in shelf.families:
-            shown.append(md.link(prefix, shelf.family(prefix), PENALTIES))
-        else:
-            ids = [rule.id for rule in pack.rules if rule.id.startswith(prefix)]
-            shown.append(shelf.links(ids, PENALTIES))
+        rule = next(one for one in pack.rules if one.id.startswith(prefix))
+        family = shelf.guide(pack).family(rule).prefix
+        page = shelf.rule(prefix) if prefix == rule.id else shelf.family(family)
+        text = prefix if prefix in (rule.id, family) else f"{prefix}…"
+        shown.append(md.link(text, page, PENALTIES))
     return ", ".join(shown) or say("page.none_sees", lang)
 
 
@@ -186,8 +194,6 @@ def _cited(article: str, url: str | None) -> str:
 
 
 def _unit(parameter: Parameter, lang: str) -> str:
-    from calllint.report.values import write_unit
-
     return write_unit(parameter.unit, 2, lang)
 
 

@@ -20,7 +20,8 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def _cell(text: str) -> str:
-    return re.sub(r"(?<!\\)\|", r"\\|", " ".join(text.split()))
+    """One line, its no-break spaces kept, that no bar inside can cut."""
+    return re.sub(r"(?<!\\)\|", r"\\|", re.sub(r"[ \t\r\n]+", " ", text.strip()))
 
 
 def link(text: str, target: str, here: str) -> str:

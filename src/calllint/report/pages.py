@@ -49,10 +49,10 @@ def _index(shelf: Shelf, lang: str) -> str:
     rows = []
     for prefix, listed in shelf.families.items():
         family = shelf.guide(listed[0].pack).family(listed[0].rule)
-        title = words(family.title, lang) or prefix
+        title = f"{prefix} {md.plain(words(family.title, lang))}".rstrip()
         rows.append(
             (
-                md.link(f"{prefix} {md.plain(title)}", shelf.family(prefix), RULES),
+                md.link(title, shelf.family(prefix), RULES),
                 md.plain(words(family.about, lang)),
                 str(len(listed)),
             )
