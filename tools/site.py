@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from calllint.packs import load_packs
+from calllint.report.markdown import linked
 from calllint.report.pages import pages
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(((?:\.\./|fr/)[^)\s]+\.md)(#[^)\s]*)?\)")
 _SAME = {"outcomes.md": "resultats.md", "coverage.md": "couverture.md"}
 """Pages that are called otherwise in French. Those written by the program have one name."""
+PAGES_OF_COVERAGE = {"coverage.md", "couverture.md"}
+"""Pages on which every rule named is a link."""
 _ONLY_ENGLISH = {"campaign-file.md", "write-a-rule.md", "rule-language.md", "architecture.md"}
 
 
@@ -46,6 +49,8 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         url = _url(path.removeprefix("../"), page.url, config)
         return f'<a href="{url}{anchor}">{text}</a>'
 
+    if page.file.src_path in PAGES_OF_COVERAGE:
+        markdown = linked(markdown, lambda rule: f"[{rule}](rules/{rule}.md)")
     return _LINK.sub(address, markdown)
 
 
