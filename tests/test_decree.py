@@ -1,7 +1,7 @@
 """A change of law is one edit of ``law.yaml``: no rule, no Python.
 
-The decree is made up. From Monday 5 April 2027 it allows six attempts in thirty days, opens Saturday
-mornings, and lets a consent live six months.
+The decree is made up. From Monday 5 April 2027 it allows six attempts in thirty days, opens
+Saturday mornings, and lets a consent live six months.
 """
 
 from __future__ import annotations

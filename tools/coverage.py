@@ -20,9 +20,9 @@ PAGES = {"en": DOCS / "coverage.md", "fr": DOCS / "fr" / "couverture.md"}
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "title": "What is covered",
-        "about": "Every point of French calling law we know of, with the rules that look after it, or "
-        "why no file of a campaign can show it. *Name* is its name in our notes on the law. "
-        "`calllint explain` tells each rule whole.",
+        "about": "Every point of French calling law we know of, with the rules that look after it,"
+        " or why no file of a campaign can show it. *Name* is its name in our notes on the law."
+        " `calllint explain` tells each rule whole.",
         "name": "Name",
         "what": "What the law asks",
         "rules": "Rules",
@@ -30,9 +30,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     },
     "fr": {
         "title": "Ce qui est couvert",
-        "about": "Chaque point du droit français des appels que nous connaissons, avec les règles qui y "
-        "veillent, ou la raison pour laquelle aucun fichier de campagne ne peut le montrer. Le *nom* "
-        "est celui de nos notes sur le droit. `calllint explain` explique chaque règle en entier.",
+        "about": "Chaque point du droit français des appels que nous connaissons, avec les règles"
+        " qui y veillent, ou la raison pour laquelle aucun fichier de campagne ne peut le montrer."
+        " Le *nom* est celui de nos notes sur le droit. `calllint explain` explique chaque règle.",
         "name": "Nom",
         "what": "Ce que demande le droit",
         "rules": "Règles",
