@@ -72,7 +72,7 @@ def _all(packs: Iterable[Pack], prefixes: tuple[str, ...]) -> Iterator[Mutant]:
 def _noticed_by(mutant: Mutant, packs: tuple[Pack, ...], *, scenarios: bool) -> str:
     if any(not result.passed for result in _examples(mutant)):
         return "an example"
-    if scenarios and any(_fails(each, mutant, packs) for each in _naming(mutant.rules)):
+    if scenarios and any(_fails(each, mutant, packs) for each in _naming(mutant)):
         return "a scenario"
     return "nobody"
 
@@ -85,17 +85,19 @@ def _examples(mutant: Mutant) -> Iterator[ExampleResult]:
                 yield from bench.run(mutant.pack.by_id[id], example)
 
 
-def _naming(rules: tuple[str, ...]) -> list[Scenario]:
-    """The scenarios that name one of the rules, those about few rules first."""
+def _naming(mutant: Mutant) -> list[Scenario]:
+    """Scenarios that name one of its rules, or the attempts left; those that say little first."""
+    counts = mutant.kind.startswith("attempts_left")
+    wanted = {"attempts_left"} if counts else {*mutant.rules}
     named = [(len(_named(each)), place, each) for place, each in enumerate(SCENARIOS)]
-    found = [entry for entry in sorted(named, key=lambda entry: entry[:2]) if entry[0]]
-    touching = [each for _, _, each in found if _named(each) & set(rules)]
-    return touching[:_MOST_SCENARIOS]
+    touching = [entry for entry in named if _named(entry[2]) & wanted]
+    return [each for _, _, each in sorted(touching, key=lambda entry: entry[:2])][:_MOST_SCENARIOS]
 
 
 def _named(scenario: Scenario) -> set[str]:
     expects = [scenario.expect, *(row.get("expect", {}) for row in scenario.contacts or ())]
-    return {rule for expect in expects for key in _KEYS for rule in expect.get(key, ())}
+    rules = {rule for expect in expects for key in _KEYS for rule in expect.get(key, ())}
+    return rules | {"attempts_left" for expect in expects if "attempts_left" in expect}
 
 
 def _fails(scenario: Scenario, mutant: Mutant, packs: tuple[Pack, ...]) -> bool:
