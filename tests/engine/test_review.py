@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
 from calllint.engine import Options, judge
+from calllint.packs import load_packs
 
 CAMPAIGN = Path("tests/corpus/clean/telecom-consent/campaign.yaml")
 DUE = date(2027, 3, 31)
@@ -40,3 +42,25 @@ def test_a_law_of_the_past_is_not_named() -> None:
     day = date(2026, 8, 10)
 
     assert overdue(day, day) == set()
+
+
+AWAITED = {
+    r"2026-662|R223-[1-4]\b|D223-9": DUE,  # the decree, before the Conseil d'État
+    r"CPCE L44|Plan national de numérotation|ARCEP": date(2027, 1, 1),  # a new L44
+    r"CPCE L34-5": date(2027, 10, 31),  # what the Conseil constitutionnel struck down falls
+}
+
+
+def test_every_value_whose_law_is_about_to_change_says_when_to_read_it_again() -> None:
+    (france,) = [each for each in load_packs() if each.name == "calllint_fr"]
+    silent = [
+        parameter.name
+        for parameter in france.parameters.values()
+        for article in parameter.law
+        for pattern, day in AWAITED.items()
+        if article.in_force.last is None
+        and re.search(pattern, f"{article.article} {article.text or ''}")
+        and (parameter.review_by is None or parameter.review_by > day)
+    ]
+
+    assert silent == []
