@@ -19,6 +19,7 @@ from calllint.report.rulebook import (
     parameters,
     words,
     write_given,
+    write_outcome,
     write_scopes,
 )
 from calllint.report.values import in_force, write_amount, write_sum
@@ -57,7 +58,7 @@ def write_rule(entry: Entry, guide: Guide, out: Console, lang: str) -> None:
         _expression(say("explain.where", lang, name=name), text, out)
     _heading("explain.examples", rule.examples, out, lang)
     for example in rule.examples:
-        _example(example, out, lang)
+        _example(example, rule, out, lang)
 
 
 def write_doubts(listed: Iterable[Entry], out: Console, lang: str) -> None:
@@ -190,8 +191,8 @@ def _parameter(parameter: Parameter, out: Console, lang: str) -> None:
         )
 
 
-def _example(example: Example, out: Console, lang: str) -> None:
-    label = say(f"outcome.{example.outcome}", lang)
+def _example(example: Example, rule: Rule, out: Console, lang: str) -> None:
+    label = write_outcome(example, rule, lang)
     if example.on:
         label += f", {say('days.one', lang, day=day(example.on, lang))}"
     label = say("label", lang, text=label)

@@ -96,6 +96,12 @@ def write_scopes(rule: Rule, lang: str) -> str:
     return ", ".join(say(f"scope.{scope}", lang) for scope in rule.scopes)
 
 
+def write_outcome(example: Example, rule: Rule, lang: str) -> str:
+    """What an example must give, in words; a rule that lays a duty is not breached by it."""
+    duty = rule.duty is not None and example.outcome == "breach"
+    return say("severity.duty" if duty else f"outcome.{example.outcome}", lang)
+
+
 def write_given(example: Example) -> str:
     """The columns of an example, as the rule file writes them."""
     return ", ".join(f"{name}: {_written(name, value)}" for name, value in example.given.items())

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from calllint.lang import day, say
-from calllint.packs.model import Article, Example, Rule
+from calllint.packs.model import Article, Rule
 from calllint.report import markdown as md
 from calllint.report.explain import write_penalty
 from calllint.report.rulebook import (
@@ -17,6 +17,7 @@ from calllint.report.rulebook import (
     parameters,
     words,
     write_given,
+    write_outcome,
     write_scopes,
 )
 from calllint.report.shelf import Shelf
@@ -40,7 +41,7 @@ def rule_page(entry: Entry, shelf: Shelf, lang: str) -> str:
         *_section("explain.penalties", lang, _penalties(entry, shelf, lang)),
         *_section("explain.values", lang, _values(entry, shelf, here, lang)),
         *_section("explain.condition", lang, "\n\n".join(_conditions(entry, lang))),
-        *_section("explain.examples", lang, _examples(rule.examples, lang)),
+        *_section("explain.examples", lang, _examples(rule, lang)),
     )
 
 
@@ -117,14 +118,14 @@ def _conditions(entry: Entry, lang: str) -> Iterator[str]:
         yield f"{say('explain.where', lang, name=f'`{name}`')}\n\n{md.code(text)}"
 
 
-def _examples(examples: Iterable[Example], lang: str) -> str:
+def _examples(rule: Rule, lang: str) -> str:
     rows = [
         (
-            say(f"outcome.{one.outcome}", lang),
+            write_outcome(one, rule, lang),
             "" if one.on is None else day(one.on, lang),
             f"`{write_given(one)}`" if one.given else "",
             md.plain(words(one.because, lang)),
         )
-        for one in examples
+        for one in rule.examples
     ]
     return md.table([say(f"page.{key}", lang) for key in ("outcome", "day", "row", "why")], rows)
