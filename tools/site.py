@@ -50,7 +50,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
         return f'<a href="{url}{anchor}">{text}</a>'
 
     if page.file.src_path in PAGES_OF_COVERAGE:
-        markdown = linked(markdown, lambda rule: f"[{rule}](rules/{rule}.md)")
+        markdown = linked(markdown, lambda rule: _rule(rule, files))
     return _LINK.sub(address, markdown)
 
 
@@ -66,6 +66,11 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     url = _url(target, page.url, config)
     link = f'<a href="{url}" hreflang="{lang}" lang="{lang}">{text}</a>'
     return f'<p class="other-language">{link}</p>\n{html}'
+
+
+def _rule(rule: str, files: Files) -> str:
+    page = f"rules/{rule}.md"
+    return f"[{rule}]({page})" if files.get_file_from_path(page) else rule
 
 
 def _resolved(source: str, target: str) -> str:
