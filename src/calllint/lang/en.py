@@ -134,7 +134,6 @@ WORDS = {
     "explain.doubt": "What is not settled",
     "explain.penalties": "What a breach may cost",
     "explain.message": "What the report says",
-    "explain.explanation": "The rule",
     "rules.doubts": "{shown} rule rests on what is not settled|{shown} rules rest on what is not"
     " settled",
     "scope.campaign": "the campaign",

@@ -137,7 +137,6 @@ WORDS = {
     "explain.doubt": "Ce qui n'est pas tranché",
     "explain.penalties": "Ce que risque un manquement",
     "explain.message": "Ce que dit le rapport",
-    "explain.explanation": "La règle",
     "rules.doubts": "{shown} règle repose sur ce qui n'est pas tranché|{shown} règles reposent sur"
     " ce qui n'est pas tranché",
     "scope.campaign": "la campagne",
