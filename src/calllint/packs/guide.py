@@ -83,7 +83,7 @@ def read_guide(pack: Pack) -> Guide:
     if not path.is_file():
         return Guide()
     problems = Problems()
-    doc = files.read(path, f"{pack.folder.name}/guide.yaml", problems)
+    doc = files.read(path, path.as_posix(), problems)
     guide = None if doc is None else _guide(doc, pack, problems)
     problems.stop_if_any()
     assert guide is not None
