@@ -41,7 +41,7 @@ def value_page(pack: Pack, parameter: Parameter, shelf: Shelf, lang: str) -> str
         f"## {say('explain.law', lang)}" if parameter.law else "",
         law_table(parameter.law, lang),
         f"## {say('page.read_by', lang)}" if readers else "",
-        _readers(readers, pack, shelf, here, lang),
+        _rules(readers, pack, shelf, here, lang),
     )
 
 
@@ -163,14 +163,11 @@ def _reviews(pack: Pack, shelf: Shelf) -> dict[date, list[str]]:
 
 
 def _said(key: str, ids: list[str], pack: Pack, shelf: Shelf, lang: str) -> str:
-    link_rule = shelf.linker(TIMELINE)
-    rules = [
-        f"* {link_rule(id)} {md.plain(words(pack.by_id[id].title, lang))}" for id in sorted(ids)
-    ]
-    return "\n".join([say(key, lang), "", *rules])
+    return "\n".join([say(key, lang), "", _rules(sorted(ids), pack, shelf, TIMELINE, lang)])
 
 
-def _readers(ids: list[str], pack: Pack, shelf: Shelf, here: str, lang: str) -> str:
+def _rules(ids: list[str], pack: Pack, shelf: Shelf, here: str, lang: str) -> str:
+    """A list of rules, each a link and its title."""
     link_rule = shelf.linker(here)
     return "\n".join(
         f"* {link_rule(id)} {md.plain(words(pack.by_id[id].title, lang))}" for id in ids

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -63,7 +63,3 @@ class Shelf:
             return md.link(id, target, here) if id in known and target != here else id
 
         return link_rule
-
-    def links(self, ids: Iterable[str], here: str) -> str:
-        """Links to rules, with commas between."""
-        return ", ".join(map(self.linker(here), ids))
