@@ -8,7 +8,7 @@ CONTACTS ?= 1000000
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format bench docs clean
+.PHONY: help setup demo test check format bench coverage mutants docs clean
 
 help: ## say what each target does
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,7 @@ check: .venv/.ready ## lint, format, types, layers, and the examples of every ru
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/calllint rules test
+	@$(BIN)/python -m tools.coverage --check
 
 format: .venv/.ready ## put every file in the house format
 	@$(BIN)/ruff check --quiet --fix .
@@ -52,8 +53,16 @@ bench: .venv/.ready ## measure start-up and CONTACTS=1000000; writes benchmarks/
 	@$(BIN)/python -m benchmarks.startup
 	@$(BIN)/python -m benchmarks.lint_million --contacts $(CONTACTS)
 
-docs: .venv/.docs ## build the documentation into site/
-	@$(BIN)/mkdocs build --strict && echo "site/index.html"
+coverage: .venv/.ready ## write the table of the law and its rules from docs/coverage.yaml
+	@$(BIN)/python -m tools.coverage
+
+mutants: .venv/.ready ## break every rule in turn, and say what no example or scenario notices
+	@$(BIN)/python -m tests.mutants
+
+docs: .venv/.docs ## build the documentation into site/, in both languages
+	@$(BIN)/mkdocs build --strict --quiet
+	@$(BIN)/mkdocs build --strict --quiet --config-file mkdocs.fr.yml
+	@echo "site/index.html"
 
 .venv/.docs: .venv/.ready
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[docs]'

@@ -21,7 +21,9 @@ import pytest
 import yaml
 
 from calllint.cli import exits, main
+from calllint.packs import load_packs
 from calllint.packs.canonical import KINDS, LAYOUTS
+from calllint.report.pages import pages as generated
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -177,8 +179,12 @@ def test_every_page_is_in_the_table_of_contents() -> None:
             for inner in entry.values() if isinstance(entry, dict) else entry:
                 yield from pages(inner)
 
-    listed = sorted(pages(yaml.safe_load(_text(ROOT / "mkdocs.yml"))["nav"]))
+    written = {page.path for page in generated(load_packs(), "en")}
+    english = set(pages(yaml.safe_load(_text(ROOT / "mkdocs.yml"))["nav"]))
+    french = set(pages(yaml.safe_load(_text(ROOT / "mkdocs.fr.yml"))["nav"]))
 
+    assert english & written == french & written != set()
+    listed = sorted(english - written | {f"fr/{page}" for page in french - written})
     assert listed == sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md"))
 
 

@@ -77,6 +77,21 @@ def test_rules_are_listed(
     ]
 
 
+def test_doubts_are_listed_alone(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doubted = rule("EX302", "late-saturday", doubt={"en": "Nobody knows.", "fr": "Nul ne sait."})
+    monkeypatch.setattr("calllint.packs.load_packs", lambda folders: (pack(RULE, doubted),))
+
+    assert run(capsys, "rules", "list", "--doubts").out == (
+        "EX302 late-saturday  error\n  Nobody knows.\n1 rule rests on what is not settled\n"
+    )
+    french = run(capsys, "rules", "list", "--doubts", "--format", "json", "--lang", "fr").out
+    assert [(one["id"], one["doubt"]) for one in json.loads(french)] == [("EX302", "Nul ne sait.")]
+    everything = json.loads(run(capsys, "rules", "list", "--format", "json").out)
+    assert [one["doubt"] for one in everything] == [None, "Nobody knows."]
+
+
 @pytest.mark.parametrize(
     ("got", "code", "said"),
     [

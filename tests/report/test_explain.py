@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from calllint.packs.guide import Guide
 from calllint.packs.model import Article, InForce
 from calllint.report.console import Console
 from calllint.report.explain import write_markdown, write_rule, write_table
@@ -19,7 +20,7 @@ PACK = pack(rule("EX302", "later"), rule())
 
 def explained(lang: str, width: int = 100) -> str:
     stream = io.StringIO()
-    write_rule(entries((PACK,))[0], Console(stream, Look(lang, width=width)), lang)
+    write_rule(entries((PACK,))[0], Guide(), Console(stream, Look(lang, width=width)), lang)
     return stream.getvalue()
 
 
@@ -32,26 +33,9 @@ Calls too late
 
 Severity  error
 In force  from 1 March 2023
-Looks at  window
+Looks at  each window of calling hours
 Pack      example 2026.11
 Since     2026.11
-
-Law
-  Code D1-9, decree 1 (read in the official text)
-    https://law.example/D1-9
-
-Condition
-  applies where
-    prospecting
-  in breach where
-    not local_to <= 1200
-  where prospecting is
-    purpose = $permitted_hours
-
-Law values
-  permitted_hours: Permitted hours (confirmed on 22 November 2026)
-    2023-03-01  10:00–13:00, 14:00–20:00 (local time)
-    2027-01-01  no such rule
 
 Nobody is called late.
 
@@ -61,8 +45,25 @@ Nobody is called late.
 What to do
   End the window at 20:00.
 
+Law
+  Code D1-9, decree 1 (read in the official text)
+    https://law.example/D1-9
+
+Law values
+  permitted_hours: Permitted hours (confirmed on 22 November 2026)
+    from 1 March 2023: 10:00–13:00, 14:00–20:00 (local time)
+    from 1 January 2027: no such rule
+
+Condition
+  applies where
+    prospecting
+  in breach where
+    not local_to <= 1200
+  where prospecting is
+    purpose = $permitted_hours
+
 Examples
-  breach: on: 2026-09-01, local_to: 21:00, sector: null — nine at night
+  breach, 1 September 2026: local_to: 21:00, sector: null — nine at night
   fine: local_to: 20:00
 """
     )
@@ -73,7 +74,7 @@ def test_a_rule_is_explained_in_french() -> None:
 
     assert "En vigueur         depuis le 1er mars 2023" in text
     assert "(confirmé le 22 novembre 2026)" in text
-    assert "  manquement\u00a0: on: 2026-09-01" in text
+    assert "  manquement, le 1er septembre 2026\u00a0: local_to: 21:00" in text
 
 
 def test_values_read_through_definitions_are_told() -> None:
@@ -107,7 +108,7 @@ def test_every_version_of_an_article_is_told_with_its_days(lang: str, shown: lis
     )
     stream = io.StringIO()
     (entry,) = entries((pack(rule(law=law)),))
-    write_rule(entry, Console(stream, Look(lang, width=100)), lang)
+    write_rule(entry, Guide(), Console(stream, Look(lang, width=100)), lang)
 
     assert all(line in stream.getvalue() for line in shown)
 

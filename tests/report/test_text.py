@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from calllint.document import Place, Span
-from calllint.engine.result import Reason
+from calllint.engine.result import Overdue, Reason
 from calllint.packs.model import Article, InForce
 from calllint.report.interface import Look, open_writer, unread
 from calllint.report.reasons import MOST_REASONS
@@ -443,3 +443,19 @@ def test_colour_changes_nothing_that_is_read() -> None:
 
     assert bright != written(made)
     assert re.sub(r"\x1b\[\d+m", "", bright) == written(made)
+
+
+def test_law_that_was_to_be_read_again_is_named_once_in_the_summary() -> None:
+    due = (
+        Overdue("rule", "example", "EX301", date(2026, 11, 30)),
+        Overdue("value", "example", "permitted_hours", date(2026, 11, 30)),
+        Overdue("value", "example", "max_attempts", date(2026, 12, 1)),
+    )
+    made = report(on_window(), on_window(), overdue=due)
+
+    assert written(made).count("Law to be read again") == 2
+    text = " ".join(written(made).split())
+    assert "Law to be read again before 30 November 2026" in text
+    assert "check that it has not changed: EX301, permitted_hours Law to be read again" in text
+    assert "Droit à relire avant le 1er décembre 2026" in written(made, lang="fr")
+    assert "Law to be read" not in written(report(on_window()))

@@ -44,10 +44,12 @@ def run(lang: str, *, rule: str, rules: tuple[Path, ...], **given: Any) -> int:
     if given["format"] == "json":
         print_json(whole_object(entry, lang))
         return exits.CLEAN
+    from calllint.packs.guide import read_guide
     from calllint.report.console import Console
     from calllint.report.explain import write_rule
 
-    write_rule(entry, Console(sys.stdout, look_for(sys.stdout, lang)), lang)
+    out = Console(sys.stdout, look_for(sys.stdout, lang))
+    write_rule(entry, read_guide(entry.pack), out, lang)
     return exits.CLEAN
 
 

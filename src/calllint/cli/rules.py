@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from calllint.cli import exits
-from calllint.cli.command import Command, Group
+from calllint.cli.command import Command, Group, flag
 from calllint.cli.explain import print_json
 from calllint.cli.options import format_option, rules_folders
 from calllint.cli.output import look_for
@@ -27,7 +27,7 @@ def command(lang: str) -> Group:
         "rules",
         lang,
         "help.rules",
-        {"list": list_command, "test": check_command},
+        {"list": list_command, "test": check_command, "docs": docs_command},
         default="list",
         takes_words=False,
     )
@@ -40,6 +40,7 @@ def list_command(lang: str) -> Command:
         lang,
         "help.rules.list",
         [
+            flag("--doubts", lang, "help.doubts"),
             rules_folders(lang),
             format_option(lang, ("text", "json")),
         ],
@@ -62,19 +63,53 @@ def check_command(lang: str) -> Command:
     )
 
 
-def run_list(lang: str, *, rules: tuple[Path, ...], **given: Any) -> int:
-    """Writes the table, or one JSON array."""
-    from calllint.packs import load_packs
-    from calllint.report.rulebook import entries, summary_object
+def docs_command(lang: str) -> Command:
+    """``calllint rules docs``."""
+    return Command(
+        "docs",
+        lang,
+        "help.rules.docs.long",
+        [
+            click.Argument(["folder"], metavar=say("meta.folder", lang)),
+            rules_folders(lang),
+        ],
+        run_docs,
+    )
 
-    listed = entries(load_packs(rules))
+
+def run_list(lang: str, *, doubts: bool, rules: tuple[Path, ...], **given: Any) -> int:
+    """Writes the table, or what is not settled, or one JSON array."""
+    from calllint.packs import load_packs
+    from calllint.report.rulebook import doubtful, entries, summary_object
+
+    listed = [one for one in entries(load_packs(rules)) if not doubts or doubtful(one.rule)]
     if given["format"] == "json":
         print_json([summary_object(entry, lang) for entry in listed])
         return exits.CLEAN
     from calllint.report.console import Console
-    from calllint.report.explain import write_table
+    from calllint.report.explain import write_doubts, write_table
 
-    write_table(listed, Console(sys.stdout, look_for(sys.stdout, lang)), lang)
+    write = write_doubts if doubts else write_table
+    write(listed, Console(sys.stdout, look_for(sys.stdout, lang)), lang)
+    return exits.CLEAN
+
+
+def run_docs(lang: str, *, folder: str, rules: tuple[Path, ...]) -> int:
+    """Writes the pages of every rule and law value, as Markdown, in one language."""
+    from calllint.packs import load_packs
+    from calllint.report.pages import pages
+
+    written = 0
+    try:
+        for page in pages(load_packs(rules), lang):
+            path = Path(folder) / page.path
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(page.text, encoding="utf-8", newline="\n")
+            written += 1
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise click.UsageError(say("error.output", lang, file=folder, reason=reason)) from error
+    click.echo(count("rules.documented", written, lang, folder=folder))
     return exits.CLEAN
 
 
@@ -82,10 +117,13 @@ def run_test(lang: str, *, folders: tuple[Path, ...], rules: tuple[Path, ...]) -
     """Runs every example: 0 where all agree, 1 where one does not, 2 where there is none."""
     from calllint.engine.examples import run_examples
     from calllint.packs import load_packs
+    from calllint.packs.guide import read_guide
 
     packs = load_packs((*folders, *rules))
     wanted = {folder.resolve() for folder in folders}
     tested = tuple(one for one in packs if not wanted or one.folder.resolve() in wanted)
+    for pack in tested:
+        read_guide(pack)
     ran, failed = _tell(run_examples(tested), lang)
     if not ran:
         raise click.UsageError(say("rules.no_example", lang))

@@ -53,13 +53,13 @@ def run_examples(packs: Iterable[Pack]) -> Iterator[ExampleResult]:
     with duckdb.connect(":memory:") as connection:
         connection.execute("SET enable_external_access = false")
         for pack in packs:
-            bench = _Bench(connection, pack)
+            bench = Bench(connection, pack)
             for rule in pack.rules:
                 for example in rule.examples:
                     yield from bench.run(rule, example)
 
 
-class _Bench:
+class Bench:
     """Runs the examples of one pack."""
 
     def __init__(self, connection: DuckDBPyConnection, pack: Pack) -> None:

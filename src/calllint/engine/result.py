@@ -36,6 +36,17 @@ class LawValue:
 
 
 @dataclass(frozen=True)
+class Overdue:
+    """A rule or a law value that was to be read again before some of the days judged."""
+
+    kind: OneOf["rule", "value"]
+    pack: str
+    name: str
+    """Id of the rule, or name of the law value."""
+    review_by: date
+
+
+@dataclass(frozen=True)
 class Finding:
     """One rule, one place, one outcome, on a stretch of the judged days."""
 
@@ -164,6 +175,8 @@ class Report:
     reasons: tuple[Reason, ...]
     lists: tuple[ListSummary, ...]
     law_values: tuple[LawValue, ...]
+    overdue: tuple[Overdue, ...] = ()
+    """Rules and law values judged on their ``review_by`` or later."""
     without_data: bool = False
     skipped_rules: int = 0
     """Rules not run because they need lists and ``--without-data`` was given."""

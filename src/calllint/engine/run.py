@@ -22,7 +22,8 @@ from calllint.engine.result import (
     Problem,
     Report,
 )
-from calllint.engine.selection import Selection, select
+from calllint.engine.review import list_overdue
+from calllint.engine.selection import Selection, per_contact, select
 from calllint.engine.slices import Slice, cut, in_force, values_read
 from calllint.engine.suppliers import count_suppliers
 from calllint.engine.tally import count_totals, list_reasons
@@ -35,8 +36,6 @@ from calllint.facts.pack_facts import pack_readers, with_pack_facts
 from calllint.facts.schedule import reached
 from calllint.facts.workspace import Workspace, open_database
 from calllint.facts.zones import tzdata_version
-from calllint.packs.model import Rule
-from calllint.packs.scopes import SCOPES
 
 ShownId = Callable[[ContactVerdict], str | None]
 """How a contact's id may be shown: some lists use the phone number as the id."""
@@ -209,6 +208,7 @@ def _report(
             for stats in workspace.files
         ),
         law_values=_law_values(selection, slices, with_contacts=contacts is not None),
+        overdue=list_overdue(selection, slices, with_contacts=contacts is not None),
         without_data=options.without_data,
         skipped_rules=_skipped(selection) if options.without_data else 0,
         sources={name: each.text for name, each in inputs.documents.items()},
@@ -225,16 +225,11 @@ def _law_values(
         (value.pack, value.name, value.since): value.during(slices[0].first, slices[-1].last)
         for stretch in slices
         for rule, pack in selection.rules
-        if in_force(rule, pack, stretch.first) and (with_contacts or not _per_contact(rule))
+        if in_force(rule, pack, stretch.first) and (with_contacts or not per_contact(rule))
         for value in values_read(rule, pack, stretch.first)
     }
     return tuple(found[key] for key in sorted(found))
 
 
 def _skipped(selection: Selection) -> int:
-    return sum(_per_contact(rule) for rule, _ in selection.rules if rule.id in selection.reported)
-
-
-def _per_contact(rule: Rule) -> bool:
-    """Whether a rule looks at contacts and their evidence alone."""
-    return all(SCOPES[scope].per_contact for scope in rule.scopes)
+    return sum(per_contact(rule) for rule, _ in selection.rules if rule.id in selection.reported)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from calllint.document import Place
 from calllint.engine.result import Problem
 from calllint.packs.model import Pack, Rule, Severity
-from calllint.packs.scopes import GROUNDS
+from calllint.packs.scopes import GROUNDS, SCOPES
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,11 @@ def select(
         )
     )
     return Selection(run, reported, {}), problems
+
+
+def per_contact(rule: Rule) -> bool:
+    """Whether a rule looks at contacts and their evidence alone."""
+    return all(SCOPES[scope].per_contact for scope in rule.scopes)
 
 
 def _stands_for(key: str, rule: Rule) -> bool:

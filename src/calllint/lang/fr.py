@@ -88,6 +88,8 @@ WORDS = {
     "summary.law": "Valeurs légales lues pour ces constats :",
     "summary.law_count": "{shown} valeur légale a été lue en tout : --format json la donne"
     "|{shown} valeurs légales ont été lues en tout : --format json les donne",
+    "summary.overdue": "Droit à relire avant le {day}, alors que des jours à partir de cette date"
+    " sont jugés ici ; vérifiez qu'il n'a pas changé : {names}",
     "summary.unchecked": "Tout n'a pas été vérifié : {shown} problème ci-dessus"
     "|Tout n'a pas été vérifié : {shown} problèmes ci-dessus",
     "totals.allow": "{shown} à appeler|{shown} à appeler",
@@ -133,6 +135,32 @@ WORDS = {
     "explain.values": "Valeurs légales",
     "explain.examples": "Exemples",
     "explain.help": "Que faire",
+    "doubt.secondary": "Connu seulement par des commentaires : {articles}.",
+    "doubt.reasoned": "Notre propre raisonnement, qu'aucun texte officiel n'énonce : {articles}.",
+    "doubt.both": "Non lu dans le texte officiel, mais rapporté par d'autres ou raisonné par nous"
+    " : {articles}.",
+    "doubt.warning": "Les textes ont été lus ou cités, mais ne tranchent pas ; la règle ne fait"
+    " qu'avertir.",
+    "explain.doubt": "Ce qui n'est pas tranché",
+    "explain.penalties": "Ce que risque un manquement",
+    "explain.message": "Ce que dit le rapport",
+    "rules.doubts": "{shown} règle repose sur ce qui n'est pas tranché|{shown} règles reposent sur"
+    " ce qui n'est pas tranché",
+    "scope.campaign": "la campagne",
+    "scope.centre": "chaque centre",
+    "scope.window": "chaque plage d'appel",
+    "scope.call_day": "chaque jour dans chaque territoire",
+    "scope.caller_id": "chaque numéro affiché",
+    "scope.script": "le script",
+    "scope.consent_form": "chaque formulaire de consentement",
+    "scope.list": "chaque liste",
+    "scope.consent": "chaque consentement",
+    "scope.contract": "chaque contrat",
+    "scope.request": "chaque demande de rappel",
+    "scope.contact": "chaque contact",
+    "scope.call": "chaque appel passé",
+    "penalty.person": "jusqu'à {amount} pour une personne physique",
+    "penalty.company": "jusqu'à {amount} pour une personne morale",
     "explain.confirmed": "confirmé le {day}",
     "force.always": "toujours",
     "force.from": "depuis le {first}",
@@ -164,6 +192,61 @@ WORDS = {
     "rules.expected": "erreur : {rule} : l'exemple attend « {expected} », la règle donne"
     " « {got} »{why}",
     "rules.no_example": "aucune règle n'a d'exemple : indiquez un dossier qui contient un recueil",
+    # pages de la documentation
+    "page.rules": "Les règles",
+    "page.rules.about": "Chaque règle a sa page, tirée du fichier que calllint applique :"
+    " {versions}.",
+    "page.all": "Toutes les règles",
+    "page.family": "Famille",
+    "page.about": "Objet",
+    "page.rule": "Règle",
+    "page.title": "En une ligne",
+    "page.severity": "Gravité",
+    "page.in_force": "En vigueur",
+    "page.doubt": "Doute",
+    "page.yes": "oui",
+    "page.doubts.about": "Elles tiennent à des textes qu'aucun de nous n'a lus ni vus cités, ou à"
+    " des questions qu'aucun texte ne tranche.",
+    "page.countries": "Pays",
+    "page.anywhere": "partout",
+    "page.values": "Valeurs légales",
+    "page.article": "Article",
+    "page.text": "Texte",
+    "page.seen": "Comment il est connu",
+    "page.value": "Valeur",
+    "page.what": "Ce que c'est",
+    "page.since": "Depuis",
+    "page.amount": "Valeur",
+    "page.outcome": "Résultat",
+    "page.day": "Jour jugé",
+    "page.row": "Ligne",
+    "page.why": "Pourquoi",
+    "page.unit": "Unité",
+    "page.confirmed": "Confirmée",
+    "page.read_by": "Règles qui la lisent",
+    "page.law": "Les valeurs légales",
+    "page.law.about": "Chaque nombre, chaque heure, chaque liste que lisent les règles, avec son "
+    "premier jour. Une ancienne valeur ne s'efface pas : elle vaut pour les jours où "
+    "elle valait.",
+    "page.timeline": "Chronologie",
+    "page.timeline.about": "Ce que change chaque date : le droit lui-même, les règles qui"
+    " commencent ou finissent, les valeurs, et les jours où nous entendons y revenir.",
+    "page.begins": "En vigueur à partir de ce jour :",
+    "page.ends": "Plus en vigueur à partir de ce jour :",
+    "page.become": "Valeurs à partir de ce jour :",
+    "page.becomes": "{name} : {value}",
+    "page.reviews": "À relire avant ce jour : {names}",
+    "page.penalties": "Ce que risque un manquement",
+    "page.penalties.about": "Le maximum que permet chaque article, et comment nous le connaissons."
+    " Juges et autorités fixent le montant au cas par cas.",
+    "page.breach": "Manquement",
+    "page.person": "Personne physique",
+    "page.company": "Personne morale",
+    "page.besides": "En outre",
+    "page.none_sees": "aucune ne peut le voir",
+    "rules.documented": "{shown} page écrite dans {folder}|{shown} pages écrites dans {folder}",
+    "help.doubts": "Seulement les règles qui reposent sur ce qui n'est pas tranché, et ce que"
+    " c'est.",
     # tri de la liste
     "scrub.written": "Écrit dans {folder} : {files}",
     "scrub.breach": "Pas de liste à appeler : la campagne elle-même est en manquement."
@@ -253,6 +336,9 @@ WORDS = {
     "help.rules": "Lister les règles, ou essayer leurs exemples.",
     "help.rules.list": "Lister toutes les règles des recueils employés.",
     "help.rules.test": "Essayer tous les exemples de toutes les règles.",
+    "help.rules.docs": "Écrire une page par règle et par valeur légale.",
+    "help.rules.docs.long": "Écrit une page par règle et par valeur légale, en Markdown.\n\n"
+    "DOSSIER est l'endroit où écrire ; les pages déjà là sont remplacées.",
     "help.rules.test.long": "Essaie tous les exemples de toutes les règles."
     "\n\nDOSSIER est un de vos recueils ; sans lui, ceux de calllint sont essayés.",
     "help.schema": "Afficher le schéma JSON d'un fichier que calllint lit ou écrit.",

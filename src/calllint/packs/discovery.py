@@ -69,8 +69,8 @@ def pack_files(folder: File) -> list[File]:
 
 
 def rule_files(folder: File) -> list[File]:
-    """Files of a pack that must hold a rule: every YAML but pack.yaml and law.yaml."""
-    own = {folder / "pack.yaml", folder / "law.yaml"}
+    """Files of a pack that must hold a rule: every YAML but the pack's own three."""
+    own = {folder / "pack.yaml", folder / "law.yaml", folder / "guide.yaml"}
     return [
         path for path in pack_files(folder) if path.suffix in (".yaml", ".yml") and path not in own
     ]

@@ -134,6 +134,8 @@ class Rule:
     review_by: date | None = None
     why: Text = field(default_factory=dict)
     """Why it was withdrawn; empty for a rule that was not."""
+    doubt: Text = field(default_factory=dict)
+    """What is unsettled about it, in one sentence; empty where nothing is said to be."""
 
     @property
     def deciding(self) -> tuple[Expr, ...]:

@@ -35,6 +35,7 @@ _KEYS = (
     "message",
     "help",
     "explain",
+    "doubt",
     "examples",
     "withdrawn",
     "why",
@@ -94,6 +95,7 @@ def _rule(doc: Document, node: Node, pack: str, trees: dict[str, Expr]) -> Rule:
         withdrawn=node.day("withdrawn"),
         why=node.words("why"),
         review_by=node.day("review_by"),
+        doubt=_words(node, "doubt", basis) if node.has("doubt") else {},
     )
 
 

@@ -6,43 +6,82 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from calllint.lang import clock, count, day, say
-from calllint.packs.model import Article, Example, InForce, Parameter, Rule
+from calllint.lang import count, day, say
+from calllint.packs.guide import Guide, Penalty
+from calllint.packs.model import Article, Example, InForce, Parameter, Rule, Text
 from calllint.report.console import Console, Styled, cells
-from calllint.report.rulebook import Entry, conditions, definitions, parameters, words
-from calllint.report.values import MINUTE_COLUMNS, in_force, raw, write_amount
+from calllint.report.rulebook import (
+    Entry,
+    conditions,
+    definitions,
+    doubt,
+    doubtful,
+    parameters,
+    words,
+    write_given,
+    write_outcome,
+    write_scopes,
+)
+from calllint.report.values import in_force, write_amount, write_sum
 
 _BULLET = re.compile(r"(?:[-*] |\d+\. )")
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)]*)\)")
 _MARKS = re.compile(r"\*\*|`|^#+ ", re.MULTILINE)
 
 
-def write_rule(entry: Entry, out: Console, lang: str) -> None:
-    """Everything about one rule: title, dates, law, condition, values, words, examples."""
+def write_rule(entry: Entry, guide: Guide, out: Console, lang: str) -> None:
+    """Everything about one rule, what a reader asks first coming first."""
     rule = entry.rule
     out.line(Styled(f"{rule.id} {rule.name}", "bold"))
     out.line(words(rule.title, lang))
     out.line()
     _facts(entry, out, lang)
+    out.line()
+    write_markdown(words(rule.explain, lang), out)
+    _told("explain.doubt", rule.doubt, out, lang)
+    _told("explain.help", rule.help, out, lang)
     _heading("explain.law", rule.law, out, lang)
     for article in rule.law:
         _article(article, out, lang)
+    risked = guide.answering(rule)
+    _heading("explain.penalties", risked, out, lang)
+    for penalty in risked:
+        out.paragraph(write_penalty(penalty, lang), first="  ", rest="    ")
+    read = parameters(entry)
+    _heading("explain.values", read, out, lang)
+    for parameter in read:
+        _parameter(parameter, out, lang)
     _heading("explain.condition", rule.expressions, out, lang)
     for key, text in conditions(rule):
         _expression(say(f"condition.{key}", lang), text, out)
     for name, text in definitions(entry):
         _expression(say("explain.where", lang, name=name), text, out)
-    read = parameters(entry)
-    _heading("explain.values", read, out, lang)
-    for parameter in read:
-        _parameter(parameter, out, lang)
-    out.line()
-    write_markdown(words(rule.explain, lang), out)
-    _heading("explain.help", rule.help, out, lang)
-    out.paragraph(words(rule.help, lang), first="  ", rest="  ")
     _heading("explain.examples", rule.examples, out, lang)
     for example in rule.examples:
-        _example(example, out, lang)
+        _example(example, rule, out, lang)
+
+
+def write_doubts(listed: Iterable[Entry], out: Console, lang: str) -> None:
+    """The rules that rest on what is not settled, each with what that is."""
+    found = [entry.rule for entry in listed if doubtful(entry.rule)]
+    for rule in found:
+        label = Styled(say(f"severity.{rule.severity}", lang), rule.severity)
+        out.line(Styled(f"{rule.id} {rule.name}", "bold"), "  ", label)
+        out.paragraph(doubt(rule, lang), first="  ", rest="  ")
+    out.line(count("rules.doubts", len(found), lang))
+
+
+def write_penalty(penalty: Penalty, lang: str) -> str:
+    """What a breach may cost: under which article, who pays how much, what else, how we know."""
+    sums = [
+        say(f"penalty.{who}", lang, amount=write_sum(amount, penalty.currency, lang))
+        for who, amount in (("person", penalty.person), ("company", penalty.company))
+        if amount is not None
+    ]
+    articles = say("label", lang, text=", ".join(one.article for one in penalty.law))
+    seen = ", ".join(dict.fromkeys(say(f"seen.{one.seen}", lang) for one in penalty.law))
+    told = [", ".join(sums), words(penalty.note, lang).rstrip(".")]
+    return f"{articles} {'. '.join(filter(None, told))} ({seen})"
 
 
 def write_table(listed: Iterable[Entry], out: Console, lang: str) -> None:
@@ -98,7 +137,7 @@ def _facts(entry: Entry, out: Console, lang: str) -> None:
         ("in_force", in_force(rule.in_force, lang, write=lambda one: day(one, lang))),
         ("withdrawn", _day(rule.withdrawn, lang)),
         ("review_by", _day(rule.review_by, lang)),
-        ("scope", ", ".join(rule.scopes)),
+        ("scope", write_scopes(rule, lang)),
         ("pack", f"{entry.pack.name} {entry.pack.version}"),
         ("since", rule.since),
     ]
@@ -116,6 +155,12 @@ def _heading(key: str, content: object, out: Console, lang: str) -> None:
     if content:
         out.line()
         out.line(Styled(say(key, lang), "bold"))
+
+
+def _told(key: str, text: Text, out: Console, lang: str) -> None:
+    if text:
+        _heading(key, text, out, lang)
+        out.paragraph(words(text, lang), first="  ", rest="  ")
 
 
 def _expression(label: str, text: str, out: Console) -> None:
@@ -139,28 +184,21 @@ def _parameter(parameter: Parameter, out: Console, lang: str) -> None:
     label = say("label", lang, text=parameter.name)
     out.paragraph(f"{label} {words(parameter.title, lang)}{note}", first="  ", rest="    ")
     for since, value in parameter.values:
-        out.line(f"    {since.isoformat()}  {write_amount(value, parameter.unit, lang)}")
+        from_day = say("force.from", lang, first=day(since, lang))
+        label = say("label", lang, text=from_day)
+        out.paragraph(
+            f"{label} {write_amount(value, parameter.unit, lang)}", first="    ", rest="      "
+        )
 
 
-def _example(example: Example, out: Console, lang: str) -> None:
-    on = [f"on: {example.on.isoformat()}"] if example.on else []
-    given = ", ".join(
-        on + [f"{name}: {_given(name, value)}" for name, value in example.given.items()]
-    )
+def _example(example: Example, rule: Rule, out: Console, lang: str) -> None:
+    label = write_outcome(example, rule, lang)
+    if example.on:
+        label += f", {say('days.one', lang, day=day(example.on, lang))}"
+    label = say("label", lang, text=label)
     because = words(example.because, lang)
-    label = say("label", lang, text=say(f"outcome.{example.outcome}", lang))
-    out.paragraph(f"{given}{f' — {because}' if because else ''}", first=f"  {label} ", rest="    ")
-
-
-def _given(name: str, value: object) -> str:
-    """A value as the rule file writes it."""
-    if value is None:
-        return "null"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if name in MINUTE_COLUMNS and isinstance(value, int):
-        return clock(value)
-    return str(raw(value))
+    text = " — ".join(filter(None, [write_given(example), because]))
+    out.paragraph(f"{label} {text}", first="  ", rest="    ")
 
 
 def _row(rule: Rule, lang: str) -> tuple[str, ...]:

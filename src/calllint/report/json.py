@@ -18,6 +18,7 @@ from calllint.engine.result import (
     Finding,
     LawValue,
     ListSummary,
+    Overdue,
     Problem,
     Reason,
     Report,
@@ -173,6 +174,7 @@ def _facts_of(report: Report, show: bool) -> dict[str, object]:
         "suppliers": [_supplier(one, show) for one in report.suppliers],
         "lists": [_list(one) for one in report.lists],
         "law_values": [_law_value(value) for value in report.law_values],
+        "overdue": [_overdue(one) for one in report.overdue],
     }
 
 
@@ -209,6 +211,15 @@ def _list(one: ListSummary) -> dict[str, object]:
         "sha256": one.sha256,
         "rows": one.rows,
         "unreadable": one.unreadable,
+    }
+
+
+def _overdue(one: Overdue) -> dict[str, object]:
+    return {
+        "kind": one.kind,
+        "pack": one.pack,
+        "name": one.name,
+        "review_by": one.review_by.isoformat(),
     }
 
 

@@ -1,15 +1,15 @@
-"""What a rule says, for machines and as one line: its law, condition, values and examples."""
+"""What a rule says, and what it rests on: for pages, for a terminal and for machines."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from calllint.lang import pick, typeset
+from calllint.lang import clock, pick, say, typeset
 from calllint.packs.language.text import names, params, unparse
 from calllint.packs.language.tree import Expr
-from calllint.packs.model import Example, Pack, Parameter, Rule, Text
-from calllint.report.values import articles, raw
+from calllint.packs.model import Article, Example, Pack, Parameter, Rule, Text
+from calllint.report.values import MINUTE_COLUMNS, articles, raw
 
 _CONDITIONS = ("applies", "breach", "clear_from", "clear_until", "duty", "attempts_left")
 
@@ -71,6 +71,57 @@ def parameters(entry: Entry) -> list[Parameter]:
     return [known[name] for name in sorted({name for tree in trees for name in params(tree)})]
 
 
+def doubtful(rule: Rule) -> bool:
+    """Whether a rule of law rests on what is unsettled: it says so, only warns, or was not read."""
+    if rule.basis != "law" or rule.withdrawn is not None:
+        return False
+    return bool(rule.doubt or rule.severity == "warning" or _unread(rule))
+
+
+def doubt(rule: Rule, lang: str) -> str:
+    """What is unsettled about a doubtful rule, in one sentence: its own, or what its law lacks."""
+    if rule.doubt:
+        return words(rule.doubt, lang)
+    unread = _unread(rule)
+    if not unread:
+        return say("doubt.warning", lang)
+    kinds = {one.seen for one in unread}
+    key = "both" if len(kinds) > 1 else kinds.pop()
+    listed = ", ".join(dict.fromkeys(one.article for one in unread))
+    return typeset(say(f"doubt.{key}", lang, articles=listed), lang)
+
+
+def write_scopes(rule: Rule, lang: str) -> str:
+    """What the rule looks at, in words."""
+    return ", ".join(say(f"scope.{scope}", lang) for scope in rule.scopes)
+
+
+def write_outcome(example: Example, rule: Rule, lang: str) -> str:
+    """What an example must give, in words; a rule that lays a duty is not breached by it."""
+    duty = rule.duty is not None and example.outcome == "breach"
+    return say("severity.duty" if duty else f"outcome.{example.outcome}", lang)
+
+
+def write_given(example: Example) -> str:
+    """The columns of an example, as the rule file writes them."""
+    return ", ".join(f"{name}: {_written(name, value)}" for name, value in example.given.items())
+
+
+def _written(name: str, value: object) -> str:
+    if value is None:
+        return "null"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if name in MINUTE_COLUMNS and isinstance(value, int):
+        return clock(value)
+    return str(raw(value))
+
+
+def _unread(rule: Rule) -> list[Article]:
+    """Articles of the rule whose text nobody of ours has read or seen quoted."""
+    return [one for one in rule.law if one.seen in ("secondary", "reasoned")]
+
+
 def summary_object(entry: Entry, lang: str) -> dict[str, object]:
     """A rule as one item of a list, for machines."""
     rule = entry.rule
@@ -85,6 +136,8 @@ def summary_object(entry: Entry, lang: str) -> dict[str, object]:
         "in_force": {"from": raw(rule.in_force.first), "to": raw(rule.in_force.last)},
         "withdrawn": raw(rule.withdrawn),
         "since": rule.since,
+        "review_by": raw(rule.review_by),
+        "doubt": doubt(rule, lang) if doubtful(rule) else None,
         "law": articles(rule.law),
     }
 
@@ -95,7 +148,6 @@ def whole_object(entry: Entry, lang: str) -> dict[str, object]:
     return {
         **summary_object(entry, lang),
         "pack_version": entry.pack.version,
-        "review_by": raw(rule.review_by),
         "at": rule.at,
         "condition": dict(conditions(rule)),
         "definitions": dict(definitions(entry)),

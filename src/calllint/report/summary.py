@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import groupby
 
 from calllint import __version__
 from calllint.engine.result import Report
@@ -35,6 +36,7 @@ def write_summary(report: Report, out: Console, lang: str, *, show_numbers: bool
     write_suppliers(report, out, lang, show_numbers=show_numbers)
     _lists(report, out, lang)
     _law(report, out, lang)
+    _overdue(report, out, lang)
     _left_out(report, out, lang)
     _verdict(report, out, lang)
 
@@ -124,6 +126,14 @@ def _law(report: Report, out: Console, lang: str) -> None:
         out.paragraph(one, first="    ", rest="      ")
     if report.law_values:
         out.line("  ", count("summary.law_count", len(report.law_values), lang))
+
+
+def _overdue(report: Report, out: Console, lang: str) -> None:
+    """Law that was to be read again before the judged days: one line per day, no finding."""
+    for due, group in groupby(report.overdue, key=lambda one: one.review_by):
+        names = ", ".join(one.name for one in group)
+        text = say("summary.overdue", lang, day=day(due, lang), names=names)
+        out.paragraph(text, first="  ", rest="    ", style="dim")
 
 
 def _left_out(report: Report, out: Console, lang: str) -> None:

@@ -67,6 +67,14 @@ def write_unit(unit: str, n: int, lang: str) -> str:
     return say(f"unit.{unit}", lang, n=n) if known(f"unit.{unit}") else unit
 
 
+def write_sum(amount: int, currency: str, lang: str) -> str:
+    """A sum of money: ``€75,000``, ``75 000 €``; a currency without a sign of ours, by its code."""
+    sign = {"EUR": "€", "GBP": "£", "USD": "$"}.get(currency, f"{currency}\u00a0")
+    if lang == "fr":
+        return f"{number(amount, lang)}\u00a0{sign.rstrip()}"
+    return f"{sign}{number(amount, lang)}"
+
+
 def write_kind(kind: str, lang: str) -> str:
     """A kind of list, in words."""
     return say(f"kind.{kind}", lang) if known(f"kind.{kind}") else kind

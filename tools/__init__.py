@@ -1,0 +1,1 @@
+"""What builds the documentation, and keeps what is committed of it in step."""
