@@ -174,6 +174,15 @@ def for_each(records: Rows) -> Rows:
     return [{"phone": phone(n), **record} for n, record in enumerate(records, 1)]
 
 
+def ordinary(kind: str, rows: Rows) -> Rows:
+    """Rows of a list, as good as can be but for their own cells; each consent has its own proof."""
+    own = {"proof": "archive/{}"} if kind == "consents" else {}
+    return [
+        {**ROWS[kind], **{name: text.format(n) for name, text in own.items()}, **row}
+        for n, row in enumerate(rows, 1)
+    ]
+
+
 def merged(base: Any, changes: Any) -> Any:
     """``base`` with the keys of ``changes``; None takes a key away, lists are replaced whole."""
     if not (isinstance(base, Mapping) and isinstance(changes, Mapping)):
@@ -205,7 +214,7 @@ def write(
             if isinstance(content, str):
                 path.write_text(content, encoding="utf-8", newline="")
             else:
-                write_rows(path, [{**ROWS[kind], **row} for row in content], ROWS[kind])
+                write_rows(path, ordinary(kind, content), ROWS[kind])
             data[kind] = [{"path": path.name, **(entries or {}).get(kind, {})}]
     campaign = merged(merged(CAMPAIGN, {"data": data}), changes or {})
     file = folder / "campaign.yaml"

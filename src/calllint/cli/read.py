@@ -12,7 +12,10 @@ import click
 
 from calllint.lang import say
 
-KINDS = ("contacts", "consents", "consent_forms", "contracts", "requests", "suppressions", "calls")
+KINDS = (
+    *("contacts", "consents", "consent_forms", "contracts", "requests", "suppressions", "calls"),
+    "numbering",
+)
 """Lists a campaign may name under ``data``."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from calllint.document import Place
 from calllint.engine.options import InputError
-from calllint.engine.result import ContactVerdict, Finding, Problem, Report
+from calllint.engine.result import ContactVerdict, Finding, Problem
 from calllint.facts.sql import literal
 from calllint.facts.workspace import FileStats
 
@@ -52,19 +52,20 @@ def write_scrub(
     ``summary.json``.
 
     The callable list holds the contacts that may be called on every judged day, as their list wrote
-    them. It is left out where an error stands against the campaign or not everything was checked.
-    Raises InputError for more than 31 judged days, where rules were left out, and for a folder that
-    holds anything else.
+    them, and each number once: its first row that may be called. It is left out where an error
+    stands against the campaign or not everything was checked. Raises InputError for more than 31
+    judged days, where rules were left out, and for a folder that holds anything else.
     """
     report = judgement.report
     _check(judgement, out)
     out.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
+        _find_repeats(judgement)
         clear = not report.problems and not any(map(stands_against, report.findings))
         names = list(_write_callable(judgement, fresh)) if clear else []
         _write_verdicts(judgement, fresh, shown_id or _own_id)
-        _write_summary(report, fresh, names)
+        _write_summary(judgement, fresh, names)
         names += sorted(_OWN)
         _swap(fresh, out)
     finally:
@@ -130,6 +131,15 @@ def _refused(where: str, en: str, fr: str) -> InputError:
     return InputError((Problem(Place(where), {"en": en, "fr": fr}),))
 
 
+def _find_repeats(judgement: Judgement) -> None:
+    """Create ``repeat_row``: rows that may be called and whose number an earlier such row holds."""
+    judgement.workspace.execute(
+        "CREATE OR REPLACE TABLE repeat_row AS SELECT row_id FROM contact "
+        "SEMI JOIN duplicate USING (number) JOIN verdict USING (row_id) WHERE code = 0 "
+        "QUALIFY row_number() OVER (PARTITION BY number ORDER BY row_id) > 1"
+    )
+
+
 def _write_callable(judgement: Judgement, folder: Path) -> Iterator[str]:
     workspace = judgement.workspace
     lists = [
@@ -149,7 +159,8 @@ def _callable(judgement: Judgement, number: int, stats: FileStats) -> Iterator[S
         judgement,
         f"SELECT {cells} FROM source_{number} s JOIN contact c ON c.file_no = {number} AND "
         f"c.row_id = s.rowid + 1 + (SELECT min(row_id) - 1 FROM contact WHERE file_no = {number}) "
-        "JOIN verdict v ON v.row_id = c.row_id WHERE v.code = 0 ORDER BY c.row_id",
+        "JOIN verdict v ON v.row_id = c.row_id ANTI JOIN repeat_row r ON r.row_id = c.row_id "
+        "WHERE v.code = 0 ORDER BY c.row_id",
     )
 
 
@@ -188,10 +199,15 @@ def _write_verdicts(judgement: Judgement, folder: Path, shown_id: ShownId) -> No
         writers = [csv.writer(stream, lineterminator="\n") for stream in (whole, part)]
         for writer in writers:
             writer.writerow(_VERDICT_COLUMNS)
-        for verdict in judgement.verdicts():
+        repeats = _stream(
+            judgement,
+            "SELECT r.row_id IS NOT NULL FROM verdict v LEFT JOIN repeat_row r USING (row_id) "
+            "ORDER BY v.row_id",
+        )
+        for verdict, (repeat,) in zip(judgement.verdicts(), repeats, strict=True):
             contact_id = shown_id(verdict)
             writers[0].writerow(_verdict_row(verdict, contact_id, " ".join))
-            if verdict.verdict != "allow":
+            if verdict.verdict != "allow" or repeat:
                 row = _verdict_row(
                     verdict, contact_id, lambda ids: "; ".join(names[each] for each in ids)
                 )
@@ -236,8 +252,10 @@ def _inert(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
-def _write_summary(report: Report, folder: Path, callable_files: Sequence[str]) -> None:
+def _write_summary(judgement: Judgement, folder: Path, callable_files: Sequence[str]) -> None:
+    report = judgement.report
     totals = report.totals
+    repeats = judgement.workspace.rows("SELECT count(*) FROM repeat_row")[0][0]
     summary = {
         "campaign": report.campaign,
         "judged": {"from": str(report.first_day), "to": str(report.last_day)},
@@ -249,6 +267,7 @@ def _write_summary(report: Report, folder: Path, callable_files: Sequence[str]) 
         "review": totals.review,
         "block": totals.block,
         "unreadable": totals.unreadable,
+        "repeated_numbers": repeats,
         "reasons": [
             {
                 "verdict": each.verdict,

@@ -23,6 +23,7 @@ def campaign_row(workspace: Workspace, places: Sequence[Reached]) -> Row:
         "has_windows": bool(get(document, "schedule.windows")),
         "dials_some_day": _dials(workspace, places),
         "has_caller_ids": bool(get(document, "dialer.caller_ids")),
+        "allotted_until": workspace.blocks.until if workspace.blocks else None,
         "has_script": document.get(("script",)) is not None,
     }
     values |= {

@@ -15,6 +15,8 @@ from calllint.facts.errors import FactError
 from calllint.facts.instants import BadPattern, check_pattern
 from calllint.packs.canonical import KINDS
 
+NUMBERING = "numbering"
+"""Key of `data:` for files of allotted blocks: no list of people, so no kind of list."""
 _LATER = ("profile", "where", "dsn_env", "query")
 
 
@@ -34,6 +36,8 @@ class Entry:
     dates: str | None = None
     timezone: str | None = None
     covers: tuple[date | None, date | None] | None = None
+    hmac_key_env: str | None = None
+    """Environment variable with the key of hashed numbers."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,8 @@ class Declared:
 
     entries: tuple[Entry, ...]
     status: Mapping[str, str]
+    numbering: tuple[Path, ...] = ()
+    """Files of the blocks of numbers that were allotted at all."""
 
 
 def declared(
@@ -65,9 +71,25 @@ def declared(
         elif isinstance(value, list):
             entries.extend(_entry(doc, kind, index, item, root) for index, item in enumerate(value))
         status[kind] = _status(kind in replaced or isinstance(value, list), value)
-    for entry in entries:
+    numbering = _numbering(doc, root, replaced)
+    for entry in (*entries, *numbering):
         _check_files(entry)
-    return Declared(tuple(entries), status)
+    return Declared(tuple(entries), status, tuple(p for entry in numbering for p in entry.files))
+
+
+def _numbering(
+    doc: Document, root: Path, replaced: Mapping[str, tuple[str, ...]]
+) -> tuple[Entry, ...]:
+    """The files of `data.numbering`, as entries to be checked."""
+    node: DocPath = ("data", NUMBERING)
+    if NUMBERING in replaced:
+        files = tuple(Path(name) for name in replaced[NUMBERING])
+        return (Entry(NUMBERING, files, node, Place(doc.name)),)
+    named = doc.get(node) or ()
+    return tuple(
+        Entry(NUMBERING, _files(item, root), node, Place(doc.name, doc.nearest(node)))
+        for item in ([named] if isinstance(named, str) else named)
+    )
 
 
 def _status(files: bool, value: object) -> str:
@@ -102,7 +124,19 @@ def _entry(doc: Document, kind: str, index: int, item: Any, root: Path) -> Entry
         _dates(doc, node, item.get("dates")),
         item.get("timezone"),
         _covers(item.get("covers")),
+        _hmac_key_env(doc, node, kind, item.get("hmac_key_env")),
     )
+
+
+def _hmac_key_env(doc: Document, node: DocPath, kind: str, name: str | None) -> str | None:
+    if name is not None and kind != "suppressions":
+        raise FactError.at(
+            Place(doc.name, doc.nearest((*node, "hmac_key_env"))),
+            f"only suppressions may hold hashed numbers, `{kind}` may not; take `hmac_key_env` out",
+            f"seules les oppositions peuvent contenir des numéros hachés, pas `{kind}` ; retirez "
+            "`hmac_key_env`",
+        )
+    return name
 
 
 def _dates(doc: Document, node: DocPath, pattern: str | None) -> str | None:

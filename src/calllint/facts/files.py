@@ -13,6 +13,9 @@ _COUNTS = (
     "unknown_values",
     "zoneless_times",
     "repaired_numbers",
+    "repeated_proofs",
+    "hashed_numbers",
+    "hashed_matched",
 )
 
 

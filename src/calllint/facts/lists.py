@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from calllint.facts.entries import Entry
+from calllint.facts.hashes import keep_hashes
 from calllint.facts.instants import parts_sql
 from calllint.facts.mapping import cell_sql, map_columns
 from calllint.facts.sources import csvfile, parquet
@@ -71,6 +72,8 @@ def _load_file(workspace: Workspace, entry: Entry, path: Path) -> None:
         workspace.reading,
         _numbers(entry.kind == "contacts"),
     )
+    if entry.kind == "suppressions":
+        keep_hashes(workspace, entry, number)
     if entry.kind != "contacts":
         workspace.execute(f"ALTER TABLE part_{number} DROP COLUMN phone")
     _count_cells(workspace, entry, number)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from calllint.phones import Plan
+    from calllint.phones.blocks import Blocks
     from calllint.phones.regular import Reading
 
 DEFAULT_MEMORY = "1GB"
@@ -70,6 +71,10 @@ class Workspace:
     keep_sources: bool = False
     """Keep the contacts as they came, for a callable list in their own layout."""
     files: list[FileStats] = field(default_factory=list)
+    keys: dict[int, bytes] = field(default_factory=dict)
+    """The key of each file that holds hashed numbers, by its place in ``files``."""
+    blocks: Blocks | None = None
+    """The blocks of numbers allotted at all, where the campaign names a file of them."""
 
     @property
     def connection(self) -> DuckDBPyConnection:

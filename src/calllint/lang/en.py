@@ -98,6 +98,7 @@ WORDS = {
     "kind.requests": "requests",
     "kind.suppressions": "suppressions",
     "kind.calls": "calls",
+    "kind.numbering": "allotted blocks",
     "rows": "{shown} row|{shown} rows",
     "rows.unreadable": ", {shown} unreadable|, {shown} unreadable",
     "found.error": "{shown} error|{shown} errors",

@@ -101,6 +101,7 @@ WORDS = {
     "kind.requests": "demandes",
     "kind.suppressions": "oppositions",
     "kind.calls": "appels",
+    "kind.numbering": "tranches attribuées",
     "rows": "{shown} ligne|{shown} lignes",
     "rows.unreadable": ", dont {shown} illisible|, dont {shown} illisibles",
     "found.error": "{shown} erreur|{shown} erreurs",

@@ -194,6 +194,18 @@ class NumberRange:
 
 
 @dataclass(frozen=True)
+class BlockFile:
+    """How a regulator's file of allotted blocks of numbers names its columns."""
+
+    first: str
+    """First number of a block, as dialled inside the country."""
+    last: str
+    allotted_on: str | None = None
+    dates: str = "%Y-%m-%d"
+    """How the days of that column are written."""
+
+
+@dataclass(frozen=True)
 class Dialling:
     """How numbers are dialled inside a pack's country."""
 
@@ -203,6 +215,7 @@ class Dialling:
     national_lengths: tuple[int, ...]
     """Digits of a whole national number, trunk prefix included."""
     ranges: tuple[NumberRange, ...]
+    blocks: BlockFile | None = None
 
 
 @dataclass(frozen=True)

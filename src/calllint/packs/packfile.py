@@ -13,7 +13,7 @@ from calllint.packs.fields import Malformed, Node, parse_day
 from calllint.packs.language.errors import both, suggestion
 from calllint.packs.language.lexer import minutes_of
 from calllint.packs.language.tree import Type
-from calllint.packs.model import Calendar, Text
+from calllint.packs.model import BlockFile, Calendar, Dialling, Text
 from calllint.packs.scopes import SCOPES, Column, Value
 
 VERSION = 1
@@ -47,8 +47,8 @@ class Manifest:
     countries: tuple[str, ...]
     default_territory: str | None
     default_timezone: str | None
-    dialling: tuple[str, str, tuple[int, ...]] | None
-    """Region, trunk prefix, national lengths."""
+    dialling: Dialling | None
+    """Without its ranges, which stand in a table."""
     calendar: Calendar | None
     columns: Mapping[str, Mapping[str, Column]]
     definitions: Mapping[str, tuple[str, str]]
@@ -91,10 +91,10 @@ def _countries(node: Node) -> tuple[str, ...]:
     return found
 
 
-def _dialling(node: Node) -> tuple[str, str, tuple[int, ...]] | None:
+def _dialling(node: Node) -> Dialling | None:
     if not node.has("dialling"):
         return None
-    inner = node.child("dialling").only(("region", "trunk_prefix", "national_lengths"))
+    inner = node.child("dialling").only(("region", "trunk_prefix", "national_lengths", "blocks"))
     trunk, lengths = inner.value.get("trunk_prefix", ""), inner.value.get("national_lengths")
     if not isinstance(trunk, str) or not re.fullmatch(r"\d{0,3}", trunk, re.ASCII):
         raise inner.bad(
@@ -106,7 +106,20 @@ def _dialling(node: Node) -> tuple[str, str, tuple[int, ...]] | None:
         raise inner.bad(
             "national_lengths", "a list of lengths, as [10]", "une liste de longueurs, comme [10]"
         )
-    return _country(inner, "region"), trunk, tuple(cast("list[int] | None", lengths) or ())
+    whole = tuple(cast("list[int] | None", lengths) or ())
+    return Dialling(_country(inner, "region"), trunk, whole, (), _blocks(inner))
+
+
+def _blocks(node: Node) -> BlockFile | None:
+    if not node.has("blocks"):
+        return None
+    inner = node.child("blocks").only(("first", "last", "allotted_on", "dates"))
+    dates = inner.optional_text("dates") or BlockFile.dates
+    if not all(code in dates for code in ("%d", "%m", "%Y")):
+        raise inner.bad("dates", "a whole day, as %d/%m/%Y", "un jour entier, comme %d/%m/%Y")
+    return BlockFile(
+        inner.text("first"), inner.text("last"), inner.optional_text("allotted_on"), dates
+    )
 
 
 def _are_lengths(value: object) -> bool:

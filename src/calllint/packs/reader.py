@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path as File
 
 from calllint.document import Document, Place
@@ -142,7 +143,7 @@ def _dialling(
             )
         return None
     plan = () if table is None else ranges(table, places, problems)
-    return Dialling(*manifest.dialling, plan)
+    return replace(manifest.dialling, ranges=plan)
 
 
 def _rules(
