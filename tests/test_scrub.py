@@ -301,3 +301,21 @@ def test_a_number_is_in_the_callable_lists_once_however_often_the_lists_hold_it(
     assert all("CL204 number-duplicate" in rejected[name][1] for name in ("P2", "Q1"))
     summary = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
     assert (summary["allow"], summary["repeated_numbers"]) == (5, 2)
+
+
+def test_a_repaired_number_is_written_as_it_was_read(tmp_path: Path) -> None:
+    """A dialler that drops what is no digit would dial 019900000112."""
+    text = (
+        f"Nom;Téléphone;CP\nA;{phone(1)} poste 12;75011\nB;199000002.0;75011\n"
+        "C;01 99 00 00 03;75011\n"
+    )
+    lists: Lists = {"contacts": text, "consents": for_each([{}, {}, {}])}
+    file = write(tmp_path, lists, entries=ENTRY)
+
+    assert scrub(file, tmp_path / "out") == 0
+
+    assert rows(tmp_path / "out/callable.csv", ";")[1:] == [
+        ["A", "+33199000001", "75011"],
+        ["B", "+33199000002", "75011"],
+        ["C", "01 99 00 00 03", "75011"],
+    ]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from calllint.document import Place
 from calllint.engine.options import InputError
 from calllint.engine.result import ContactVerdict, Finding, Problem
+from calllint.facts.mapping import map_columns
 from calllint.facts.sql import literal
 from calllint.facts.workspace import FileStats
 
@@ -52,9 +53,10 @@ def write_scrub(
     ``summary.json``.
 
     The callable list holds the contacts that may be called on every judged day, as their list wrote
-    them, and each number once: its first row that may be called. It is left out where an error
-    stands against the campaign or not everything was checked. Raises InputError for more than 31
-    judged days, where rules were left out, and for a folder that holds anything else.
+    them, repaired numbers mended, and each number once: its first row that may be called. It is
+    left out where an error stands against the campaign or not everything was checked. Raises
+    InputError for more than 31 judged days, where rules were left out, and for a folder that holds
+    anything else.
     """
     report = judgement.report
     _check(judgement, out)
@@ -154,7 +156,12 @@ def _write_callable(judgement: Judgement, folder: Path) -> Iterator[str]:
 
 
 def _callable(judgement: Judgement, number: int, stats: FileStats) -> Iterator[Sequence[Any]]:
-    cells = ", ".join(f"s.c{index}" for index in range(len(stats.headers)))
+    cells = ", ".join(
+        f"CASE WHEN c.number_repaired THEN '+' || c.number ELSE s.c{index} END"
+        if index == _phone_column(judgement, stats)
+        else f"s.c{index}"
+        for index in range(len(stats.headers))
+    )
     return _stream(
         judgement,
         f"SELECT {cells} FROM source_{number} s JOIN contact c ON c.file_no = {number} AND "
@@ -162,6 +169,14 @@ def _callable(judgement: Judgement, number: int, stats: FileStats) -> Iterator[S
         "JOIN verdict v ON v.row_id = c.row_id ANTI JOIN repeat_row r ON r.row_id = c.row_id "
         "WHERE v.code = 0 ORDER BY c.row_id",
     )
+
+
+def _phone_column(judgement: Judgement, stats: FileStats) -> int | None:
+    """The place of the numbers among the columns of a list, where it has them."""
+    for entry in judgement.workspace.declared.entries:
+        if entry.node == stats.node:
+            return map_columns(entry, stats.headers, stats.name).get("phone")
+    return None
 
 
 def _stream(judgement: Judgement, query: str) -> Iterator[Sequence[Any]]:
