@@ -13,11 +13,11 @@ from calllint.facts.evidence import spread
 from calllint.facts.workspace import Workspace
 
 PROOFS = (
-    "list_filter([CASE WHEN proof IS NOT NULL THEN hash('reference', proof) END, "
-    "CASE WHEN length(proof_sha256) = 64 THEN hash('digest', lower(proof_sha256)) END], "
-    "lambda each: each IS NOT NULL) AS proofs"
+    "CASE WHEN proof IS NOT NULL THEN hash('reference', proof) END AS reference, "
+    "CASE WHEN length(proof_sha256) = 64 THEN hash('digest', lower(proof_sha256)) END AS digest"
 )
 """What identifies the proofs of a record, as numbers: texts are slow to compare."""
+_EACH = "unnest(list_value(reference, digest)) AS proof"
 _GIVEN = "status IS DISTINCT FROM 'withdrawn' AND day IS NOT NULL"
 _FIRST = "min(struct_pack(day := day, dated_only := NOT at_time, utc := at_utc))"
 _LATER = "(p.day > f.first.day OR p.at_time AND NOT f.first.dated_only AND p.at_utc > f.first.utc)"
@@ -30,9 +30,9 @@ def date_by_proof(workspace: Workspace) -> None:
     """
     several = "SELECT number FROM consents_reached GROUP BY number HAVING count(*) > 1"
     workspace.execute(
-        "CREATE TABLE proven AS SELECT row_id, number, at_utc, day, at_time, "
-        "unnest(proofs) AS proof FROM consents_reached SEMI JOIN "
-        f"({several} UNION SELECT number FROM kin) USING (number) WHERE {_GIVEN}"
+        f"CREATE TABLE proven AS FROM (SELECT row_id, number, at_utc, day, at_time, {_EACH} "
+        f"FROM consents_reached SEMI JOIN ({several} UNION SELECT number FROM kin) USING (number) "
+        f"WHERE {_GIVEN}) WHERE proof IS NOT NULL"
     )
     workspace.execute(
         f"CREATE TABLE first_proof AS SELECT number, proof, {_FIRST} AS first "
@@ -47,7 +47,7 @@ def date_by_proof(workspace: Workspace) -> None:
 def _redate(workspace: Workspace) -> None:
     workspace.execute(
         "CREATE TABLE redated AS WITH shared AS (SELECT proof FROM "
-        f"(SELECT number, unnest(proofs) AS proof FROM consents_reached WHERE {_GIVEN}) "
+        f"(SELECT number, {_EACH} FROM consents_reached WHERE {_GIVEN}) "
         f"GROUP BY 1 HAVING count(DISTINCT number) > {MOST_NUMBERS}) "
         "SELECT row_id, number, min(f.first) AS first FROM proven p "
         "JOIN first_proof f USING (number, proof) ANTI JOIN shared USING (proof) "
