@@ -307,9 +307,9 @@ def test_a_repaired_number_is_written_as_it_was_read(tmp_path: Path) -> None:
     """A dialler that drops what is no digit would dial 019900000112."""
     text = (
         f"Nom;Téléphone;CP\nA;{phone(1)} poste 12;75011\nB;199000002.0;75011\n"
-        "C;01 99 00 00 03;75011\n"
+        "C;01 99 00 00 03;75011\nD;33199000004;75011\n"
     )
-    lists: Lists = {"contacts": text, "consents": for_each([{}, {}, {}])}
+    lists: Lists = {"contacts": text, "consents": for_each([{}] * 4)}
     file = write(tmp_path, lists, entries=ENTRY)
 
     assert scrub(file, tmp_path / "out") == 0
@@ -318,4 +318,5 @@ def test_a_repaired_number_is_written_as_it_was_read(tmp_path: Path) -> None:
         ["A", "+33199000001", "75011"],
         ["B", "+33199000002", "75011"],
         ["C", "01 99 00 00 03", "75011"],
+        ["D", "33199000004", "75011"],
     ]

@@ -156,10 +156,9 @@ def _write_callable(judgement: Judgement, folder: Path) -> Iterator[str]:
 
 
 def _callable(judgement: Judgement, number: int, stats: FileStats) -> Iterator[Sequence[Any]]:
+    phone = _phone_column(judgement, stats)
     cells = ", ".join(
-        f"CASE WHEN c.number_repaired THEN '+' || c.number ELSE s.c{index} END"
-        if index == _phone_column(judgement, stats)
-        else f"s.c{index}"
+        _mended(f"s.c{index}") if index == phone else f"s.c{index}"
         for index in range(len(stats.headers))
     )
     return _stream(
@@ -168,6 +167,15 @@ def _callable(judgement: Judgement, number: int, stats: FileStats) -> Iterator[S
         f"c.row_id = s.rowid + 1 + (SELECT min(row_id) - 1 FROM contact WHERE file_no = {number}) "
         "JOIN verdict v ON v.row_id = c.row_id ANTI JOIN repeat_row r ON r.row_id = c.row_id "
         "WHERE v.code = 0 ORDER BY c.row_id",
+    )
+
+
+def _mended(cell: str) -> str:
+    """A phone cell, or its E.164 form where its own digits would be dialled as another number."""
+    digits = f"regexp_replace({cell}, '[^0-9]', '', 'g')"
+    return (
+        f"CASE WHEN c.number_repaired AND {digits} <> CAST(c.number AS VARCHAR) "
+        f"THEN '+' || c.number ELSE {cell} END"
     )
 
 
