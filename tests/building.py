@@ -264,7 +264,7 @@ def facts(file: Path, **options: Any) -> Iterator[Workspace]:
             temp,
             inputs.document,
             inputs.packs,
-            declared(inputs.document, asked.data_root, asked.data),
+            declared(inputs.document, asked.data_root, asked.data, inputs.packs),
             inputs.known_at,
             inputs.first_day,
             inputs.last_day,

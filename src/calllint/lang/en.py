@@ -100,6 +100,8 @@ WORDS = {
     "kind.calls": "calls",
     "rows": "{shown} row|{shown} rows",
     "rows.unreadable": ", {shown} unreadable|, {shown} unreadable",
+    "rows.left_out": ", {shown} left out by `where`|, {shown} left out by `where`",
+    "rows.encoding": ", read as {encoding}",
     "found.error": "{shown} error|{shown} errors",
     "found.warning": "{shown} warning|{shown} warnings",
     "found.info": "{shown} remark|{shown} remarks",

@@ -103,6 +103,8 @@ WORDS = {
     "kind.calls": "appels",
     "rows": "{shown} ligne|{shown} lignes",
     "rows.unreadable": ", dont {shown} illisible|, dont {shown} illisibles",
+    "rows.left_out": ", {shown} écartée par `where`|, {shown} écartées par `where`",
+    "rows.encoding": ", lu en {encoding}",
     "found.error": "{shown} erreur|{shown} erreurs",
     "found.warning": "{shown} avertissement|{shown} avertissements",
     "found.info": "{shown} remarque|{shown} remarques",
