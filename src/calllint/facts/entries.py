@@ -181,6 +181,11 @@ def _read_as(entry: Entry, doc: Document, node: DocPath, item: Mapping[str, Any]
     )
 
 
+def how_written(profile: Profile) -> How:
+    """How a profile says its files are written."""
+    return _how(profile.document, (), profile.written)
+
+
 def _how(doc: Document, node: DocPath, item: Mapping[str, Any]) -> How:
     stated, encoding = item.get("encoding"), None
     if stated is not None:

@@ -32,6 +32,16 @@ def fold_heading(heading: str) -> str:
     return " ".join(unicodedata.normalize("NFC", heading).split()).casefold()
 
 
+def is_basis(text: str) -> bool:
+    """Whether a heading or a cell tells a processing basis."""
+    return bool(_BASIS.search(fold_heading(text)))
+
+
+def looks_like_data(header: str) -> bool:
+    """Whether a heading holds so many digits that it is a cell of a row."""
+    return sum(sign.isdigit() for sign in header) >= _DIGITS_OF_DATA
+
+
 def map_columns(entry: Entry, headers: tuple[str, ...], name: str) -> dict[str, int]:
     """Canonical column to the index of the file's column.
 
@@ -108,7 +118,7 @@ def _check_basis(entry: Entry, found: dict[str, int], headers: tuple[str, ...], 
     column = {"consents": "status", "contacts": "ground"}.get(entry.kind, "")
     meant = [headers[found[column]]] if column in found else []
     meant += entry.values.get(column, ())
-    basis = next((each for each in meant if _BASIS.search(fold_heading(each))), None)
+    basis = next(filter(is_basis, meant), None)
     if basis is not None:
         raise FactError.at(
             entry.place,
@@ -159,7 +169,7 @@ def _check_reach(entry: Entry, found: dict[str, int], headers: tuple[str, ...], 
     given = set(found) | set(entry.constants)
     if given & _REACHES.get(entry.kind, {"phone", "contact_id"}):
         return
-    if any(sum(sign.isdigit() for sign in header) >= _DIGITS_OF_DATA for header in headers):
+    if any(map(looks_like_data, headers)):
         raise FactError.at(
             Place(name, Span(1, 1, 1, 1)),
             "the first line holds data, not column names: put the names there, on a line of their "
