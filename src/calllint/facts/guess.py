@@ -92,6 +92,8 @@ def _mixed(kind: str, headers: Sequence[str], profile: Profile | None) -> Guess:
 def _usual(profile: Profile, kind: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for _, reading in profile.readings(kind):
+        if "phone_code" in reading:
+            found["phone_code"] = (reading["phone_code"],)
         for column, names in reading.get("columns", {}).items():
             found[column] = (
                 *found.get(column, ()),

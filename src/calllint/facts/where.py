@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -21,7 +21,7 @@ from calllint.facts.sql import literal, quote
 from calllint.packs.canonical import LAYOUTS, Layout
 from calllint.packs.files import inner_place
 from calllint.packs.language import ExpressionError, parse
-from calllint.packs.language.errors import both
+from calllint.packs.language.errors import both, suggestion
 from calllint.packs.language.tree import (
     Add,
     Between,
@@ -83,6 +83,7 @@ def kept_sql(
         named = {node.name for node in walk(tree) if isinstance(node, Name)}
         found = _own_columns(given, headers)
         missing = set() if own else named - {*found, *given}
+        _check_names(tree, {*found, *given, *missing})
         types: dict[str, Type] = dict.fromkeys((*found, *missing), "text")
         dated = {*layout.days, *layout.instants}
         types |= {column: "date" if column in dated else "text" for column in given}
@@ -106,6 +107,19 @@ def kept_sql(
         f"NOT readable OR coalesce({condition}, {_untold(kind)})",
         {f"w{index}": index for index in found.values()},
     )
+
+
+def _check_names(tree: Expr, known: Collection[str]) -> None:
+    for node in walk(tree):
+        if isinstance(node, Name) and node.name not in known:
+            near, listed = suggestion(node.name, known), ", ".join(sorted(known))
+            raise ExpressionError(
+                node.extent,
+                both(
+                    f"no column is called `{node.name}`{near['en']}; there are: {listed}",
+                    f"aucune colonne ne s'appelle `{node.name}`{near['fr']} ; il y a : {listed}",
+                ),
+            )
 
 
 def _own_columns(given: Mapping[str, str | None], headers: tuple[str, ...]) -> dict[str, int]:

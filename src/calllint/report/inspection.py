@@ -18,7 +18,8 @@ VERSION = "inspect-v1"
 _WIDEST = 28
 """Columns of a terminal that a heading may take."""
 _PLAIN = frozenset(
-    "postal_code timezone legal_form channel offer form supplier advertiser centre object".split()
+    "phone_code postal_code timezone legal_form channel offer form supplier advertiser centre "
+    "object".split()
 )
 """Columns whose cells tell nobody from another."""
 _SIGNS = {"\t": "tab", " ": "space"}

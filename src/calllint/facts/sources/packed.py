@@ -11,7 +11,7 @@ from typing import IO
 
 from calllint.document import Place
 from calllint.facts.errors import FactError
-from calllint.facts.sources.table import damaged, fresh
+from calllint.facts.sources.table import damaged, disk_full, fresh
 from calllint.facts.sources.workbook import too_large
 
 _CHUNK = 1 << 20
@@ -50,6 +50,10 @@ def unzip(path: Path, name: str, temp: Path) -> Iterator[tuple[str, Path]]:
                 with archive.open(each) as stream:
                     _copy(stream, target, each.compress_size, inner)
                 yield inner, target
+    except OSError as error:
+        if disk_full(error):
+            raise
+        raise damaged(name) from None
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError):
         raise damaged(name) from None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import glob
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
@@ -125,6 +126,11 @@ def fill(
 def _is_full(error: Exception) -> bool:
     """Whether a disk is full: no fault of the list's."""
     return "No space left" in str(error) or "failed to offload" in str(error)
+
+
+def disk_full(error: Exception) -> bool:
+    """Whether an error is of a disk that is full: no fault of the list's."""
+    return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
 def damaged(name: str) -> FactError:
