@@ -32,24 +32,24 @@ READ: Mapping[tuple[str, str, str], list[Cells]] = {
         {"contact_id": "C-3", "phone": "+33199000003", "postal_code": "69001"},
     ],
     ("vicidial-export", "suppressions", "vicidial-export.csv"): [
-        {"contact_id": "C-2", "phone": "+33199000002", "since": "2026-11-20", "reason": "DNC"},
+        {"contact_id": "C-2", "number": "33199000002", "since": "2026-11-20", "reason": "DNC"},
     ],
     ("genesys-cloud", "contacts", "genesys-cloud.csv"): [
         {"contact_id": "a1", "phone": "+33199000001", "timezone": "Europe/Paris"},
         {"contact_id": "a2", "phone": "+33199000002", "postal_code": "69001"},
     ],
     ("genesys-cloud", "suppressions", "genesys-cloud-dnc.csv"): [
-        {"phone": "+33199000001", "until": None},
-        {"phone": "+33199000011"},
-        {"phone": "+33199000022"},
+        {"number": "33199000001", "until": None},
+        {"number": "33199000011"},
+        {"number": "33199000022"},
     ],
     ("nice-cxone", "contacts", "nice-cxone.csv"): [
         {"contact_id": "X1", "phone": "+33199000001", "postal_code": "75011"},
         {"contact_id": "X2", "phone": "+33199000002", "timezone": "Europe/Paris"},
     ],
     ("nice-cxone", "suppressions", "nice-cxone-dnc.csv"): [
-        {"phone": "+33199000001", "until": "2027-01-01"},
-        {"phone": "+33199000002", "until": None},
+        {"number": "33199000001", "until": "2027-01-01"},
+        {"number": "33199000002", "until": None},
     ],
     ("salesforce-campaign-members", "contacts", "salesforce-campaign-members.csv"): [
         {"contact_id": "003A1", "phone": "0199000001"},
@@ -57,13 +57,13 @@ READ: Mapping[tuple[str, str, str], list[Cells]] = {
         {"contact_id": "00QA3", "phone": None},
     ],
     ("salesforce-campaign-members", "suppressions", "salesforce-campaign-members.csv"): [
-        {"contact_id": "003A2", "phone": "0199000002", "reason": "DoNotCall"},
-        {"contact_id": "003A2", "phone": "0199000012", "reason": "DoNotCall"},
-        {"contact_id": "00QA3", "phone": "0199000013", "reason": "DoNotCall"},
+        {"contact_id": "003A2", "number": "33199000002", "reason": "DoNotCall"},
+        {"contact_id": "003A2", "number": "33199000012", "reason": "DoNotCall"},
+        {"contact_id": "00QA3", "number": "33199000013", "reason": "DoNotCall"},
     ],
     ("salesforce-consents", "consents", "salesforce-consents.csv"): [
         {"contact_id": "003A1", "status": "granted", "at_naive": "2026-09-01 08:12:05",
-         "at_offset": 0, "expires_at": "2027-09-01", "phone": None},
+         "at_offset": 0, "expires_at": "2027-09-01", "number": None},
         {"contact_id": "003A2", "status": "withdrawn", "at_bad": False},
     ],
     ("salesforce-point-consents", "consents", "salesforce-point-consents.csv"): [
@@ -71,10 +71,10 @@ READ: Mapping[tuple[str, str, str], list[Cells]] = {
         {"contact_id": "003A2", "status": "withdrawn"},
     ],
     ("onetrust-receipts", "consents", "onetrust-receipts.jsonl"): [
-        {"phone": "+33199000001", "status": "granted", "at_naive": "2026-09-01 08:12:05",
+        {"number": "33199000001", "status": "granted", "at_naive": "2026-09-01 08:12:05",
          "channel": None},
-        {"phone": "zoe@example.com", "status": "granted", "at_naive": None},
-        {"phone": "+33199000002", "status": "withdrawn", "at_naive": "2026-10-02 09:00:00"},
+        {"number": None, "status": "granted", "at_naive": None},
+        {"number": "33199000002", "status": "withdrawn", "at_naive": "2026-10-02 09:00:00"},
     ],
     ("hubspot", "contacts", "hubspot.csv"): [
         {"contact_id": "51", "phone": "0199000001", "postal_code": "75011", "ground": None},
@@ -85,9 +85,9 @@ READ: Mapping[tuple[str, str, str], list[Cells]] = {
         {"contact_id": "C-2", "phone": "01.99.00.00.02", "postal_code": "69001"},
     ],
     ("excel-fr", "consents", "excel-fr-consents.csv"): [
-        {"phone": "01 99 00 00 01", "status": "granted", "at_naive": "2026-09-01 10:32:00",
+        {"number": "33199000001", "status": "granted", "at_naive": "2026-09-01 10:32:00",
          "channel": "live_call", "source": "web_form", "advertiser": "Exemple SA"},
-        {"phone": "01 99 00 00 02", "status": "withdrawn", "source": "paper"},
+        {"number": "33199000002", "status": "withdrawn", "source": "paper"},
     ],
 }  # fmt: skip
 

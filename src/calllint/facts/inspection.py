@@ -252,16 +252,7 @@ class _Look:
 
 
 def _tried(workspace: Workspace, kind: str) -> Trial:
-    from calllint.phones.bulk import add_numbers
-
-    execute, rows = workspace.execute, workspace.rows
-    execute(f"CREATE VIEW tried AS SELECT row_id, phone FROM list_{kind}")
-    add_numbers(
-        workspace.connection, "tried", "numbered", "phone", workspace.plan, workspace.region
-    )
-    ((phones,),) = rows("SELECT count(*) FILTER (number IS NOT NULL) FROM numbered")
-    execute("DROP VIEW tried")
-    execute("DROP TABLE numbered")
+    ((phones,),) = workspace.rows(f"SELECT count(number) FROM list_{kind}")
     counts: dict[str, int] = {}
     for stats in workspace.files:
         for name, count in stats.counts.items():

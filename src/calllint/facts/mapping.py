@@ -228,7 +228,7 @@ def cell_sql(entry: Entry, column: str, found: dict[str, int]) -> str:
     cell = _trimmed(f"c{found[column]}")
     if column == "phone" and (code := found.get("phone_code")) is not None:
         coded = f"regexp_matches(trim(c{code}), '^[1-9][0-9]{{0,2}}$') AND NOT ({cell} LIKE '+%')"
-        cell = f"CASE WHEN {coded} THEN concat('+', trim(c{code}), {cell}) ELSE {cell} END"
+        cell = f"CASE WHEN {coded} THEN '+' || trim(c{code}) || {cell} ELSE {cell} END"
     mapping = entry.values.get(column)
     if not mapping:
         return cell
