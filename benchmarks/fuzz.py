@@ -262,7 +262,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="calllint-fuzz-") as name:
         while time.monotonic() < ends:
             random = Random(seed)
-            path = case(Path(name), random.choice(list(MAKERS)), random)
+            kinds = [each for each in MAKERS if each != "bomb.xlsx" or seed % 50 == 0]  # it is slow
+            path = case(Path(name), random.choice(kinds), random)
             try:
                 outcome = run(path)
             except Exception:  # noqa: BLE001 - whatever it is, it is what we look for

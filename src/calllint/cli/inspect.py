@@ -103,6 +103,6 @@ def _check(file: str) -> None:
     from calllint.engine.options import InputError
     from calllint.engine.result import Problem
 
-    if file != "-" and not Path(file).is_file():
+    if file != "-" and (Path(file).is_dir() or not Path(file).exists()):
         key = "inspect.folder" if Path(file).is_dir() else "inspect.missing"
         raise InputError((Problem(Place(file), both(key)),))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from calllint.document import Place
 from calllint.facts.errors import FactError
@@ -44,14 +45,34 @@ def open_lists(
 
     Raises FactError, with the place and the remedy, for a file that is no list.
     """
-    if path != STDIN:
+    if path == STDIN:
+        yield from _open(connection, _received(sys.stdin.buffer, "-", temp), "<stdin>", how, temp)
+    elif path.is_file():
         yield from _open(connection, path, name, how, temp)
-        return
-    received = temp / "stdin"  # kept: an entry may read it more than once
+    else:  # a pipe by its name, as a shell gives it
+        with _opened(path, name) as stream:
+            received = _received(stream, name, temp)
+        yield from _open(connection, received, name, how, temp)
+
+
+def _received(stream: BinaryIO, name: str, temp: Path) -> Path:
+    """What a pipe gave, kept: an entry may read it more than once."""
+    received = temp / f"pipe-{hashlib.sha256(name.encode()).hexdigest()[:16]}"
     if not received.exists():
         with received.open("wb") as out:
-            shutil.copyfileobj(sys.stdin.buffer, out)
-    yield from _open(connection, received, "<stdin>", how, temp)
+            shutil.copyfileobj(stream, out)
+    return received
+
+
+def _opened(path: Path, name: str) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise FactError.at(
+            Place(name),
+            f"the file cannot be opened ({error.strerror}); check who may read it",
+            f"le fichier ne peut pas être ouvert ({error.strerror}) ; vérifiez qui peut le lire",
+        ) from None
 
 
 def _open(
@@ -104,7 +125,7 @@ _TAKES = {"sqlite": ("SQLite file", "une base SQLite"), "workbook": ("workbook",
 def format_of(path: Path, name: str) -> str:
     """``parquet``, ``gzip``, ``zip``, ``sqlite``, ``workbook`` or ``text``."""
     ending = Path(name).suffix.lower()
-    with path.open("rb") as stream:
+    with _opened(path, name) as stream:
         start = stream.read(16)
     if start.startswith(b"PAR1") or ending in _PARQUET:
         return "parquet"
