@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -262,8 +262,13 @@ def judged(file: Path, **options: Any) -> Judged:
 
 
 @contextmanager
-def facts(file: Path, **options: Any) -> Iterator[Workspace]:
-    """The facts of a campaign's file, with no rule run on them. Raises InputError."""
+def facts(
+    file: Path, build: Callable[[Workspace], None] = build_facts, **options: Any
+) -> Iterator[Workspace]:
+    """The facts of a campaign's file, with no rule run on them. Raises InputError.
+
+    ``build`` may stop earlier: ``load_lists`` gives the lists as read.
+    """
     asked = Options(**options)
     inputs = read_inputs(file, asked)
     connection, temp = open_database(None, None, None)
@@ -273,7 +278,7 @@ def facts(file: Path, **options: Any) -> Iterator[Workspace]:
             temp,
             inputs.document,
             inputs.packs,
-            declared(inputs.document, asked.data_root, asked.data),
+            declared(inputs.document, asked.data_root, asked.data, inputs.packs),
             inputs.known_at,
             inputs.first_day,
             inputs.last_day,
@@ -282,7 +287,7 @@ def facts(file: Path, **options: Any) -> Iterator[Workspace]:
         )
     try:
         with input_errors():
-            build_facts(workspace)
+            build(workspace)
         yield workspace
     finally:
         workspace.close()

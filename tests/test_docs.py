@@ -81,7 +81,9 @@ def _follow(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for language, block in _BLOCK.findall(_text(page)):
         if file := _FILE.match(block):
             Path(file[1]).parent.mkdir(parents=True, exist_ok=True)
-            Path(file[1]).write_text(block, encoding="utf-8")
+            # The path is a comment, but for a list: that has none.
+            text = block.partition("\n")[2] if file[1].endswith(".csv") else block
+            Path(file[1]).write_text(text, encoding="utf-8")
         for command in _commands(block) if language == "console" else ():
             if command.line == "echo $?":
                 assert command.shown == f"{code}\n"

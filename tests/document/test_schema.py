@@ -236,6 +236,11 @@ GOOD_FILES = {
     "  - {name: A, client: B, kind: inbound_service, market: BE, agents: 80, "
     "monthly_revenue: {amount: 2.5, currency: EUR}}\n"
     "  - {name: B, kind: outbound_prospecting, campaign: b.yaml}",
+    "profile": "calllint_profile: 1\ntitle: {en: Ours, fr: Le nôtre}\nnote: {en: No., fr: Non.}\n"
+    "match: [Id, Tel]\nseparator: tab\nquote: none\nheader: [Id, Tel]\nkinds:\n"
+    "  consents:\n    - {columns: {phone: [Tel, Mobile], at: When}, phone_code: Code, "
+    "set: {channel: sms}, values: {status: {Oui: granted, Non: withdrawn, '?': ''}}, "
+    "dates: '%d/%m/%Y', timezone: Europe/Paris, where: \"status = 'granted'\", key: phone}",
     "pack": "calllint_pack: 1\nname: house\ntitle: {en: House}\nversion: '2026.11'\n"
     "countries: [BE]\ndialling: {region: BE, trunk_prefix: '0', national_lengths: [9, 10]}\n"
     "columns: {campaign: {checked_on: {type: date, path: register.checked_on, neutral: null}}}\n"

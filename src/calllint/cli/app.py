@@ -16,7 +16,7 @@ from calllint.cli import exits
 from calllint.cli.command import Group, nearest
 from calllint.lang import choose, say
 
-COMMANDS = ("check", "scrub", "explain", "rules", "schema")
+COMMANDS = ("check", "scrub", "inspect", "explain", "rules", "schema")
 """Commands by name; each is ``calllint.cli.NAME`` and holds ``command(lang)``."""
 
 

@@ -85,6 +85,13 @@ class ListSummary:
     sha256: str
     rows: int
     unreadable: int
+    left_out: int = 0
+    """Rows of the file that `where` leaves out, beside those counted."""
+    format: str = "csv"
+    encoding: str | None = None
+    separator: str | None = None
+    packed: str | None = None
+    profile: str | None = None
 
 
 @dataclass(frozen=True)

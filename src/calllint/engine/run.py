@@ -91,7 +91,7 @@ def _open(inputs: Inputs, options: Options, keep_sources: bool) -> Workspace:
     data = (
         Declared((), _absent(inputs))
         if options.without_data
-        else declared(inputs.document, options.data_root, options.data)
+        else declared(inputs.document, options.data_root, options.data, inputs.packs)
     )
     database, temp = (
         (None, None)
@@ -199,7 +199,19 @@ def _report(
         totals=count_totals(workspace, contacts),
         reasons=list_reasons(workspace, contacts, selection),
         lists=tuple(
-            ListSummary(stats.kind, stats.name, stats.sha256, stats.rows, stats.unreadable_rows)
+            ListSummary(
+                stats.kind,
+                stats.name,
+                stats.sha256,
+                stats.rows,
+                stats.unreadable_rows,
+                stats.left_out,
+                stats.seen.format,
+                stats.seen.encoding,
+                stats.seen.separator,
+                stats.seen.packed,
+                stats.profile,
+            )
             for stats in workspace.files
         ),
         law_values=_law_values(selection, slices, with_contacts=contacts is not None),

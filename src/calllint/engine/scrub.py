@@ -149,9 +149,8 @@ def _write_callable(judgement: Judgement, folder: Path) -> Iterator[str]:
     ]
     for position, (number, stats) in enumerate(lists, 1):
         name = "callable.csv" if len(lists) == 1 else f"callable-{position}-{stats.path.stem}.csv"
-        _write_csv(
-            folder / name, stats.headers, _callable(judgement, number, stats), stats.delimiter
-        )
+        headers = stats.headers if stats.headed else ()
+        _write_csv(folder / name, headers, _callable(judgement, number, stats), stats.delimiter)
         yield name
 
 
@@ -194,11 +193,12 @@ def _stream(judgement: Judgement, query: str) -> Iterator[Sequence[Any]]:
 
 
 def _write_csv(
-    path: Path, headers: Iterable[str], rows: Iterable[Sequence[Any]], delimiter: str = ","
+    path: Path, headers: Sequence[str], rows: Iterable[Sequence[Any]], delimiter: str = ","
 ) -> None:
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
-        writer.writerow(headers)
+        if headers:
+            writer.writerow(headers)
         writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
 
 

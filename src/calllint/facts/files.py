@@ -30,9 +30,8 @@ def list_rows(workspace: Workspace) -> list[Row]:
 
 
 def _file(workspace: Workspace, stats: FileStats) -> dict[str, Value]:
-    covers = next(
-        (entry.covers for entry in workspace.declared.entries if entry.node == stats.node), None
-    )
+    entry = next(each for each in workspace.declared.entries if each.node == stats.node)
+    covers = entry.covers
     return {
         "kind": stats.kind,
         "file": stats.name,
@@ -43,6 +42,7 @@ def _file(workspace: Workspace, stats: FileStats) -> dict[str, Value]:
         "covers_given": covers is not None,
         "covers_from": covers[0] if covers else None,
         "covers_to": covers[1] if covers else None,
+        "exported_on": entry.exported_on,
     }
 
 
@@ -57,4 +57,5 @@ def _claim(kind: str) -> dict[str, Value]:
         "covers_given": True,
         "covers_from": None,
         "covers_to": None,
+        "exported_on": None,
     }

@@ -16,6 +16,7 @@ from calllint.document import Document, Place
 from calllint.document import Path as DocPath
 from calllint.facts.entries import Declared
 from calllint.facts.errors import FactError
+from calllint.facts.sources.table import CSV, Seen
 from calllint.facts.sql import literal
 from calllint.facts.zones import to_local
 from calllint.packs.model import Pack
@@ -43,10 +44,19 @@ class FileStats:
     headers: tuple[str, ...]
     delimiter: str
     rows: int = 0
+    """Rows that are judged or are evidence, unreadable ones included."""
     unreadable_rows: int = 0
     local_times: bool = False
     """Some moment is written without its offset to UTC."""
     counts: dict[str, int] = field(default_factory=dict)
+    seen: Seen = CSV
+    first_line: int = 2
+    """Line of the first row, where rows and lines go together."""
+    left_out: int = 0
+    """Rows that `where` leaves out."""
+    profile: str | None = None
+    headed: bool = True
+    """The file names its columns itself."""
 
 
 @dataclass

@@ -101,6 +101,39 @@ WORDS = {
     "kind.numbering": "allotted blocks",
     "rows": "{shown} row|{shown} rows",
     "rows.unreadable": ", {shown} unreadable|, {shown} unreadable",
+    "rows.left_out": ", {shown} left out by `where`|, {shown} left out by `where`",
+    "rows.encoding": ", read as {encoding}",
+    "format.csv": "CSV",
+    "format.jsonl": "JSON Lines",
+    "format.parquet": "Parquet",
+    "format.workbook": "workbook",
+    "format.sqlite": "SQLite",
+    "format.postgresql": "PostgreSQL",
+    "inspect.profile": "Profile: {name} ({title})",
+    "inspect.kind": "Taken for: {kind}",
+    "inspect.separator": "separator {sign}",
+    "inspect.sheet": "sheet {name}",
+    "inspect.unreadable": ", one of them unreadable (line {lines})|, {n} of them unreadable "
+    "(lines {lines})",
+    "inspect.share": "{filled}%",
+    "inspect.not_read": "not read",
+    "inspect.tried": "Read by the entry below: {rows}; numbers that can be dialled or looked up: "
+    "{phones}",
+    "inspect.paste": "To paste under `data:`",
+    "inspect.refused": "As it stands, the entry is refused: {message}",
+    "inspect.unreadable_dates": "Dates that cannot be read: {count}. Say how they are written "
+    "with `dates:`.",
+    "inspect.unknown_values": "Cells outside the values their column takes: {count}. Say what "
+    "they mean with `values:`.",
+    "inspect.zoneless_times": "Times without an offset: {count}. Say their zone with `timezone:`.",
+    "inspect.swappable": "No day of the sample is past 12: make sure that days come first, "
+    "`%d/%m/%Y`, and not months.",
+    "inspect.phones": "Not read, and looks like phone numbers: {names}. calllint judges the "
+    "numbers it reads: give an entry for each column that will be dialled.",
+    "inspect.basis": "A basis for holding data is no consent to be called, and is not read: "
+    "{names}.",
+    "inspect.missing": "there is no such file; check the path",
+    "inspect.folder": "this is a folder; name its files, as in `folder/*.csv`",
     "found.error": "{shown} error|{shown} errors",
     "found.warning": "{shown} warning|{shown} warnings",
     "found.info": "{shown} remark|{shown} remarks",
@@ -207,6 +240,8 @@ WORDS = {
     "meta.rule": "RULE",
     "meta.folder": "FOLDER",
     "meta.name": "NAME",
+    "meta.file": "FILE",
+    "meta.kind": "KIND",
     "meta.days": "FROM..TO",
     "meta.moment": "MOMENT",
     "meta.day": "DAY",
@@ -229,9 +264,13 @@ WORDS = {
     "help.check.long": "Judge campaigns under the law of the days they dial."
     "\n\nCAMPAIGN is a campaign file, or a folder to search for them.",
     "help.scrub": "Write the list that may be dialled, and the rejects with all their reasons.",
+    "help.inspect": "show what a list looks like, and the entry to paste",
     "help.scrub.long": "Write the list that may be dialled, and the rejects with all their reasons."
     "\n\nThe judged days may be 31 at most. Exits 0 when the files are written, however many rows"
     " are rejected; 1 when the campaign itself is in breach: then there is no callable file.",
+    "help.inspect.long": "Shows what calllint sees in each list: how it is written, what its "
+    "columns mean, what could not be read, and the `data:` entry to paste. Cells are masked. `-` "
+    "is the pipe.",
     "help.explain": "Explain a rule: its law, its dates, its condition, its examples.",
     "help.explain.long": "Explain a rule: its law, its dates, its condition, its examples."
     "\n\nRULE is an id or a name.",
@@ -252,6 +291,8 @@ WORDS = {
     "help.memory_limit": "Most memory the engine may take.",
     "help.threads": "Threads the engine may use.",
     "help.temp_dir": "Folder for what does not fit in memory.",
+    "help.kind": "What the list holds, where calllint guesses wrong.",
+    "help.profile": "Layout of the file: a name, or a file of your own.",
     "help.show_numbers": "Write phone numbers in full.",
     "help.lang": "Language of everything printed.",
     "help.select": "Run only these rules: ids, names or beginnings of ids.",

@@ -104,6 +104,38 @@ WORDS = {
     "kind.numbering": "tranches attribuées",
     "rows": "{shown} ligne|{shown} lignes",
     "rows.unreadable": ", dont {shown} illisible|, dont {shown} illisibles",
+    "rows.left_out": ", {shown} écartée par `where`|, {shown} écartées par `where`",
+    "rows.encoding": ", lu en {encoding}",
+    "format.csv": "CSV",
+    "format.jsonl": "JSON Lines",
+    "format.parquet": "Parquet",
+    "format.workbook": "classeur",
+    "format.sqlite": "SQLite",
+    "format.postgresql": "PostgreSQL",
+    "inspect.profile": "Profil : {name} ({title})",
+    "inspect.kind": "Prise pour : {kind}",
+    "inspect.separator": "séparateur {sign}",
+    "inspect.sheet": "feuille {name}",
+    "inspect.unreadable": ", dont une illisible (ligne {lines})|, dont {n} illisibles (lignes "
+    "{lines})",
+    "inspect.share": "{filled} %",
+    "inspect.not_read": "non lue",
+    "inspect.tried": "Lecture par l'entrée ci-dessous : {rows} ; numéros exploitables : {phones}",
+    "inspect.paste": "À coller sous `data:`",
+    "inspect.refused": "Telle quelle, l'entrée est refusée : {message}",
+    "inspect.unreadable_dates": "Dates illisibles : {count}. Dites comment elles s'écrivent par "
+    "`dates:`.",
+    "inspect.unknown_values": "Cellules hors des valeurs que prend leur colonne : {count}. Dites "
+    "leur sens par `values:`.",
+    "inspect.zoneless_times": "Heures sans décalage : {count}. Dites leur fuseau par `timezone:`.",
+    "inspect.swappable": "Aucun jour de l'échantillon ne dépasse 12 : vérifiez que le jour vient "
+    "en premier, `%d/%m/%Y`, et non le mois.",
+    "inspect.phones": "Non lues, et semblables à des numéros de téléphone : {names}. calllint "
+    "juge les numéros qu'il lit : donnez une entrée pour chaque colonne qui sera composée.",
+    "inspect.basis": "Une base de traitement des données n'est pas un consentement à être appelé "
+    "; elle n'est pas lue : {names}.",
+    "inspect.missing": "ce fichier n'existe pas ; vérifiez le chemin",
+    "inspect.folder": "c'est un dossier ; nommez ses fichiers, comme `dossier/*.csv`",
     "found.error": "{shown} erreur|{shown} erreurs",
     "found.warning": "{shown} avertissement|{shown} avertissements",
     "found.info": "{shown} remarque|{shown} remarques",
@@ -215,6 +247,8 @@ WORDS = {
     "meta.rule": "RÈGLE",
     "meta.folder": "DOSSIER",
     "meta.name": "NOM",
+    "meta.file": "FICHIER",
+    "meta.kind": "SORTE",
     "meta.days": "DU..AU",
     "meta.moment": "INSTANT",
     "meta.day": "JOUR",
@@ -237,10 +271,14 @@ WORDS = {
     "help.check.long": "Juge des campagnes selon le droit des jours d'appel."
     "\n\nCAMPAGNE est un fichier de campagne, ou un dossier où les chercher.",
     "help.scrub": "Écrire la liste à appeler, et les rejets avec tous leurs motifs.",
+    "help.inspect": "montrer à quoi ressemble une liste, et l'entrée à coller",
     "help.scrub.long": "Écrit la liste à appeler, et les rejets avec tous leurs motifs."
     "\n\nLes jours jugés sont 31 au plus. Code 0 quand les fichiers sont écrits, quel que soit le"
     " nombre de rejets ; 1 quand la campagne elle-même est en manquement : il n'y a alors pas de"
     " liste à appeler.",
+    "help.inspect.long": "Montre ce que calllint voit dans chaque liste : comment elle est "
+    "écrite, ce que signifient ses colonnes, ce qui n'a pas pu être lu, et l'entrée de `data:` à "
+    "coller. Les cellules sont masquées. `-` désigne le tube.",
     "help.explain": "Expliquer une règle : son droit, ses dates, sa condition, ses exemples.",
     "help.explain.long": "Explique une règle : son droit, ses dates, sa condition, ses exemples."
     "\n\nRÈGLE est un identifiant ou un nom.",
@@ -261,6 +299,8 @@ WORDS = {
     "help.memory_limit": "Mémoire que le moteur peut prendre.",
     "help.threads": "Fils d'exécution du moteur.",
     "help.temp_dir": "Dossier pour ce qui ne tient pas en mémoire.",
+    "help.kind": "Ce que contient la liste, si calllint se trompe.",
+    "help.profile": "Disposition du fichier : un nom, ou un fichier à vous.",
     "help.show_numbers": "Écrire les numéros en entier.",
     "help.lang": "Langue de tout ce qui est affiché.",
     "help.select": "N'appliquer que ces règles : identifiants, noms ou débuts d'identifiants.",

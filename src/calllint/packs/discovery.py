@@ -69,10 +69,14 @@ def pack_files(folder: File) -> list[File]:
 
 
 def rule_files(folder: File) -> list[File]:
-    """Files of a pack that must hold a rule: every YAML but pack.yaml and law.yaml."""
+    """Files of a pack that must hold a rule: every YAML but pack.yaml, law.yaml and profiles."""
     own = {folder / "pack.yaml", folder / "law.yaml"}
     return [
-        path for path in pack_files(folder) if path.suffix in (".yaml", ".yml") and path not in own
+        path
+        for path in pack_files(folder)
+        if path.suffix in (".yaml", ".yml")
+        and path not in own
+        and path.parent != folder / "profiles"
     ]
 
 

@@ -284,6 +284,7 @@ _LIST = (
     Column("covers_given", "bool", True, "the campaign says which days the file speaks for"),
     Column("covers_from", "date", None, "first day the file speaks for", "covers.from"),
     Column("covers_to", "date", None, "last day the file speaks for", "covers.to"),
+    Column("exported_on", "date", None, "day of the export, where the entry says"),
 )
 
 _CENTRE = (

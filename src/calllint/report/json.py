@@ -198,6 +198,12 @@ def _list(one: ListSummary) -> dict[str, object]:
         "sha256": one.sha256,
         "rows": one.rows,
         "unreadable": one.unreadable,
+        "left_out": one.left_out,
+        "format": one.format,
+        "encoding": one.encoding,
+        "separator": one.separator,
+        "packed": one.packed,
+        "profile": one.profile,
     }
 
 

@@ -11,7 +11,7 @@ from calllint.report.console import Console, Styled, clean
 from calllint.report.mask import mask_within
 from calllint.report.order import by_severity, campaign_outcome, slashes, to_check
 from calllint.report.reasons import write_reasons
-from calllint.report.values import write_kind, write_law_values
+from calllint.report.values import encoding_name, write_kind, write_law_values
 
 END_OF_DAY = "23:59:59.999999"
 """Time of the last moment of a day, which no one writes by hand."""
@@ -107,6 +107,9 @@ def _lists(report: Report, out: Console, lang: str) -> None:
     files = [clean(slashes(one.file)) for one in report.lists]
     for kind, file, one in zip(kinds, files, report.lists, strict=True):
         bad = count("rows.unreadable", one.unreadable, lang) if one.unreadable else ""
+        bad += count("rows.left_out", one.left_out, lang) if one.left_out else ""
+        if one.encoding not in (None, "utf-8"):
+            bad += say("rows.encoding", lang, encoding=encoding_name(str(one.encoding)))
         out.line(
             f"    {kind.ljust(max(map(len, kinds)))}  {file.ljust(max(map(len, files)))}  "
             f"{count('rows', one.rows, lang)}{bad}"

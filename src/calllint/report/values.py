@@ -18,6 +18,19 @@ PHONE_COLUMNS = frozenset({"phone", "caller_number"})
 """Columns that hold a phone number."""
 
 
+_ENCODINGS = {
+    "cp1252": "Windows-1252",
+    "mac_roman": "Mac OS Roman",
+    "iso8859-1": "Latin-1",
+    "mac-roman": "Mac OS Roman",
+}
+
+
+def encoding_name(encoding: str) -> str:
+    """An encoding as people call it."""
+    return _ENCODINGS.get(encoding, encoding.upper().replace("_", "-"))
+
+
 def write_column(name: str, value: object, lang: str, *, show_numbers: bool) -> str:
     """A column's value in a message: yes or no, ``HH:MM``, a date in words, a masked number."""
     if name in MINUTE_COLUMNS and isinstance(value, int):
