@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -30,6 +30,7 @@ class Configured:
 
     given: Mapping[str, Any]
     lang: str
+    _files: dict[str, ConfigFile | None] = field(default_factory=dict)
 
     @cached_property
     def _command(self) -> dict[str, Any]:
@@ -50,10 +51,11 @@ class Configured:
 
         if self.given.get("isolated"):
             return None
-        if self.given.get("config"):
-            return read_file(str(self.given["config"]))
-        folder = campaign if os.path.isdir(campaign) else os.path.dirname(campaign)
-        return find(os.path.abspath(folder or "."))
+        folder = campaign if os.path.isdir(campaign) else os.path.dirname(campaign) or "."
+        if folder not in self._files:
+            named = self.given.get("config")
+            self._files[folder] = read_file(str(named)) if named else find(folder)
+        return self._files[folder]
 
     def settings(self, campaign: str) -> Settings:
         """What holds for a campaign. Raises ConfigError."""
@@ -75,8 +77,7 @@ class Configured:
         from calllint.engine import Options
 
         settings, file = self.settings(campaign), self.file(campaign)
-        folder = os.path.dirname(os.path.abspath(campaign))
-        root = file.folder if file else repository(folder) or os.getcwd()
+        root = file.folder if file else repository(os.path.dirname(campaign) or ".") or "."
         dial, known_at = self._days()
         baseline = None if self.given.get("no_baseline") else self._baseline(settings, root)
         data_root, temp_dir = settings.get("data-root"), settings.get("temp-dir")

@@ -7,7 +7,6 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 from calllint.document.errors import Words, words
@@ -40,6 +39,7 @@ class ConfigFile:
     name: str
     """As reported: relative to the current folder."""
     folder: str
+    """Where its paths start: relative to the current folder, too."""
     values: Mapping[str, Any]
     lines: Mapping[tuple[str, ...], int]
     text: str
@@ -70,7 +70,6 @@ def repository(folder: str) -> str | None:
     return next((one for one in _upward(folder) if os.path.lexists(f"{one}/.git")), None)
 
 
-@cache
 def find(folder: str) -> ConfigFile | None:
     """The nearest configuration, upward to the root of the repository.
 
@@ -119,7 +118,7 @@ def read(path: str) -> ConfigFile:
         lines = {key[2:] or ("",): line for key, line in lines.items() if key[:2] == prefix}
     if not isinstance(whole, dict):
         raise ConfigError((Place(name), _NOT_TOML))
-    return ConfigFile(name, os.path.dirname(path) or ".", whole, lines, text)
+    return ConfigFile(name, os.path.dirname(name) or ".", whole, lines, text)
 
 
 def shown(path: str) -> str:

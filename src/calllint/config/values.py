@@ -75,6 +75,7 @@ def _is_path(setting: Setting) -> bool:
 
 
 def _path(text: str, folder: str) -> str:
+    """The path from the current folder, so that reports are the same on every machine."""
     return os.path.normpath(os.path.join(folder, text)).replace(os.sep, "/")
 
 
