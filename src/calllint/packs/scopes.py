@@ -322,7 +322,8 @@ _SCRIPT = tuple(
 _WAIVER = (
     Column("waiver_kind", "text", "comment", "comment, or baseline for an entry of that file"),
     Column("waiver_rule", "text", "XX101", "the rule it names: an id, or a name"),
-    Column("waiver_until", "date", None, "last day it holds; NULL where it gives no end"),
+    Column("waiver_until", "date", date(9999, 12, 31),
+           "last day it holds; the last of the calendar where it gives no end"),
     Column("waiver_needed_to", "date", date(2026, 9, 1),
            "last judged day on which it is needed: that of what it would set aside; the first "
            "judged day where there is nothing"),
