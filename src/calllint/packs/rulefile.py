@@ -94,8 +94,10 @@ def _rule(doc: Document, node: Node, pack: str, trees: dict[str, Expr]) -> Rule:
         examples=_examples(doc, node),
         place=Place(doc.name, doc.nearest(("id",))),
         withdrawn=node.day("withdrawn"),
-        why=node.words("why"),
         review_by=node.day("review_by"),
+        why=node.words("why"),
+        deprecated=node.day("deprecated"),
+        replaced_by=node.texts("replaced_by"),
     )
 
 

@@ -142,12 +142,15 @@ class _Context:
             return ("options",) if self._options else ("data",) if self._data else ("days",)
         if self._told and (was is None) != (now is None):
             return ("options",) if self._left_out(was or now) else ("rules",)
-        if was and now and (was["law"] is None) != (now["law"] is None):
+        said = bool(was and now and was["meaning"] != now["meaning"])
+        state = bool(was and now and was["law"] != now["law"])
+        began = bool(was and now and None in (was["law"], now["law"]))
+        if state and began and self._days and not said:
             return ("law",)
         found: list[Cause] = []
-        if was and now and was["meaning"] != now["meaning"]:
+        if said or (state and not self._days):  # a value was edited: no date has passed
             found.append("rules")
-        if was and now and was["law"] != now["law"]:
+        if state and self._days:
             found.append("law")
         if self._data:
             found.append("data")
