@@ -3,8 +3,8 @@
 A block fenced as ``console`` is run in a folder that holds the examples: a line ``$ calllint …`` is
 a command, and the lines below it are what it prints; ``…`` alone on a line stands for any lines,
 and a blank that does not break is like any other. ``$ echo $?`` shows the exit code of the command
-before it. A YAML, CSV or TOML block whose first line is a comment with a path is written to that file
-first.
+before it. A YAML, CSV or TOML block whose first line is a comment with a path is written to that
+file first.
 """
 
 from __future__ import annotations
