@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calllint.config import SETTINGS, ConfigError, Level, find, resolve
-from calllint.config.find import read
+from calllint.config.find import ConfigError, find, read
+from calllint.config.resolve import Level, resolve
+from calllint.config.tables import SETTINGS
 from calllint.document.schema import schema_text
 
 
@@ -75,6 +76,7 @@ def test_lists_of_rules(
     assert (words(settings.select), words(settings.ignore)) == holds
 
 
+@settings(deadline=None)
 @given(st.lists(st.dictionaries(st.just("require"), st.tuples(st.text("AB1", min_size=1)))))
 def test_require_only_ever_grows(levels: list[dict[str, tuple[str, ...]]]) -> None:
     settings = resolve([Level.of_command(level) for level in levels])
@@ -241,6 +243,7 @@ def test_the_schema_knows_every_setting_and_no_other() -> None:
             assert described["enum"] == list(setting.choices)
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(
         st.sampled_from(sorted(SETTINGS)),

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calllint.packs import PackError, load_pack, load_packs
@@ -133,6 +133,7 @@ def minutes(windows: Any) -> set[int]:
     return {minute for low, high in windows for minute in range(low, high)}
 
 
+@settings(deadline=None)
 @given(WINDOWS, WINDOWS)
 def test_windows_in_common_and_windows_joined(one: Any, other: Any) -> None:
     both: Any = stricter("subset", one, other)
@@ -143,6 +144,7 @@ def test_windows_in_common_and_windows_joined(one: Any, other: Any) -> None:
     assert list(either) == sorted(either)
 
 
+@settings(deadline=None)
 @given(st.sampled_from(["lower", "higher"]), st.integers(-9, 9), st.integers(-9, 9))
 def test_the_stricter_of_two_is_never_looser_and_asking_twice_changes_nothing(
     way: str, one: int, other: int

@@ -19,6 +19,7 @@ from calllint.lang import choose, say
 COMMANDS = ("check", "scrub", "explain", "rules", "baseline", "diff", "schema", "completion")
 """Commands by name; each is ``calllint.cli.NAME`` and holds ``command(lang)``."""
 
+_CONFIGURATIONS = ("calllint.toml", "pyproject.toml")
 _COMPLETE = "_CALLLINT_COMPLETE"
 """Set by the shell's own script while it completes a line."""
 
@@ -66,8 +67,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _configured_lang(arguments: list[str]) -> str | None:
     """``lang`` of the configuration; whatever is wrong with it is said by the command."""
-    from calllint.config import ConfigError, find
-    from calllint.config.find import read
+    if not ("--config" in " ".join(arguments) or _may_be_configured()):
+        return None  # nothing is imported to find nothing
+    from calllint.config.find import ConfigError, find, read
 
     named = [
         argument.partition("=")[2] or "".join(arguments[place + 1 : place + 2])
@@ -80,6 +82,18 @@ def _configured_lang(arguments: list[str]) -> str | None:
         return None
     found = None if file is None else file.values.get("lang")
     return found if isinstance(found, str) else None
+
+
+def _may_be_configured() -> bool:
+    """Whether some folder upward holds a file that could be a configuration."""
+    here = os.getcwd()
+    while True:
+        if any(os.path.exists(os.path.join(here, name)) for name in _CONFIGURATIONS):
+            return True
+        above = os.path.dirname(here)
+        if above == here or os.path.exists(os.path.join(here, ".git")):
+            return False
+        here = above
 
 
 def _complete(lang: str) -> int:

@@ -16,8 +16,8 @@ from calllint.cli import read
 from calllint.lang import say
 
 if TYPE_CHECKING:
-    from calllint.config import Settings
     from calllint.config.find import ConfigFile
+    from calllint.config.resolve import Settings
     from calllint.engine import Options
 
 BASELINE = "calllint-baseline.json"
@@ -46,7 +46,7 @@ class Configured:
 
     def file(self, campaign: str) -> ConfigFile | None:
         """The configuration for a campaign, or for a folder of them."""
-        from calllint.config import find
+        from calllint.config.find import find
         from calllint.config.find import read as read_file
 
         if self.given.get("isolated"):
@@ -59,7 +59,7 @@ class Configured:
 
     def settings(self, campaign: str) -> Settings:
         """What holds for a campaign. Raises ConfigError."""
-        from calllint.config import Level, resolve
+        from calllint.config.resolve import Level, resolve
 
         file = self.file(campaign)
         levels = [] if file is None else [Level.of_file(file)]
@@ -73,7 +73,7 @@ class Configured:
 
     def options(self, campaign: str) -> Options:
         """The engine's options for one campaign. Raises ConfigError."""
-        from calllint.config import repository
+        from calllint.config.find import repository
         from calllint.engine import Options
 
         settings, file = self.settings(campaign), self.file(campaign)
@@ -159,8 +159,8 @@ def _said(settings: Settings) -> dict[tuple[str, str], Any]:
 
 def show(settings: Settings) -> Iterator[tuple[str, str, str]]:
     """Each setting that holds, its value as the file would have it, and where it is from."""
-    from calllint.config import SETTINGS
     from calllint.config.resolve import BUILT_IN
+    from calllint.config.tables import SETTINGS
 
     lists = settings.lists()
     for setting in SETTINGS.values():
