@@ -125,7 +125,8 @@ def _rewrite(
         found = [entry for report, options in reports for entry in _entries(report, options)]
         judged_files = frozenset(options.in_root(report.campaign) for report, options in reports)
         entries = fresh(old, found, judged_files | _gone(old, reports[0][1]))
-        _write(path, entries, lang, write_baseline)
+        if entries or path.exists():
+            _write(path, entries, lang, write_baseline)
         click.echo(count(key, len(entries), lang, file=path.as_posix(), old=len(old)))
     return exits.CLEAN
 

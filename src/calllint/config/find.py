@@ -109,7 +109,7 @@ def read(path: str) -> ConfigFile:
     try:
         whole = _toml().loads(text)
     except ValueError as error:
-        raise ConfigError((_error_place(name, str(error)), _NOT_TOML)) from None
+        raise ConfigError((_error_place(name, str(error), text), _NOT_TOML)) from None
     lines = _lines(text)
     if os.path.basename(path) == _PROJECT:
         tool = whole.get("tool", {})
@@ -155,11 +155,10 @@ def _text(path: str) -> str:
         raise ConfigError((Place(name), _NOT_UTF8)) from None
 
 
-def _error_place(name: str, message: str) -> Place:
+def _error_place(name: str, message: str, text: str) -> Place:
+    """Where the parser stopped; what is never closed is missed on the last line."""
     at = _AT.search(message)
-    if at is None:
-        return Place(name)
-    line, column = int(at[1]), int(at[2])
+    line, column = (int(at[1]), int(at[2])) if at else (text.rstrip().count("\n") + 1, 1)
     return Place(name, Span(line, column, line, column))
 
 

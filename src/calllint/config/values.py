@@ -30,7 +30,11 @@ def from_toml(setting: Setting, value: object, folder: str) -> object:
         listed = _texts(value)
         if listed is None or not all(listed):
             raise Wrong(_must(setting, 'a list of texts, as ["A", "B"]', 'une liste, comme ["A"]'))
-        return tuple(_path(each, folder) for each in listed) if _is_path(setting) else listed
+        return (
+            tuple(_folder(setting, each, folder) for each in listed)
+            if _is_path(setting)
+            else listed
+        )
     if setting.kind == "flag":
         if not isinstance(value, bool):
             raise Wrong(_must(setting, "true or false", "true ou false"))
@@ -95,10 +99,19 @@ def _scalar(setting: Setting, value: str, folder: str) -> str:
         )
     if not _is_path(setting):
         return value
-    path = _path(value, folder)
-    if setting.kind == "folder" and not os.path.isdir(path):
-        raise Wrong(_must(setting, f"a folder that exists, not {path}", f"un dossier, pas {path}"))
-    return path
+    return _path(value, folder) if setting.kind == "file" else _folder(setting, value, folder)
+
+
+def _folder(setting: Setting, value: str, start: str) -> str:
+    path = _path(value, start)
+    if os.path.isdir(path):
+        return path
+    raise Wrong(
+        words(
+            f"`{setting.name}`: there is no folder {path}; check the path",
+            f"`{setting.name}` : il n'y a pas de dossier {path} ; vérifiez le chemin",
+        )
+    )
 
 
 def _table(setting: Setting, value: object) -> Mapping[str, object]:
