@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -50,9 +51,7 @@ def read_baseline(path: Path) -> tuple[Entry, ...]:
     """The entries of a file; none where there is no such file. Raises InputError."""
     name = path.as_posix()
     try:
-        data = path.read_bytes()[: _LONGEST + 1]
-        text = data.decode("utf-8-sig")
-        whole = json.loads(text)
+        return _parsed(name, path.read_bytes()[:_LONGEST])
     except FileNotFoundError:
         return ()
     except OSError:
@@ -60,6 +59,14 @@ def read_baseline(path: Path) -> tuple[Entry, ...]:
             name, None, "the baseline may not be read; check its permissions",
             "la base de référence ne se lit pas ; vérifiez ses droits",
         ) from None  # fmt: skip
+
+
+@lru_cache(maxsize=4)
+def _parsed(name: str, data: bytes) -> tuple[Entry, ...]:
+    """The entries in the bytes of a file; a folder of campaigns parses them once."""
+    try:
+        text = data.decode("utf-8-sig")
+        whole = json.loads(text)
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", None)
         raise _unusable(

@@ -92,6 +92,7 @@ class Options:
             "require": ",".join(self.require) or None,
             "severity": _pairs(self.severity),
             "pack-versions": _pairs(self.pack_versions),
+            "baseline": None if self.baseline is None else self.baseline.as_posix(),
             "config": self.config,
         }
         return {name: value for name, value in shown.items() if value is not None}

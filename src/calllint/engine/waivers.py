@@ -79,10 +79,11 @@ def set_aside(
 
     ``complete`` says that all which a waiver could set aside was looked for.
     """
-    claims = [
-        *_comments(documents, packs, selection),
-        *_entries(baseline, packs, selection, in_root(campaign)),
-    ]
+    rules = {rule.name: rule for pack in packs for rule in pack.rules}
+    rules |= {rule.id: rule for pack in packs for rule in pack.rules}
+    here, files = in_root(campaign), {in_root(name) for name in documents}
+    near = [entry for entry in baseline if entry.campaign == here or entry.file in files]
+    claims = [*_comments(documents, rules, selection), *_entries(near, rules, selection, here)]
     marked = [_marked(finding, claims) for finding in findings]
     rows = [_row(claim, selection, campaign, first_day, complete) for claim in claims if claim.here]
     for name, document in documents.items():
@@ -109,12 +110,12 @@ def _marked(finding: Finding, claims: Sequence[_Claim]) -> Finding:
 
 
 def _comments(
-    documents: Mapping[str, Document], packs: Sequence[Pack], selection: Selection
+    documents: Mapping[str, Document], rules: Mapping[str, Rule], selection: Selection
 ) -> Iterator[_Claim]:
     for name, document in documents.items():
         for each in waivers(document):
             for word in each.rules:
-                rule = _rule(word, packs)
+                rule = rules.get(word.upper()) or rules.get(word)
                 required = rule is not None and rule.id in selection.required
                 yield _Claim(
                     "comment", word, rule, each.place, name, each.until, each.reason, each,
@@ -123,24 +124,16 @@ def _comments(
 
 
 def _entries(
-    baseline: Sequence[Entry], packs: Sequence[Pack], selection: Selection, campaign: str
+    baseline: Sequence[Entry], rules: Mapping[str, Rule], selection: Selection, campaign: str
 ) -> Iterator[_Claim]:
     for entry in baseline:
-        rule = _rule(entry.rule, packs)
+        rule = rules.get(entry.rule)
         required = rule is not None and rule.id in selection.required
         place = entry.place or Place(entry.file)
         yield _Claim(
             "baseline", entry.rule, rule, place, entry.file, entry.until, entry.reason,
             entry=entry, required=required, here=entry.campaign == campaign,
         )  # fmt: skip
-
-
-def _rule(word: str, packs: Sequence[Pack]) -> Rule | None:
-    for pack in packs:
-        for rule in pack.rules:
-            if word.upper() == rule.id or word == rule.name:
-                return rule
-    return None
 
 
 def _row(
