@@ -3,8 +3,8 @@
 A block fenced as ``console`` is run in a folder that holds the examples: a line ``$ calllint …`` is
 a command, and the lines below it are what it prints; ``…`` alone on a line stands for any lines,
 and a blank that does not break is like any other. ``$ echo $?`` shows the exit code of the command
-before it. A YAML or CSV block whose first line is a comment with a path is written to that file
-first.
+before it. A YAML, CSV or TOML block whose first line is a comment with a path is written to that
+file first.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.rglob("*.md"))]
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _BLANKS = {0xA0: " ", 0x202F: " "}
-_FILE = re.compile(r"# ([\w./-]+\.(?:yaml|csv))\n")
+_FILE = re.compile(r"# ([\w./-]+\.(?:yaml|csv|toml))\n")
 
 
 def _name(page: Path) -> str:

@@ -253,7 +253,13 @@ GOOD_FILES = {
     "law": "parameters:\n  max_calls:\n    unit: calls\n"
     "    values: {2023-03-01: 4, 2027-01-01: null}\n    confirmed: 2026-11-22\n"
     "    law: [{article: A 1, url: 'https://example.org', seen: primary}]\n"
-    "  hours: {unit: windows, values: {2023-03-01: ['10:00-13:00']}}",
+    "  hours: {unit: windows, values: {2023-03-01: ['10:00-13:00']}, stricter: subset}",
+    "config": "select: [AB101, window-hours]\nrequire: [AB1]\nseverity: {AB2: info}\n"
+    "packs: [house]\npack-versions: {house: '2026.11'}\nper-file-ignores: {'a/*': [AB3]}\n"
+    "fail-on: warning\nthreads: 2\nmemory-limit: 1GB\nwithout-data: true",
+    "baseline": "calllint_baseline: 1\nfindings:\n"
+    "  - {fingerprint: a1, rule: AB101, file: a.yaml, campaign: a.yaml, key: schedule, "
+    "outcome: breach, until: 2026-12-31, reason: old}",
 }  # fmt: skip
 
 

@@ -84,7 +84,10 @@ def relations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, dict
     house = write_pack(
         tmp_path / "house", {"id": "HX101", "scope": list(SCOPES), "breach": "has_windows is null"}
     )
-    judged(write(tmp_path, LISTS, RICH), rules=(house,))
+    campaign = write(tmp_path, LISTS, RICH)
+    with campaign.open("a", encoding="utf-8") as stream:
+        stream.write("# calllint: ignore[HX101]: a row of the scope `waiver`\n")
+    judged(campaign, rules=(house,))
     return found
 
 

@@ -11,14 +11,16 @@ import click
 
 from calllint.cli import exits
 from calllint.cli.command import Command, Group
+from calllint.cli.configured import Configured
 from calllint.cli.explain import print_json
-from calllint.cli.options import format_option, rules_folders
+from calllint.cli.options import configuration, format_option
 from calllint.cli.output import look_for
 from calllint.cli.read import Kind, read_folder
 from calllint.lang import count, say
 
 if TYPE_CHECKING:
     from calllint.engine.examples import ExampleResult
+    from calllint.packs.model import Pack
 
 
 def command(lang: str) -> Group:
@@ -40,7 +42,7 @@ def list_command(lang: str) -> Command:
         lang,
         "help.rules.list",
         [
-            rules_folders(lang),
+            *configuration(lang),
             format_option(lang, ("text", "json")),
         ],
         run_list,
@@ -56,18 +58,18 @@ def check_command(lang: str) -> Command:
         "help.rules.test.long",
         [
             click.Argument(["folders"], nargs=-1, type=folder, metavar=say("meta.folder", lang)),
-            rules_folders(lang),
+            *configuration(lang),
         ],
         run_test,
     )
 
 
-def run_list(lang: str, *, rules: tuple[Path, ...], **given: Any) -> int:
+def run_list(lang: str, **given: Any) -> int:
     """Writes the table, or one JSON array."""
     from calllint.packs import load_packs
     from calllint.report.rulebook import entries, summary_object
 
-    listed = entries(load_packs(rules))
+    listed = entries(load_packs(Configured(given, lang).packs()))
     if given["format"] == "json":
         print_json([summary_object(entry, lang) for entry in listed])
         return exits.CLEAN
@@ -78,20 +80,27 @@ def run_list(lang: str, *, rules: tuple[Path, ...], **given: Any) -> int:
     return exits.CLEAN
 
 
-def run_test(lang: str, *, folders: tuple[Path, ...], rules: tuple[Path, ...]) -> int:
+def run_test(lang: str, *, folders: tuple[Path, ...], **given: Any) -> int:
     """Runs every example: 0 where all agree, 1 where one does not, 2 where there is none."""
     from calllint.engine.examples import run_examples
     from calllint.packs import load_packs
 
-    packs = load_packs((*folders, *rules))
-    wanted = {folder.resolve() for folder in folders}
-    tested = tuple(one for one in packs if not wanted or one.folder.resolve() in wanted)
+    house = (*folders, *Configured(given, lang).packs())
+    tested = _own(load_packs(house), folders or house) if house else ()
+    if not folders:  # as they are, not as a house pack has made them stricter
+        tested += load_packs(())
     ran, failed = _tell(run_examples(tested), lang)
     if not ran:
         raise click.UsageError(say("rules.no_example", lang))
     key = "rules.failed" if failed else "rules.tested"
     click.echo(count(key, ran, lang, failed=failed))
     return exits.FINDINGS if failed else exits.CLEAN
+
+
+def _own(packs: tuple[Pack, ...], folders: tuple[Path, ...]) -> tuple[Pack, ...]:
+    """The packs of these folders."""
+    wanted = {folder.resolve() for folder in folders}
+    return tuple(one for one in packs if one.folder.resolve() in wanted)
 
 
 def _tell(results: Iterable[ExampleResult], lang: str) -> tuple[int, int]:

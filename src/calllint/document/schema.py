@@ -21,7 +21,18 @@ _FOLDER = File(__file__).parent.parent / "schema"
 
 SCHEMAS: dict[str, str] = {
     name: f"{name}.schema.json"
-    for name in ("campaign", "script", "forms", "portfolio", "profile", "pack", "rule", "law")
+    for name in (
+        "campaign",
+        "script",
+        "forms",
+        "portfolio",
+        "profile",
+        "pack",
+        "rule",
+        "law",
+        "config",
+        "baseline",
+    )
 }
 """File of each schema in the package ``calllint.schema``, by the name ``validate`` takes."""
 

@@ -12,7 +12,7 @@ from typing import Literal as OneOf
 from typing import TypeAlias
 
 from calllint.document import Place
-from calllint.packs.model import Article, ParamValue, Rule, Severity, Text, cited
+from calllint.packs.model import Article, Pack, ParamValue, Rule, Severity, Text, cited
 
 Outcome: TypeAlias = OneOf["breach", "unknown", "duty"]
 Verdict: TypeAlias = OneOf["allow", "review", "block"]
@@ -29,10 +29,25 @@ class LawValue:
     since: date
     law: tuple[Article, ...]
     confirmed: date | None
+    house: str | None = None
+    """The house pack that holds it stricter than the law does."""
+    legal: ParamValue = None
+    """What the law has, where a house pack holds it stricter."""
 
     def during(self, first: date, last: date) -> LawValue:
         """The value with its articles in the versions in force on some day of a stretch."""
         return replace(self, law=cited(self.law, first, last))
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """Why a finding does not count: somebody accepted it, in a comment or in the baseline."""
+
+    by: OneOf["comment", "baseline"]
+    reason: str
+    until: date | None
+    """Last day it is accepted; None: no end."""
+    place: Place
 
 
 @dataclass(frozen=True)
@@ -55,7 +70,17 @@ class Finding:
     law_values: tuple[LawValue, ...] = ()
     """What the rule read on those days, each with the articles in force on them."""
     key: str = ""
-    """Path in the document (or list column) as text, for fingerprints."""
+    """Path in the document (or list column) as text."""
+    identity: str = ""
+    """What it is about, without lines or days; its fingerprint is made of it."""
+    fingerprint: str = ""
+    """The same as long as rule, file, path and value are the same."""
+    set_aside: SetAside | None = None
+    """Accepted: reported and counted apart, it fails nothing."""
+    required: bool = False
+    """The configuration requires the rule: nothing sets it aside."""
+    held_at: str | None = None
+    """Version its pack is held at, where the rule is newer and only warns for that."""
 
     @property
     def law(self) -> tuple[Article, ...]:
@@ -139,6 +164,17 @@ class Totals:
 
 
 @dataclass(frozen=True)
+class AppliedRule:
+    """A rule as it was applied; ``engine.applied`` makes digests of it."""
+
+    rule: Rule
+    pack: Pack
+    severity: Severity
+    days: tuple[date, ...]
+    """First day of each stretch of one state of the law."""
+
+
+@dataclass(frozen=True)
 class Report:
     """Everything one campaign gave."""
 
@@ -165,3 +201,7 @@ class Report:
     """Text of each YAML file a finding points into, by file name, for snippets."""
     digests: Mapping[str, str] = field(default_factory=dict)
     """SHA-256 of each YAML input, by file name."""
+    lowered: tuple[str, ...] = ()
+    """Error rules that the option ``severity`` keeps from deciding."""
+    applied: tuple[AppliedRule, ...] = ()
+    """Every rule that was applied, for comparing one report with another."""

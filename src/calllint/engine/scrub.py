@@ -41,7 +41,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def stands_against(finding: Finding) -> bool:
     """Whether a finding is an error against the campaign itself, not against some contacts."""
-    return finding.count is None and finding.severity == "error" and finding.outcome != "duty"
+    counts = finding.outcome != "duty" and finding.set_aside is None
+    return counts and finding.count is None and finding.severity == "error"
 
 
 def write_scrub(
@@ -83,11 +84,14 @@ def _check(judgement: Judgement, out: Path) -> None:
             "a callable list needs the contacts; leave --without-data out",
             "une liste appelable demande les contacts ; retirez --without-data",
         )
-    for option in {"select", "ignore"} & report.options.keys():
+    for option, rules in sorted(judgement.selection.weakened.items()):
+        listed = ", ".join(sorted(rules)[:3]) + (" …" if len(rules) > 3 else "")
         raise _refused(
             f"--{option}",
-            f"a callable list needs every rule; leave --{option} out",
-            f"une liste appelable demande toutes les règles ; retirez --{option}",
+            f"a callable list needs every error rule, and `{option}` takes {listed} out; leave "
+            "it out, here or in the configuration",
+            f"une liste appelable demande toutes les règles d'erreur, et `{option}` en retire "
+            f"{listed} ; ôtez-le, ici ou dans la configuration",
         )
     days = (report.last_day - report.first_day).days + 1
     if days > MOST_DAYS:

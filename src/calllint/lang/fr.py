@@ -43,10 +43,14 @@ WORDS = {
     "lines.more": "{listed} et {shown} autre|{listed} et {shown} autres",
     "note.law": "droit :",
     "note.days": "jours :",
+    "note.new": "nouveau :",
+    "note.held": "règle arrivée avec {pack} {since} ; figé à {version}, le recueil ne fait"
+    " qu'avertir",
     "note.help": "conseil :",
     "law.policy": "aucun ; règle du recueil {pack}, non de la loi",
     "law.and": " ; ",
     "law.value": "{name} = {value} depuis le {since}",
+    "law.house": "{value} ({house} ; la loi : {legal})",
     "law.no_rule": "pas de règle",
     "label": "{text} :",
     "problem.fatal": "erreur",
@@ -73,6 +77,7 @@ WORDS = {
     "summary.selected": "Seules des règles choisies ont été appliquées : {rules}. Cela n'autorise"
     " aucun appel.",
     "summary.ignored": "Règles laissées de côté : {rules}. Cela n'autorise aucun appel.",
+    "summary.weighed": "Erreurs abaissées : {rules}. Cela n'autorise aucun appel.",
     "summary.campaign.breach": "La campagne elle-même est en manquement : n'appelez personne avant"
     " de l'avoir corrigée",
     "summary.campaign.unknown": "La campagne elle-même est à vérifier : n'appelez personne d'ici"
@@ -81,6 +86,14 @@ WORDS = {
     "summary.law": "Valeurs légales lues pour ces constats :",
     "summary.law_count": "{shown} valeur légale a été lue en tout : --format json la donne"
     "|{shown} valeurs légales ont été lues en tout : --format json les donne",
+    "summary.held": "{shown} règle est plus récente que la version figée, et avertit seulement :"
+    " {rules}|{shown} règles sont plus récentes que la version figée, et avertissent seulement :"
+    " {rules}",
+    "summary.accepted": "Accepté, et non compté : {shown} constat|Accepté, et non compté : {shown}"
+    " constats",
+    "aside.comment": "par un commentaire",
+    "aside.baseline": "dans la base de référence",
+    "aside.until": "jusqu'au {day}",
     "summary.unchecked": "Tout n'a pas été vérifié : {shown} problème ci-dessus"
     "|Tout n'a pas été vérifié : {shown} problèmes ci-dessus",
     "totals.allow": "{shown} à appeler|{shown} à appeler",
@@ -89,6 +102,8 @@ WORDS = {
     "|{shown} sans manquement aux règles choisies",
     "totals.clear.ignored": "{shown} sans manquement aux règles appliquées"
     "|{shown} sans manquement aux règles appliquées",
+    "totals.clear.weighed": "{shown} sans manquement à ces gravités|{shown} sans manquement à ces"
+    " gravités",
     "totals.review": "{shown} à revoir|{shown} à revoir",
     "totals.block": "{shown} bloqué|{shown} bloqués",
     "totals.unreadable": "{shown} illisible|{shown} illisibles",
@@ -143,6 +158,7 @@ WORDS = {
     "found.none_checked": "Rien à signaler dans ce qui a pu être vérifié",
     "found.none_selected": "Rien à signaler selon les règles choisies",
     "found.none_ignored": "Rien à signaler selon les règles appliquées",
+    "found.none_weighed": "Rien à signaler à ces gravités",
     "found.none_no_data": "Rien à signaler ; les listes n'ont pas été lues",
     "found.to_check": "{found} (dont {shown} à vérifier)|{found} (dont {shown} à vérifier)",
     "found.all_to_check": "{found} (à vérifier)",
@@ -153,6 +169,9 @@ WORDS = {
     "explain.since": "Depuis la version",
     "explain.in_force": "En vigueur",
     "explain.withdrawn": "Retirée",
+    "explain.deprecated": "Obsolète depuis",
+    "explain.replaced_by": "À sa place",
+    "explain.why": "Pourquoi",
     "explain.review_by": "À revoir avant le",
     "explain.law": "Droit",
     "explain.condition": "Condition",
@@ -198,6 +217,46 @@ WORDS = {
     " Tranchez, puis recommencez.",
     "scrub.unchecked": "Pas de liste à appeler : tout n'a pas pu être vérifié. Corrigez ce qui"
     " précède, puis recommencez.",
+    "config.none": "pas de configuration",
+    "baseline.written": "{file} : {shown} constat accepté (avant : {old})|{file} : {shown}"
+    " constats acceptés (avant : {old})",
+    "baseline.pruned": "{file} : il reste {shown} entrée (avant : {old})|{file} : il reste {shown}"
+    " entrées (avant : {old})",
+    "baseline.kept": "La base de référence reste telle quelle : tout n'a pas pu être jugé."
+    " Corrigez ce qui précède et recommencez.",
+    "statistics.findings": "constats",
+    "statistics.accepted": "acceptés",
+    "statistics.contacts": "contacts",
+    "statistics.campaigns": "campagnes",
+    "statistics.severity": "gravité",
+    "statistics.rule": "règle",
+    "statistics.total": "{shown} constat dans {campaigns}|{shown} constats dans {campaigns}",
+    "statistics.judged": "{shown} campagne|{shown} campagnes",
+    "change.new": "nouveau",
+    "change.gone": "disparu",
+    "change.more": "plus",
+    "change.fewer": "moins",
+    "change.severity": "autre gravité",
+    "change.accepted": "accepté",
+    "change.counted": "compte de nouveau",
+    "cause.rules": "les règles (nouvelles, changées ou retirées)",
+    "cause.law": "le droit (une date est passée)",
+    "cause.data": "les données",
+    "cause.days": "les jours jugés",
+    "cause.options": "les options ou la configuration",
+    "cause.program": "calllint lui-même (une autre version)",
+    "diff.cause": "changement dû à : {causes}",
+    "diff.or": ", ou ",
+    "diff.none": "Rien n'a changé|Rien n'a changé",
+    "diff.summary": "{shown} campagne a changé, {same} non|{shown} campagnes ont changé, {same}"
+    " non",
+    "diff.campaign.new": "seulement dans le nouveau rapport",
+    "diff.campaign.gone": "seulement dans l'ancien rapport",
+    "diff.total.contacts": "contacts",
+    "diff.total.allow": "à appeler",
+    "diff.total.review": "à revoir",
+    "diff.total.block": "bloqués",
+    "diff.total.unreadable": "illisibles",
     # erreurs de la ligne de commande
     "error": "erreur",
     "error.usage": "erreur : {message}",
@@ -220,6 +279,9 @@ WORDS = {
     "error.kind": "{value} n'est pas un genre de liste ; les genres sont {choices}",
     "error.memory": "{value} n'est pas une quantité de mémoire ; écrivez-la 500MB ou 2GB",
     "error.folder": "{value} n'est pas un dossier ; indiquez-en un qui existe",
+    "error.file": "{value} n'est pas un fichier ; indiquez un fichier qui existe",
+    "error.level": "{value} : écrivez RÈGLE=GRAVITÉ, par exemple AB101=info ; les gravités sont"
+    " {choices}",
     "error.count": "{value} n'est pas un nombre supérieur ou égal à un",
     "error.as_of": "--as-of fixe déjà --dial et --known-at : retirez l'une ou les autres",
     "error.contacts_format": "--contacts demande --format json : le texte ne fait que compter les"
@@ -229,6 +291,9 @@ WORDS = {
     "error.output": "impossible d'écrire {file} : {reason} ; indiquez un fichier dans un dossier où"
     " vous pouvez écrire",
     "error.output_stream": "impossible d'écrire le rapport : {reason}",
+    "error.input": "impossible de lire {file} : {reason} ; vérifiez le chemin",
+    "error.report": "{file} : ce n'est pas un rapport de `calllint check --format json` ;"
+    " indiquez-en deux, l'ancien d'abord",
     "error.no_campaign": "aucune campagne dans ce dossier : une campagne est un fichier YAML"
     " qui porte `calllint: 1` à sa racine ; `calllint schema campaign` la décrit",
     "error.no_file": "ce fichier ou dossier n'existe pas ; vérifiez le chemin",
@@ -257,6 +322,9 @@ WORDS = {
     "meta.size": "TAILLE",
     "meta.n": "N",
     "meta.rules": "RÈGLES",
+    "meta.level": "RÈGLE=GRAVITÉ",
+    "meta.text": "TEXTE",
+    "meta.report": "RAPPORT",
     "help.usage": "Usage : ",
     "help.options": "Options :",
     "help.commands": "Commandes :",
@@ -287,6 +355,23 @@ WORDS = {
     "help.rules.test": "Essayer tous les exemples de toutes les règles.",
     "help.rules.test.long": "Essaie tous les exemples de toutes les règles."
     "\n\nDOSSIER est un de vos recueils ; sans lui, ceux de calllint sont essayés.",
+    "help.baseline": "Accepter les constats du jour ; ne voir que les nouveaux.",
+    "help.baseline.write": "Accepter tous les constats du jour sur ces campagnes.",
+    "help.baseline.write.long": "Accepte tous les constats du jour sur ces campagnes.\n\nChacun"
+    " est retenu par règle, fichier, chemin et valeur. Les contacts et les règles exigées ne"
+    " s'acceptent jamais.",
+    "help.baseline.prune": "Oublier ce qui n'est plus constaté.",
+    "help.baseline.prune.long": "Retire de la base de référence ce qui n'est plus constaté dans"
+    " ces campagnes, et ce qui l'était dans des campagnes disparues.",
+    "help.diff": "Dire ce qui a changé entre deux rapports, et pourquoi.",
+    "help.diff.long": "Dit ce qui a changé entre deux rapports, et si la cause en est les données,"
+    " les jours, le droit ou les règles.\n\nRAPPORT est ce qu'a écrit `calllint check --format"
+    " json` : l'ancien d'abord. Sort avec 1 si le nouveau a de quoi échouer que l'ancien n'avait"
+    " pas.",
+    "help.completion": "Afficher le script qui complète la ligne de commande dans un shell.",
+    "help.completion.long": "Affiche le script qui complète la ligne de commande dans un"
+    " shell.\n\nPour bash : `calllint completion bash >"
+    " ~/.local/share/bash-completion/completions/calllint`.",
     "help.schema": "Afficher le schéma JSON d'un fichier que calllint lit ou écrit.",
     "help.schema.long": "Affiche le schéma JSON d'un fichier que calllint lit ou écrit."
     "\n\nSans NOM, donne la liste des schémas.",
@@ -305,6 +390,17 @@ WORDS = {
     "help.lang": "Langue de tout ce qui est affiché.",
     "help.select": "N'appliquer que ces règles : identifiants, noms ou débuts d'identifiants.",
     "help.ignore": "Ne pas appliquer ces règles.",
+    "help.extend": "Ajouter à ce que dit la configuration, au lieu de le remplacer.",
+    "help.require": "Règles que rien n'écarte, n'abaisse ni n'accepte.",
+    "help.severity": "Gravité d'une règle, ou de celles dont l'identifiant commence ainsi.",
+    "help.baseline_file": "Fichier des constats acceptés, au lieu de celui de la configuration.",
+    "help.no_baseline": "Compter aussi ce que la base de référence accepte.",
+    "help.config": "Configuration à employer, au lieu de la plus proche.",
+    "help.isolated": "Ne lire ni configuration, ni variable CALLLINT_, ni base de référence.",
+    "help.show_config": "Montrer chaque réglage et son origine, sans rien juger.",
+    "help.statistics": "Compter les constats par règle, au lieu de les lister.",
+    "help.reason": "Pourquoi ces constats sont acceptés.",
+    "help.until": "Dernier jour où ils sont acceptés.",
     "help.fail_on": "Gravité à partir de laquelle le code de sortie est 1.",
     "help.exit_zero": "Sortir avec 0 au lieu de 1 ; jamais au lieu de 2 ou 3.",
     "help.rules_dir": "Un dossier de règles ; peut être répété.",

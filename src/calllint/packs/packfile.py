@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
 
 from calllint.document import Document
 from calllint.packs.fields import Malformed, Node, parse_day
+from calllint.packs.house import WORDING
 from calllint.packs.language.errors import both, suggestion
 from calllint.packs.language.lexer import minutes_of
 from calllint.packs.language.tree import Type
@@ -24,6 +25,7 @@ _KEYS = (
     "name",
     "title",
     "version",
+    "extends",
     "countries",
     "default_territory",
     "default_timezone",
@@ -31,6 +33,7 @@ _KEYS = (
     "calendar",
     "columns",
     "definitions",
+    "wording",
 )
 _NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 PATH = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*", re.ASCII)
@@ -53,6 +56,9 @@ class Manifest:
     columns: Mapping[str, Mapping[str, Column]]
     definitions: Mapping[str, tuple[str, str]]
     """Name to (expression, doc), in the order of the file."""
+    extends: str | None = None
+    wording: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
+    """Rule id to the words that replace its own."""
 
 
 def read_manifest(doc: Document) -> Manifest:
@@ -79,7 +85,24 @@ def read_manifest(doc: Document) -> Manifest:
         calendar=_calendar(node),
         columns=_columns(node),
         definitions=_definitions(node),
+        extends=node.optional_text("extends"),
+        wording=_wording(node),
     )
+
+
+def _wording(node: Node) -> dict[str, dict[str, Text]]:
+    if node.has("wording") and not node.has("extends"):
+        raise Malformed(
+            ("wording",),
+            both(
+                "`wording` is for rules of another pack; say which by `extends:`",
+                "`wording` vaut pour les règles d'un autre recueil ; dites lequel par `extends:`",
+            ),
+        )
+    return {
+        rule: {key: entry.only(WORDING).words(key) for key in entry.value}
+        for rule, entry in node.child("wording").items()
+    }
 
 
 def _countries(node: Node) -> tuple[str, ...]:

@@ -338,6 +338,23 @@ _SCRIPT = tuple(
     for item in _SCRIPT_ITEMS
 )
 
+_WAIVER = (
+    Column("waiver_kind", "text", "comment", "comment, or baseline for an entry of that file"),
+    Column("waiver_rule", "text", "XX101", "the rule it names: an id, or a name"),
+    Column("waiver_until", "date", date(9999, 12, 31),
+           "last day it holds; the last of the calendar where it gives no end"),
+    Column("waiver_needed_to", "date", date(2026, 9, 1),
+           "last judged day on which it is needed: that of what it would set aside; the first "
+           "judged day where there is nothing"),
+    Column("waiver_well_formed", "bool", True, "it could be read"),
+    Column("waiver_reasoned", "bool", True, "it gives a reason"),
+    Column("waiver_rule_known", "bool", True, "there is a rule of that id or name"),
+    Column("waiver_rule_required", "bool", False, "the configuration requires that rule"),
+    Column("waiver_rule_counts", "bool", False, "the rule judges contacts or the run itself"),
+    Column("waiver_checked", "bool", True, "all that it could set aside was looked for"),
+    Column("waiver_used", "bool", True, "there is a finding it speaks of"),
+)
+
 _CONTACT_FUNCTIONS = _functions(
     FactFunction("attempts_within", ("int",), "int", 0,
                  "attempts to the person for this advertiser since that many days before the "
@@ -373,6 +390,7 @@ SCOPES: dict[str, Scope] = {
         _scope("script", *_SCRIPT),
         _scope("consent_form", *_FORM),
         _scope("list", *_LIST),
+        _scope("waiver", *_WAIVER),
         _scope("consent", *_CONSENT, *_FORM, per_contact=True),
         _scope("contract", *_CONTRACT, per_contact=True),
         _scope("request", *_REQUEST, per_contact=True),

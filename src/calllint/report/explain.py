@@ -10,7 +10,7 @@ from calllint.lang import clock, count, day, say
 from calllint.packs.model import Article, Example, InForce, Parameter, Rule
 from calllint.report.console import Console, Styled, cells
 from calllint.report.rulebook import Entry, conditions, definitions, parameters, words
-from calllint.report.values import MINUTE_COLUMNS, in_force, raw, write_amount
+from calllint.report.values import MINUTE_COLUMNS, in_force, raw, write_amount, write_parameter
 
 _BULLET = re.compile(r"(?:[-*] |\d+\. )")
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)]*)\)")
@@ -24,6 +24,9 @@ def write_rule(entry: Entry, out: Console, lang: str) -> None:
     out.line(words(rule.title, lang))
     out.line()
     _facts(entry, out, lang)
+    _heading("explain.why", rule.why, out, lang)
+    if rule.why:
+        out.paragraph(words(rule.why, lang), first="  ", rest="  ")
     _heading("explain.law", rule.law, out, lang)
     for article in rule.law:
         _article(article, out, lang)
@@ -96,7 +99,9 @@ def _facts(entry: Entry, out: Console, lang: str) -> None:
     facts = [
         ("severity", say(f"severity.{rule.severity}", lang)),
         ("in_force", in_force(rule.in_force, lang, write=lambda one: day(one, lang))),
+        ("deprecated", _day(rule.deprecated, lang)),
         ("withdrawn", _day(rule.withdrawn, lang)),
+        ("replaced_by", ", ".join(rule.replaced_by)),
         ("review_by", _day(rule.review_by, lang)),
         ("scope", ", ".join(rule.scopes)),
         ("pack", f"{entry.pack.name} {entry.pack.version}"),
@@ -139,7 +144,11 @@ def _parameter(parameter: Parameter, out: Console, lang: str) -> None:
     label = say("label", lang, text=parameter.name)
     out.paragraph(f"{label} {words(parameter.title, lang)}{note}", first="  ", rest="    ")
     for since, value in parameter.values:
-        out.line(f"    {since.isoformat()}  {write_amount(value, parameter.unit, lang)}")
+        written = write_amount(value, parameter.unit, lang)
+        if house := parameter.houses.get(since):
+            legal = write_parameter(house.legal, lang)
+            written = say("law.house", lang, value=written, house=house.pack, legal=legal)
+        out.paragraph(written, first=f"    {since.isoformat()}  ", rest=" " * 16)
 
 
 def _example(example: Example, out: Console, lang: str) -> None:

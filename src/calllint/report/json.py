@@ -7,13 +7,16 @@ the YAML files is left out (``Report.sources``): who reads the report has the fi
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TextIO
 
 from calllint import __version__
 from calllint.document import Place
+from calllint.engine.applied import law_state, meaning
 from calllint.engine.result import (
+    AppliedRule,
     ContactVerdict,
     Finding,
     LawValue,
@@ -21,6 +24,7 @@ from calllint.engine.result import (
     Problem,
     Reason,
     Report,
+    SetAside,
     Verdict,
 )
 from calllint.lang import pick, typeset
@@ -114,6 +118,10 @@ class JsonReport:
             "lines": [{"file": slashes(file), "line": line} for file, line in finding.lines],
             "law": articles(finding.law),
             "law_values": [_law_value(value) for value in finding.law_values],
+            "fingerprint": finding.fingerprint,
+            "set_aside": _set_aside(finding.set_aside, show),
+            "since": rule.since,
+            "held_at": finding.held_at,
         }
 
     def _problem(self, problem: Problem) -> dict[str, object]:
@@ -148,6 +156,7 @@ class JsonReport:
 
 def _facts_of(report: Report, show: bool) -> dict[str, object]:
     totals, counts = report.totals, by_severity(report)
+    aside = Counter(one.set_aside.by for one in report.findings if one.set_aside)
     return {
         "campaign": slashes(report.campaign),
         "title": raw(report.title, show_numbers=show),
@@ -161,6 +170,7 @@ def _facts_of(report: Report, show: bool) -> dict[str, object]:
         "skipped_rules": report.skipped_rules,
         "digests": {slashes(file): sha for file, sha in sorted(report.digests.items())},
         "found": {severity: counts[severity] for severity in ("error", "warning", "info")},
+        "set_aside": {by: aside[by] for by in ("comment", "baseline")},
         "totals": {
             "contacts": totals.contacts,
             "allow": totals.allow,
@@ -171,6 +181,29 @@ def _facts_of(report: Report, show: bool) -> dict[str, object]:
         "reasons": [_reason(one) for one in largest_first(report.reasons)],
         "lists": [_list(one) for one in report.lists],
         "law_values": [_law_value(value) for value in report.law_values],
+        "lowered": report.lowered,
+        "rules": [_applied(one) for one in report.applied],
+    }
+
+
+def _set_aside(aside: SetAside | None, show: bool) -> dict[str, object] | None:
+    if aside is None:
+        return None
+    return {
+        "by": aside.by,
+        "reason": raw(aside.reason, show_numbers=show),
+        "until": raw(aside.until),
+        "place": _place(aside.place),
+    }
+
+
+def _applied(one: AppliedRule) -> dict[str, object]:
+    return {
+        "rule": one.rule.id,
+        "pack": one.rule.pack,
+        "since": one.rule.since,
+        "meaning": meaning(one),
+        "law": law_state(one),
     }
 
 
@@ -216,6 +249,8 @@ def _law_value(value: LawValue) -> dict[str, object]:
         "since": value.since.isoformat(),
         "law": articles(value.law),
         "confirmed": raw(value.confirmed),
+        "house": value.house,
+        "legal": raw(value.legal),
     }
 
 

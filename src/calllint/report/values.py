@@ -55,6 +55,9 @@ def write_law_value(law_value: LawValue, lang: str) -> str:
     """``max_attempts = 4 calls since 1 March 2023``."""
     written = write_amount(law_value.value, law_value.unit, lang)
     since = day(law_value.since, lang)
+    if law_value.house is not None:
+        legal = write_parameter(law_value.legal, lang)
+        written = say("law.house", lang, value=written, house=law_value.house, legal=legal)
     return say("law.value", lang, name=law_value.name, value=written, since=since)
 
 
