@@ -30,8 +30,9 @@ def list_rows(workspace: Workspace) -> list[Row]:
 
 
 def _file(workspace: Workspace, stats: FileStats) -> dict[str, Value]:
-    entry = next(each for each in workspace.declared.entries if each.node == stats.node)
-    covers = entry.covers
+    entries = (each for each in workspace.declared.entries if each.node == stats.node)
+    entry = next(entries, None)  # a file of allotted blocks is no list, and has none
+    covers = entry.covers if entry else None
     return {
         "kind": stats.kind,
         "file": stats.name,
@@ -42,7 +43,7 @@ def _file(workspace: Workspace, stats: FileStats) -> dict[str, Value]:
         "covers_given": covers is not None,
         "covers_from": covers[0] if covers else None,
         "covers_to": covers[1] if covers else None,
-        "exported_on": entry.exported_on,
+        "exported_on": entry.exported_on if entry else None,
     }
 
 
