@@ -34,8 +34,15 @@ demo: .venv/.ready ## lint an example campaign that breaks the law
 	echo "exit code $$code"; \
 	if [ $$code -ne 1 ]; then echo "expected 1: this campaign is in breach" >&2; exit 1; fi
 
-test: .venv/.ready ## run the tests, with coverage
+test: .venv/.ready .venv/.postgres ## run the tests, with coverage
 	@$(BIN)/pytest -q -n $(WORKERS) --cov
+
+# The tests start a server of their own; where its programs are missing, they are installed.
+.venv/.postgres: .venv/.ready
+	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { \
+		echo "Installing PostgreSQL for the tests"; sudo=$$(command -v sudo); \
+		$$sudo apt-get update -qq && $$sudo apt-get install -y -qq postgresql >/dev/null; }
+	@touch $@
 
 check: .venv/.ready ## lint, format, types, layers, and the examples of every rule
 	@$(BIN)/ruff check --quiet .

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -175,6 +175,15 @@ def for_each(records: Rows) -> Rows:
     return [{"phone": phone(n), **record} for n, record in enumerate(records, 1)]
 
 
+def ordinary(kind: str, rows: Rows) -> Rows:
+    """Rows of a list, as good as can be but for their own cells; each consent has its own proof."""
+    own = {"proof": "archive/{}"} if kind == "consents" else {}
+    return [
+        {**ROWS[kind], **{name: text.format(n) for name, text in own.items()}, **row}
+        for n, row in enumerate(rows, 1)
+    ]
+
+
 def merged(base: Any, changes: Any) -> Any:
     """``base`` with the keys of ``changes``; None takes a key away, lists are replaced whole."""
     if not (isinstance(base, Mapping) and isinstance(changes, Mapping)):
@@ -206,7 +215,7 @@ def write(
             if isinstance(content, str):
                 path.write_text(content, encoding="utf-8", newline="")
             else:
-                write_rows(path, [{**ROWS[kind], **row} for row in content], ROWS[kind])
+                write_rows(path, ordinary(kind, content), ROWS[kind])
             data[kind] = [{"path": path.name, **(entries or {}).get(kind, {})}]
     campaign = merged(merged(CAMPAIGN, {"data": data}), changes or {})
     file = folder / "campaign.yaml"
@@ -254,8 +263,13 @@ def judged(file: Path, **options: Any) -> Judged:
 
 
 @contextmanager
-def facts(file: Path, **options: Any) -> Iterator[Workspace]:
-    """The facts of a campaign's file, with no rule run on them. Raises InputError."""
+def facts(
+    file: Path, build: Callable[[Workspace], None] = build_facts, **options: Any
+) -> Iterator[Workspace]:
+    """The facts of a campaign's file, with no rule run on them. Raises InputError.
+
+    ``build`` may stop earlier: ``load_lists`` gives the lists as read.
+    """
     asked = Options(**options)
     inputs = read_inputs(file, asked)
     connection, temp = open_database(None, None, None)
@@ -265,7 +279,7 @@ def facts(file: Path, **options: Any) -> Iterator[Workspace]:
             temp,
             inputs.document,
             inputs.packs,
-            declared(inputs.document, asked.data_root, asked.data),
+            declared(inputs.document, asked.data_root, asked.data, inputs.packs),
             inputs.known_at,
             inputs.first_day,
             inputs.last_day,
@@ -274,7 +288,7 @@ def facts(file: Path, **options: Any) -> Iterator[Workspace]:
         )
     try:
         with input_errors():
-            build_facts(workspace)
+            build(workspace)
         yield workspace
     finally:
         workspace.close()

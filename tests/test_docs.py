@@ -3,8 +3,8 @@
 A block fenced as ``console`` is run in a folder that holds the examples: a line ``$ calllint …`` is
 a command, and the lines below it are what it prints; ``…`` alone on a line stands for any lines,
 and a blank that does not break is like any other. ``$ echo $?`` shows the exit code of the command
-before it. A YAML or CSV block whose first line is a comment with a path is written to that file
-first.
+before it. A YAML, CSV or TOML block whose first line is a comment with a path is written to that
+file first.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted(DOCS.rglob("*.md"))]
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _BLANKS = {0xA0: " ", 0x202F: " "}
-_FILE = re.compile(r"# ([\w./-]+\.(?:yaml|csv|py))\n")
+_FILE = re.compile(r"# ([\w./-]+\.(?:yaml|csv|py|toml))\n")
 
 
 def _name(page: Path) -> str:
@@ -83,7 +83,9 @@ def _follow(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for language, block in _BLOCK.findall(_text(page)):
         if file := _FILE.match(block):
             Path(file[1]).parent.mkdir(parents=True, exist_ok=True)
-            Path(file[1]).write_text(block, encoding="utf-8")
+            # The path is a comment, but for a list: that has none.
+            text = block.partition("\n")[2] if file[1].endswith(".csv") else block
+            Path(file[1]).write_text(text, encoding="utf-8")
         for command in _commands(block) if language == "console" else ():
             if command.line == "echo $?":
                 assert command.shown == f"{code}\n"

@@ -6,6 +6,9 @@ and files, and how often a row is exported, change nothing; unknown is never cle
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,6 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -25,6 +29,7 @@ from tests.building import (
     Cell,
     Judged,
     Rows,
+    digits,
     for_each,
     judged,
     people,
@@ -41,41 +46,52 @@ class Event:
     """Something that happened, so many days before the first judged one."""
 
     what: str
-    """consent, import, withdrawal, of sms, refusal, or elsewhere: for another advertiser."""
+    """consent, re-upload, import, withdrawal, refusal; or a withdrawal of the channels named, or
+    elsewhere, from another advertiser.
+
+    All re-uploads of a history are of one consent, each under its own date.
+    """
     ago: int
 
     def rows(self, number: int) -> tuple[str, dict[str, Cell]]:
         moment = f"{FIRST - timedelta(days=self.ago)}T10:00+01:00"
         row: dict[str, Cell] = {"phone": phone(number), "at": moment}
+        withdrawn = {**row, "status": "withdrawn", "form": None, "proof": None}
         match self.what:
+            case "consent":
+                return "consents", row
+            case "re-upload":
+                return "consents", {**row, "proof": f"form of {number}"}
             case "import":
                 return "consents", {**row, "source": "import", "form": None, "proof": None}
             case "withdrawal":
-                return "consents", {**row, "status": "withdrawn", "form": None, "proof": None}
-            case "of sms":
-                return "consents", {**row, "status": "withdrawn", "channel": "sms"}
+                return "consents", {**withdrawn, "channel": None}
             case "elsewhere":
-                return "consents", {**row, "status": "withdrawn", "advertiser": "Autre SA"}
+                return "consents", {**withdrawn, "advertiser": "Autre SA"}
             case "refusal":
                 return "calls", {**row, "outcome": "refused"}
-        return "consents", row
+        return "consents", {**withdrawn, "channel": self.what}
+
+    @property
+    def ends(self) -> bool:
+        """Whether it takes back consents to live calls for this advertiser."""
+        return self.what in ("withdrawal", "refusal") or "live_call" in self.what
 
 
 def may_be_called(history: Sequence[Event]) -> bool:
     """The reference: some consent that nothing later, or at the same moment, took back."""
     consents = [each.ago for each in history if each.what == "consent"]
-    ends = [each.ago for each in history if each.what in ("withdrawal", "refusal")]
+    consents += sorted(each.ago for each in history if each.what == "re-upload")[-1:]
+    ends = [each.ago for each in history if each.ends]
     return any(not any(end <= consent for end in ends) for consent in consents)
 
 
-EVENTS = st.builds(
-    Event,
-    st.sampled_from(
-        ["consent", "consent", "import", "withdrawal", "of sms", "refusal", "elsewhere"]
-    ),
-    st.integers(12, 16),
-)
-HISTORIES = st.lists(st.lists(EVENTS, max_size=5), min_size=10, max_size=30)
+KINDS_OF_EVENT = (
+    "consent consent re-upload re-upload import withdrawal refusal elsewhere "
+    "live_call sms sms|live_call voicebot|live_call|email voicebot|sms"
+).split()
+EVENTS = st.builds(Event, st.sampled_from(KINDS_OF_EVENT), st.integers(12, 16))
+HISTORIES = st.lists(st.lists(EVENTS, max_size=6), min_size=10, max_size=30)
 
 
 def judged_histories(histories: Sequence[Sequence[Event]]) -> Judged:
@@ -106,10 +122,12 @@ def test_a_list_that_is_uploaded_again_revives_nothing() -> None:
             [consent, withdrawal],
             [consent, withdrawal, consent],
             [consent, withdrawal, Event("import", 5)],
+            [Event("re-upload", 20), withdrawal, Event("re-upload", 5)],
             [consent, withdrawal, Event("consent", 5)],
         ]
     )
-    assert found.verdicts == ["block", "block", "block", "allow"]
+    assert found.verdicts == ["block", "block", "block", "block", "allow"]
+    assert [each.values["repeated_proofs"] for each in found.findings("CL020")] == [1]
 
 
 # A campaign with every kind of evidence, in which each contact is a case
@@ -123,6 +141,7 @@ EVIDENCE: Mapping[str, Rows] = {
     "consents": [
         *for_each([{}] * 8),
         {"phone": phone(2), "at": "2026-10-01T09:00+02:00", "status": "withdrawn"},
+        {"phone": phone(2), "at": "2026-11-02T09:00+01:00"},  # the same proof, uploaded again
         {"phone": phone(3), "at": "2026-08-01T09:00+02:00", "status": "withdrawn"},
         {"phone": phone(4), "at": None, "status": "withdrawn"},
         {"phone": phone(5), "proof": None},
@@ -154,6 +173,7 @@ def mixed_up(order: Mapping[str, Sequence[int]], cuts: Mapping[str, int]) -> lis
         found = judged(file, data=data)
     return [
         (
+            each.contact_id,
             each.phone,
             each.verdict,
             each.breached,
@@ -162,28 +182,28 @@ def mixed_up(order: Mapping[str, Sequence[int]], cuts: Mapping[str, int]) -> lis
             each.callable_until,
             each.attempts_left,
         )
-        for each in found.contacts
+        for each in sorted(found.contacts, key=lambda each: each.phone)
     ]
 
 
-AS_WRITTEN = {kind: range(len(rows)) for kind, rows in EVIDENCE.items()}
+AS_WRITTEN = {"contacts": range(len(CONTACTS)), **{k: range(len(v)) for k, v in EVIDENCE.items()}}
 
 
 @cache
 def as_written() -> list[tuple[Any, ...]]:
     """Verdicts on the lists as they stand above."""
-    return mixed_up(AS_WRITTEN, dict.fromkeys(EVIDENCE, 0))
+    return mixed_up(AS_WRITTEN, dict.fromkeys(AS_WRITTEN, 0))
 
 
 ORDERS = st.fixed_dictionaries(
     {
-        kind: st.lists(st.sampled_from(places), max_size=4).flatmap(
+        kind: st.lists(st.sampled_from(places), max_size=0 if kind == "contacts" else 4).flatmap(
             lambda again, places=places: st.permutations([*places, *again])  # type: ignore[misc]
         )
         for kind, places in AS_WRITTEN.items()
     }
 )
-CUTS = st.fixed_dictionaries({kind: st.integers(0, 20) for kind in EVIDENCE})
+CUTS = st.fixed_dictionaries({kind: st.integers(0, 20) for kind in AS_WRITTEN})
 
 
 @settings(JUDGING, max_examples=5)
@@ -196,7 +216,7 @@ def test_the_order_of_rows_and_files_and_rows_exported_twice_change_nothing(
 
 
 def test_what_each_of_these_contacts_is() -> None:
-    verdicts = [row[1] for row in as_written()]
+    verdicts = [row[2] for row in as_written()]
     assert verdicts == [
         "allow",  # one attempt
         "block",  # withdrawn
@@ -213,6 +233,89 @@ def test_what_each_of_these_contacts_is() -> None:
         "block",  # the person's other number: consent was not given for it
         "block",
     ]
+
+
+# The same number, however it is written, and however often
+
+WAYS = [
+    "{0}", "+33{1}", "0033 {1}", "+33 (0){1}", "33{1}", "{1}", "{1}.0", "{1},0", "'{0}",
+    "tel:+33{1}", "Tél. {0}", "{0} poste 4", "{0} / +33{1}", "\u00a0{0}\u202f", "++33{1}", '="{0}"',
+]  # fmt: skip
+"""Ways of writing a national number: whole, and without its first zero."""
+
+
+def written(way: str, number: int) -> str:
+    return way.format(phone(number), phone(number)[1:])
+
+
+@settings(JUDGING, max_examples=4)
+@given(st.permutations(WAYS), st.permutations(WAYS))
+def test_a_suppression_finds_its_number_however_either_is_written(
+    listed: list[str], suppressed: list[str]
+) -> None:
+    """Every second number is suppressed, half of those by a hash."""
+    ways = list(enumerate(zip(listed, suppressed, strict=True), 1))
+    contacts: Rows = [{"contact_id": f"P{n}", "phone": written(way, n)} for n, (way, _) in ways]
+    consents: Rows = [{"phone": phone(n)} for n, _ in ways]
+    cells = [written(way, n) if n % 4 else hashed(n) for n, (_, way) in ways if n % 2 == 0]
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OPTOUT_KEY", "key")
+        lists = {
+            "contacts": contacts,
+            "consents": consents,
+            "suppressions": [{"phone": cell} for cell in cells],
+        }
+        entries = {"suppressions": {"hmac_key_env": "OPTOUT_KEY"}}
+        found = judged(write(Path(folder), lists, entries=entries))
+    assert found.verdicts == ["allow" if n % 2 else "block" for n, _ in ways]
+
+
+def hashed(number: int) -> str:
+    digest = hmac.new(b"key", f"+{digits(number)}".encode(), hashlib.sha256)
+    return base64.b64encode(digest.digest()).decode() if number % 8 else digest.hexdigest()
+
+
+def test_attempts_add_up_over_lists_centres_and_numbers_and_a_call_counts_once(
+    tmp_path: Path,
+) -> None:
+    """Four attempts in thirty days are the cap; each person here has as many exports as numbers."""
+    people_: Rows = [
+        {"contact_id": f"P{person}", "phone": phone(10 * number + person)}
+        for person in range(1, 4)
+        for number in range(2)
+    ]
+    calls: Mapping[str, Rows] = {
+        # Two calls of each centre, to two numbers of the person: the cap.
+        "a": [call_of(1, 1, "a1"), call_of(2, 11, "a2"), call_of(1, 2, "a3"), call_of(2, 2, "a4")],
+        "b": [call_of(3, 11, "b1"), call_of(4, 1, "b2"), call_of(3, 12, "b3"), call_of(1, 3, "b4")],
+        # The dialler's export and the operator's tell of the same calls: three in all, not six.
+        "operator": [call_of(1, 2, None), call_of(2, 2, "o2"), call_of(3, 12, "b3")],
+    }
+    file = write(tmp_path, {"consents": [{"phone": row["phone"]} for row in people_]})
+    data: dict[str, tuple[str, ...]] = {"contacts": (), "calls": ()}
+    for name, kind, rows in [
+        ("one", "contacts", people_[::2]),
+        ("two", "contacts", people_[1::2]),
+        *((name, "calls", rows) for name, rows in calls.items()),
+    ]:
+        path = tmp_path / f"{name}.csv"
+        write_rows(path, [{**ROWS[kind], **row} for row in rows], ROWS[kind])
+        data[kind] = (*data[kind], str(path))
+
+    found = judged(file, data=data)
+
+    assert {(each.contact_id, each.verdict, each.attempts_left) for each in found.contacts} == {
+        ("P1", "block", 0),
+        ("P2", "allow", 1),
+        ("P3", "allow", 3),
+    }
+
+
+def call_of(day: int, number: int, call_id: Cell) -> Mapping[str, Cell]:
+    """A call on one of the days before the first judged one."""
+    moment = f"{FIRST - timedelta(days=day)}T11:00+01:00"
+    centre = f"Centre {call_id[0]}" if call_id else None
+    return {"phone": phone(number), "call_id": call_id, "at": moment, "centre": centre}
 
 
 # Blanks: unknown is never clear

@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from calllint.cli import main
-from tests.building import Lists, Rows, for_each, phone, run, write
+from tests.building import Lists, Rows, for_each, phone, run, write, write_rows
 
 TEXT = (
     "Nom;Téléphone;CP;note\r\n"
@@ -26,6 +26,7 @@ TEXT = (
     f"Sans preuve;{phone(5)};75011;\r\n"
 )
 ENTRY = {"contacts": {"columns": {"phone": "Téléphone", "postal_code": "CP", "contact_id": "Nom"}}}
+LATE = "2026-11-24T21:30+04:00"
 CONSENTS: Rows = for_each([{}, {}, {}, {}, {"proof": None}])
 
 
@@ -264,3 +265,58 @@ def test_a_cell_of_the_rejects_is_no_formula(tmp_path: Path) -> None:
     assert scrub(write(tmp_path, {"contacts": contacts}), tmp_path / "out") == 0
     _, *rejected = rows(tmp_path / "out/rejects.csv")
     assert [row[2] for row in rejected] == ["'=HYPERLINK(0)", "'@x"]
+
+
+def test_a_number_is_in_the_callable_lists_once_however_often_the_lists_hold_it(
+    tmp_path: Path,
+) -> None:
+    """Within a list and between lists; the first of its rows that may be called stays."""
+    first: Rows = [
+        {"contact_id": "P1", "phone": phone(1)},
+        {"contact_id": "P2", "phone": "+33 1 99 00 00 01"},
+        {"contact_id": "P3", "phone": phone(2), "postal_code": "97400", "planned_at": LATE},
+    ]
+    second: Rows = [
+        {"contact_id": "Q1", "phone": f"0033{phone(1)[1:]}"},
+        {"contact_id": "Q2", "phone": phone(2)},
+        {"contact_id": "Q3", "phone": phone(3)},
+    ]
+    file = write(tmp_path, {"consents": for_each([{}, {}, {}])})
+    paths = [tmp_path / name for name in ("first.csv", "second.csv")]
+    for path, people in zip(paths, (first, second), strict=True):
+        write_rows(path, people, ["contact_id", "phone", "postal_code", "planned_at"])
+    lists = [word for path in paths for word in ("--data", f"contacts={path}")]
+
+    assert scrub(file, tmp_path / "out", *lists) == 0
+
+    kept = [
+        row[0]
+        for name in ("callable-1-first.csv", "callable-2-second.csv")
+        for row in rows(tmp_path / "out" / name)[1:]
+    ]
+    assert kept == ["P1", "Q2", "Q3"]
+    rejected = {row[2]: (row[3], row[4]) for row in rows(tmp_path / "out" / "rejects.csv")[1:]}
+    assert set(rejected) == {"P2", "P3", "Q1"}
+    assert rejected["P2"][0] == rejected["Q1"][0] == "allow"
+    assert all("CL204 number-duplicate" in rejected[name][1] for name in ("P2", "Q1"))
+    summary = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
+    assert (summary["allow"], summary["repeated_numbers"]) == (5, 2)
+
+
+def test_a_repaired_number_is_written_as_it_was_read(tmp_path: Path) -> None:
+    """A dialler that drops what is no digit would dial 019900000112."""
+    text = (
+        f"Nom;Téléphone;CP\nA;{phone(1)} poste 12;75011\nB;199000002.0;75011\n"
+        "C;01 99 00 00 03;75011\nD;33199000004;75011\n"
+    )
+    lists: Lists = {"contacts": text, "consents": for_each([{}] * 4)}
+    file = write(tmp_path, lists, entries=ENTRY)
+
+    assert scrub(file, tmp_path / "out") == 0
+
+    assert rows(tmp_path / "out/callable.csv", ";")[1:] == [
+        ["A", "+33199000001", "75011"],
+        ["B", "+33199000002", "75011"],
+        ["C", "01 99 00 00 03", "75011"],
+        ["D", "33199000004", "75011"],
+    ]

@@ -13,6 +13,7 @@ exit code) and, for the examples in ``WITH_JSON``, ``report.json`` with every co
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -45,6 +46,11 @@ def options_by_file(example: str) -> dict[str, tuple[str, ...]]:
     return files
 
 
+def without_rules(text: str) -> str:
+    """A report without the digests of all rules: any change of any rule would change it."""
+    return re.sub(r'^"rules": \[\n.*?\n\],$', '"rules": [],', text, flags=re.DOTALL | re.MULTILINE)
+
+
 def update(example: str) -> None:
     """Writes the expected files of one example; stops where it could not be judged whole."""
     folder = ROOT / "examples" / example / "expected"
@@ -54,7 +60,7 @@ def update(example: str) -> None:
         done = lint(example, *options)
         if done.stderr or done.returncode > 1:
             raise SystemExit(f"{example}, {name}: {done.stderr or done.stdout}")
-        (folder / name).write_text(done.stdout, encoding="utf-8", newline="\n")
+        (folder / name).write_text(without_rules(done.stdout), encoding="utf-8", newline="\n")
         codes.add(done.returncode)
     if len(codes) != 1:
         raise SystemExit(f"{example}: the exit code depends on the language or the format: {codes}")

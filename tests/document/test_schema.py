@@ -236,6 +236,11 @@ GOOD_FILES = {
     "  - {name: A, client: B, kind: inbound_service, market: BE, agents: 80, "
     "monthly_revenue: {amount: 2.5, currency: EUR}}\n"
     "  - {name: B, kind: outbound_prospecting, campaign: b.yaml}",
+    "profile": "calllint_profile: 1\ntitle: {en: Ours, fr: Le nôtre}\nnote: {en: No., fr: Non.}\n"
+    "match: [Id, Tel]\nseparator: tab\nquote: none\nheader: [Id, Tel]\nkinds:\n"
+    "  consents:\n    - {columns: {phone: [Tel, Mobile], at: When}, phone_code: Code, "
+    "set: {channel: sms}, values: {status: {Oui: granted, Non: withdrawn, '?': ''}}, "
+    "dates: '%d/%m/%Y', timezone: Europe/Paris, where: \"status = 'granted'\", key: phone}",
     "pack": "calllint_pack: 1\nname: house\ntitle: {en: House}\nversion: '2026.11'\n"
     "countries: [BE]\ndialling: {region: BE, trunk_prefix: '0', national_lengths: [9, 10]}\n"
     "columns: {campaign: {checked_on: {type: date, path: register.checked_on, neutral: null}}}\n"
@@ -248,7 +253,13 @@ GOOD_FILES = {
     "law": "parameters:\n  max_calls:\n    unit: calls\n"
     "    values: {2023-03-01: 4, 2027-01-01: null}\n    confirmed: 2026-11-22\n"
     "    law: [{article: A 1, url: 'https://example.org', seen: primary}]\n"
-    "  hours: {unit: windows, values: {2023-03-01: ['10:00-13:00']}}",
+    "  hours: {unit: windows, values: {2023-03-01: ['10:00-13:00']}, stricter: subset}",
+    "config": "select: [AB101, window-hours]\nrequire: [AB1]\nseverity: {AB2: info}\n"
+    "packs: [house]\npack-versions: {house: '2026.11'}\nper-file-ignores: {'a/*': [AB3]}\n"
+    "fail-on: warning\nthreads: 2\nmemory-limit: 1GB\nwithout-data: true",
+    "baseline": "calllint_baseline: 1\nfindings:\n"
+    "  - {fingerprint: a1, rule: AB101, file: a.yaml, campaign: a.yaml, key: schedule, "
+    "outcome: breach, until: 2026-12-31, reason: old}",
 }  # fmt: skip
 
 

@@ -117,15 +117,17 @@ REACHING = [
 ]
 
 
-@pytest.mark.parametrize("without_data", [False, True])
-def test_while_rules_run_the_database_reaches_nothing_outside(
-    tmp_path: Path, without_data: bool
-) -> None:
+def test_while_rules_run_the_database_reaches_nothing_outside(tmp_path: Path) -> None:
     file = write(tmp_path)
-    with judge(file, Options(without_data=without_data)) as judgement:
+    with judge(file, Options()) as judgement:
         for sql in REACHING:
             with pytest.raises(duckdb.Error):
                 judgement.workspace.execute(sql.format(file=tmp_path / "contacts.csv"))
+
+
+def test_a_run_without_lists_has_no_database(tmp_path: Path) -> None:
+    with judge(write(tmp_path), Options(without_data=True)) as judgement:
+        assert judgement.workspace.database is None
 
 
 def test_nothing_is_left_behind(tmp_path: Path) -> None:

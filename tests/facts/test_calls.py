@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -118,6 +119,19 @@ def test_a_call_that_reached_a_contact_id_is_one_attempt_for_each_number_of_it()
     assert attempts(rows, CONTACTS) == {digits(1): 1, digits(1 + PEOPLE): 1}
 
 
+@pytest.mark.parametrize("names", [("a", "b"), ("b", "a"), (None, "a"), ("a", None)])
+def test_a_call_that_one_export_ties_to_the_person_and_another_to_the_number_is_one(
+    names: tuple[Cell, Cell],
+) -> None:
+    second = "2026-11-20T11:00:07+01:00"
+    rows: list[dict[str, Cell]] = [
+        {"phone": phone(1), "contact_id": "P1", "call_id": names[0], "at": second},
+        {"phone": phone(1), "call_id": names[1], "at": second},
+    ]
+    for order in (rows, rows[::-1]):
+        assert attempts(order, CONTACTS) == {digits(1): 1, digits(1 + PEOPLE): 1}
+
+
 def test_a_call_whose_moment_cannot_be_read_is_still_an_attempt() -> None:
     rows: list[dict[str, Cell]] = [{"at": "sometime"}, {"at": None}]
     assert attempts(rows, people(1)) == {digits(1): 2}
@@ -189,10 +203,10 @@ def test_the_latest_refusal_of_a_person_over_all_numbers(tmp_path: Path) -> None
 def test_calls_of_one_minute_are_as_many_as_one_export_has_ids_for(tmp_path: Path) -> None:
     """Across exports one instant is one call: each may have ids of its own, or none."""
     minute, second = "2026-11-20T11:00+01:00", "2026-11-20T11:00:07+01:00"
-    dialler: list[dict[str, str | None]] = [{"call_id": f"d{n}", "at": minute} for n in range(4)]
+    dialler: list[dict[str, Cell]] = [{"call_id": f"d{n}", "at": minute} for n in range(4)]
     dialler += [{"call_id": f"s{n}", "at": second, "phone": phone(2)} for n in range(2)]
     dialler += [{"call_id": None, "at": minute, "phone": phone(3)} for _ in range(2)]
-    operator: list[dict[str, str | None]] = [{"call_id": f"o{n}", "at": minute} for n in range(2)]
+    operator: list[dict[str, Cell]] = [{"call_id": f"o{n}", "at": minute} for n in range(2)]
     operator += [{"call_id": None, "at": minute}]
     file = write(tmp_path, {"contacts": people(3)})
     paths = []

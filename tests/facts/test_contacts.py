@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tests.building import Cell, Rows, facts, phone, write
+from tests.building import Cell, Rows, facts, for_each, judged, phone, write, write_rows
+from tests.phones.cells import REFUSED
 
 
 def contacts(folder: Path, *rows: Mapping[str, Cell], **changes: Any) -> list[dict[str, Any]]:
@@ -194,3 +195,52 @@ def test_a_legal_form_is_read_whatever_its_writing(tmp_path: Path) -> None:
     assert [each["legal_form"] for each in found] == [
         "sarl", "sarl", "societe civile", "sas a capital variable", None, "5499", None,
     ]  # fmt: skip
+
+
+def test_a_number_of_a_consumer_in_one_list_and_of_a_professional_in_another_is_to_review(
+    tmp_path: Path,
+) -> None:
+    file = write(tmp_path, {"consents": for_each([{}, {}])})
+    for name, audience in (("a", None), ("b", "professional")):
+        rows: Rows = [
+            {"contact_id": f"{name}1", "phone": phone(1), "audience": audience},
+            {"contact_id": f"{name}2", "phone": phone(2), "audience": "consumer"},
+        ]
+        write_rows(tmp_path / f"{name}.csv", rows)
+    lists = (str(tmp_path / "a.csv"), str(tmp_path / "b.csv"))
+
+    found = judged(file, data={"contacts": lists})
+
+    assert found.verdicts == ["review", "allow", "review", "allow"]
+    assert [each.count for each in found.findings("CL220")] == [2]
+
+
+def test_what_is_wrong_with_a_number_is_said_by_a_rule_of_its_own(tmp_path: Path) -> None:
+    cells = {
+        "0199000001": None,
+        "3,3612345678E+10": None,
+        "15": "CL222",
+        "118 218": "CL222",
+        "3,36E+10": "CL223",
+        "6.1234567e+08": "CL223",
+        "0199000001 / 0199000002": "CL224",
+        "01 99 00 00 01 ou 01 99 00 00 02": "CL224",
+        "0199000001 (ancien)": "CL203",
+        "0199": "CL203",
+        "absent": "CL203",
+        "0712345678": "CL203",
+    }
+    people: Rows = [{"contact_id": f"P{n}", "phone": cell} for n, cell in enumerate(cells)]
+    found = judged(write(tmp_path, {"contacts": people}))
+    wrong = {"CL203", "CL222", "CL223", "CL224"}
+    said = [next(iter(wrong & set(each.breached)), None) for each in found.contacts]
+    assert said == list(cells.values())
+    assert all(len(wrong & set(each.breached)) <= 1 for each in found.contacts)
+
+
+def test_every_way_a_number_fails_has_its_rule(tmp_path: Path) -> None:
+    people: Rows = [{"contact_id": f"P{n}", "phone": cell} for n, cell in enumerate(REFUSED)]
+    found = judged(write(tmp_path, {"contacts": people}))
+    assert found.verdicts == ["block"] * len(REFUSED)
+    for each in found.contacts:
+        assert {"CL203", "CL222", "CL223", "CL224"} & set(each.breached), each.phone

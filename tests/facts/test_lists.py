@@ -28,6 +28,7 @@ def test_cells_that_cannot_be_read_are_counted_by_what_they_should_hold(tmp_path
         {"at": "yesterday", "status": "oui", "source": "phone call"},
         {"at": "2026-09-01 10:00", "expires_at": "2027-13-01"},
         {"phone": "06 12"},
+        {"phone": "0199000001 (ancien)"},
         {"phone": "O199000001"},
     ]
     with facts(write(tmp_path, {"consents": consents})) as workspace:
@@ -38,7 +39,7 @@ def test_cells_that_cannot_be_read_are_counted_by_what_they_should_hold(tmp_path
         "zoneless_times": 1,
         "unreadable_phones": 2,
         "unreached_against": 0,
-        "repaired_numbers": 0,
+        "repaired_numbers": 1,
     }
 
 

@@ -71,8 +71,9 @@ def test_a_contact_list_is_of_numbers() -> None:
 
 def test_two_columns_of_one_name_are_refused() -> None:
     said = refusal(entry(), "phone", "x", "Phone")
-    assert (
-        said == "list.csv:1:1: two columns are called `phone`, read as `phone`; rename one of them"
+    assert said == (
+        "list.csv:1:1: two columns are called `phone`, read as `phone`; rename one of them, or say "
+        "which by its number, `columns: {phone: '#2'}`"
     )
 
 

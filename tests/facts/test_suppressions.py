@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from tests.building import Cell, Rows, digits, facts, for_each, people, phone, write
+import pytest
+
+from calllint.engine import InputError
+from tests.building import Cell, Rows, digits, facts, for_each, judged, people, phone, write
 
 FOREVER = date(9999, 12, 31)
 
@@ -96,3 +103,108 @@ def test_what_came_after_the_moment_of_knowledge_is_ignored_by_local_day(tmp_pat
     rows = for_each([{"since": "2026-11-23"}, {"since": "2026-11-24"}, {"since": "2026-11-25"}])
     found = suppressed(tmp_path, rows, people(3), known_at="2026-11-24T00:30+01:00")
     assert sorted(found) == [digits(1), digits(2)]
+
+
+# Hashed numbers
+
+KEY = "clé d'opposition"
+
+
+def hashed(number: str, key: str = KEY) -> bytes:
+    return hmac.new(key.encode(), number.encode(), hashlib.sha256).digest()
+
+
+def as_hex(digest: bytes) -> str:
+    return digest.hex()
+
+
+def as_capitals(digest: bytes) -> str:
+    return digest.hex().upper()
+
+
+def as_base64(digest: bytes) -> str:
+    return base64.b64encode(digest).decode()
+
+
+def as_url(digest: bytes) -> str:
+    return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+@pytest.mark.parametrize(
+    ("write_hash", "key"),
+    [(as_hex, KEY), (as_capitals, "k" * 64), (as_base64, "long " * 20), (as_url, "k")],
+)
+def test_a_hashed_number_is_found_beside_numbers_in_clear(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    write_hash: Callable[[bytes], str],
+    key: str,
+) -> None:
+    monkeypatch.setenv("OPTOUT_KEY", key)
+    rows: Rows = [
+        {"phone": write_hash(hashed("+33199000001", key))},
+        {"phone": "01 99 00 00 02"},
+        {"phone": write_hash(hashed("+33199000077", key))},
+        {"phone": write_hash(hashed("0199000003", key))},
+        {"phone": write_hash(hashed("+262692123456", key)), "until": "2026-11-25"},
+        {"phone": write_hash(hashed("nobody's", key)), "contact_id": "P4"},
+    ]
+    contacts: Rows = [*people(4), {"contact_id": "P5", "phone": "0692 12 34 56"}]
+    file = write(
+        tmp_path,
+        {"contacts": contacts, "suppressions": rows},
+        entries={"suppressions": {"hmac_key_env": "OPTOUT_KEY"}},
+    )
+    with facts(file) as workspace:
+        assert workspace.rows("SELECT number, until FROM suppressed ORDER BY number") == [
+            (digits(1), FOREVER),
+            (digits(2), FOREVER),
+            (digits(4), FOREVER),
+            (262692123456, date(2026, 11, 25)),
+        ]
+        counts = next(each.counts for each in workspace.files if each.kind == "suppressions")
+    assert (counts["hashed_numbers"], counts["hashed_matched"]) == (5, 2)
+    assert counts["unreached_against"] == 0
+
+
+def test_a_hash_without_its_key_is_an_error_that_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows: Rows = [{"phone": as_hex(hashed("+33199000001"))}]
+    entries: list[dict[str, str]] = [{}, {"hmac_key_env": "OPTOUT_KEY"}]
+    said = []
+    for entry in entries:
+        for value in ("", None):
+            monkeypatch.delenv("OPTOUT_KEY", raising=False)
+            if value is not None:
+                monkeypatch.setenv("OPTOUT_KEY", value)
+            with pytest.raises(InputError) as caught:
+                judged(write(tmp_path, {"suppressions": rows}, entries={"suppressions": entry}))
+            (problem,) = caught.value.problems
+            said.append(problem.message["en"])
+            assert problem.place.file.endswith("campaign.yaml")
+    assert all("hmac_key_env: OPTOUT_KEY" in text for text in said[:2])
+    assert all("OPTOUT_KEY is not set or is empty" in text for text in said[2:])
+
+
+def test_a_key_is_asked_for_only_where_there_is_a_hash(tmp_path: Path) -> None:
+    entries = {"suppressions": {"hmac_key_env": "OPTOUT_KEY"}}
+    assert judged(write(tmp_path, {"suppressions": [{}]}, entries=entries)).verdicts == ["block"]
+
+
+def test_only_suppressions_are_hashed(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="only suppressions may hold hashed numbers"):
+        judged(write(tmp_path, entries={"consents": {"hmac_key_env": "OPTOUT_KEY"}}))
+
+
+def test_a_key_that_fits_nobody_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPTOUT_KEY", "another key")
+    rows: Rows = [{"phone": as_hex(hashed("+33199000001"))}]
+    file = write(
+        tmp_path,
+        {"suppressions": rows},
+        entries={"suppressions": {"hmac_key_env": "OPTOUT_KEY"}},
+    )
+    found = judged(file)
+    assert found.verdicts == ["allow"]
+    assert len(found.findings("CL021")) == 1

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from calllint.document import load
+from calllint.document.schema import validate
 from calllint.packs import PackError, load_pack
 from calllint.packs.language import parse
 from calllint.packs.language.text import unparse
@@ -433,6 +435,29 @@ def test_a_broken_file_is_named_with_its_line(
     found = problems(pack)
 
     assert any(problem.startswith(expected) for problem in found), found
+
+
+@pytest.mark.parametrize(
+    ("blocks", "expected"),
+    [
+        ('{first: a, last: b, allotted_on: c, dates: "%d/%m/%Y"}', None),
+        ("{first: a, last: b}", None),
+        ("{first: a}", "pack.yaml:8:"),
+        ("{first: a, last: 7}", "pack.yaml:8:"),
+        ("{first: a, last: b, dates: day}", "pack.yaml:8:"),
+        ("{first: a, last: b, on: c}", "pack.yaml:8:"),
+        ("blocks.csv", "pack.yaml:8:"),
+    ],
+)
+def test_a_pack_says_how_its_file_of_blocks_is_read(
+    pack: Path, blocks: str, expected: str | None
+) -> None:
+    edit(pack, "pack.yaml", "national_lengths: [10]", f"national_lengths: [10], blocks: {blocks}")
+
+    found = problems(pack)
+
+    assert [problem[: len(expected or "")] for problem in found] == ([expected] if expected else [])
+    assert bool(validate(load(pack / "pack.yaml"), "pack")) == bool(expected)
 
 
 def test_working_days_need_a_calendar(pack: Path) -> None:

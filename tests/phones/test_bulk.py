@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterator
 
@@ -107,7 +108,10 @@ def _noisy(draw: st.DrawFn, numbers: st.SearchStrategy[str]) -> str:
     for _ in range(draw(st.integers(0, 5))):
         at = draw(st.integers(0, len(number)))
         number = number[:at] + draw(st.sampled_from(SEPARATORS)) + number[at:]
-    before = ["", "", "", "'", "tel:", " ", "(", "-", "te\u200bl:", "+", '="', "\u00a0"]
+    before = [
+        *("", "", "", "'", "tel:", " ", "(", "-", "te\u200bl:", "+", '="', "\u00a0", "++", "+00"),
+        *("Tél. ", "mobile: ", "callto:", "fax ", '"', "o", "12,", "1.", "tel://"),
+    ]
     after = [
         "",
         "",
@@ -122,11 +126,45 @@ def _noisy(draw: st.DrawFn, numbers: st.SearchStrategy[str]) -> str:
         "E+10",
         " poste 12",
         " / 79",
+        *(
+            "o",
+            " O",
+            " (bureau)",
+            " pro",
+            ";ext=12",
+            " ext. 4",
+            '"',
+            ",",
+            ";",
+            ".00",
+            "E+08",
+            "e+10",
+        ),
+        f" / {number}",
+        f" ou {number}",
         ".",
     ]
     return draw(st.sampled_from(before)) + number + draw(st.sampled_from(after))
 
 
+def _of_metadata(code: int) -> st.SearchStrategy[str]:
+    """Numbers of a country code, of every shape its regions have; and such with a digit changed."""
+    shapes = []
+    for region in phonenumbers.COUNTRY_CODE_TO_REGION_CODE[code]:
+        known = phonenumbers.PhoneMetadata.metadata_for_region(region)
+        for kind in ("general_desc", "fixed_line", "mobile", "voip", "toll_free", "premium_rate"):
+            shape = getattr(known, kind, None)
+            if shape and shape.national_number_pattern:
+                shapes.append(re.compile(shape.national_number_pattern, re.ASCII))
+    numbers = st.sampled_from(shapes).flatmap(lambda shape: st.from_regex(shape, fullmatch=True))
+    starts = st.sampled_from([f"+{code}", f"00{code}", str(code), f"+{code}0", "0", "", "+33"])
+    return st.builds(str.__add__, starts, numbers)
+
+
+CODES = sorted(
+    {int(row["cc"]) for name in ("numbering.csv", "territories.csv") for row in read_table(name)}
+)
+"""Country codes of every region the French tables name."""
 RANGES = read_table("numbering.csv")
 PLAN_NUMBERS = st.sampled_from(RANGES).flatmap(_of_plan)
 FOREIGN_NUMBERS = st.sampled_from([text for region in FOREIGN for text in _foreign(region)])
@@ -138,7 +176,10 @@ JUNK = st.one_of(
     st.integers(0, 10**16).map(str),
     st.floats(allow_nan=False, allow_infinity=False).map(str),
 )
+METADATA_NUMBERS = st.sampled_from([*CODES, 32, 34]).flatmap(_of_metadata)
 CELLS = st.one_of(
+    METADATA_NUMBERS,
+    _noisy(METADATA_NUMBERS),
     PLAN_NUMBERS,
     _noisy(PLAN_NUMBERS),
     _noisy(st.one_of(FOREIGN_NUMBERS, OTHER_NUMBERS)),

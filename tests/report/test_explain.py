@@ -121,6 +121,7 @@ def test_rules_for_machines_hold_plain_values() -> None:
     assert whole["parameters"][0]["values"][0] == {
         "since": "2023-03-01",
         "value": ["10:00-13:00", "14:00-20:00"],
+        "house": None,
     }
     assert whole["examples"][0]["given"] == {"local_to": 1260, "sector": None}
     assert summary_object(entry, "en").items() <= whole_object(entry, "en").items()

@@ -149,8 +149,9 @@ def _list(scenario: Scenario, kind: str, rows: list[YAML], folder: Path) -> list
     with (folder / f"{kind}.csv").open("w", encoding="utf-8", newline="") as stream:
         writer = csv.DictWriter(stream, LAYOUTS[kind].columns)
         writer.writeheader()
-        for row in rows:
-            cells = _merged(base()["rows"][kind], row)
+        for position, row in enumerate(rows, 1):
+            proof = {"proof": f"archive/2026/{position:06}"} if kind == "consents" else {}
+            cells = _merged({**base()["rows"][kind], **proof}, row)
             writer.writerow({name: cell for name, cell in cells.items() if name != "expect"})
     covers = (scenario.covers or {}).get(kind)
     return [{"path": f"{kind}.csv"} | ({"covers": dict(covers)} if covers else {})]

@@ -16,8 +16,22 @@ from calllint.cli import exits
 from calllint.cli.command import Group, nearest
 from calllint.lang import choose, say
 
-COMMANDS = ("check", "scrub", "explain", "rules", "schema")
+COMMANDS = (
+    "check",
+    "scrub",
+    "inspect",
+    "explain",
+    "rules",
+    "baseline",
+    "diff",
+    "schema",
+    "completion",
+)
 """Commands by name; each is ``calllint.cli.NAME`` and holds ``command(lang)``."""
+
+_CONFIGURATIONS = ("calllint.toml", "pyproject.toml")
+_COMPLETE = "_CALLLINT_COMPLETE"
+"""Set by the shell's own script while it completes a line."""
 
 
 def application(lang: str) -> Group:
@@ -45,12 +59,12 @@ def application(lang: str) -> Group:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line (``sys.argv`` by default) and returns the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    lang = choose(given, os.environ)
+    lang = choose(given, os.environ, partial(_configured_lang, given))
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        code = _run(given, lang)
+        code = _complete(lang) if _COMPLETE in os.environ else _run(given, lang)
         sys.stdout.flush()
     except KeyboardInterrupt:
         click.echo(f"\n{say('error', lang)}: {say('error.interrupted', lang)}", err=True)
@@ -59,6 +73,44 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return exits.BROKEN_PIPE
     return code
+
+
+def _configured_lang(arguments: list[str]) -> str | None:
+    """``lang`` of the configuration; whatever is wrong with it is said by the command."""
+    if not ("--config" in " ".join(arguments) or _may_be_configured()):
+        return None  # nothing is imported to find nothing
+    from calllint.config.find import ConfigError, find, read
+
+    named = [
+        argument.partition("=")[2] or "".join(arguments[place + 1 : place + 2])
+        for place, argument in enumerate(arguments)
+        if argument.partition("=")[0] == "--config"
+    ]
+    try:
+        file = None if "--isolated" in arguments else read(named[-1]) if named else find(".")
+    except ConfigError:
+        return None
+    found = None if file is None else file.values.get("lang")
+    return found if isinstance(found, str) else None
+
+
+def _may_be_configured() -> bool:
+    """Whether some folder upward holds a file that could be a configuration."""
+    here = os.getcwd()
+    while True:
+        if any(os.path.exists(os.path.join(here, name)) for name in _CONFIGURATIONS):
+            return True
+        above = os.path.dirname(here)
+        if above == here or os.path.exists(os.path.join(here, ".git")):
+            return False
+        here = above
+
+
+def _complete(lang: str) -> int:
+    """Answers the shell, which asks what may follow; see ``calllint.cli.completion``."""
+    from click.shell_completion import shell_complete
+
+    return shell_complete(application(lang), {}, "calllint", _COMPLETE, os.environ[_COMPLETE])
 
 
 def _run(arguments: list[str], lang: str) -> int:

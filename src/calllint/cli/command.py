@@ -213,10 +213,20 @@ def flag(name: str, lang: str, help_key: str) -> click.Option:
 
 
 def option(
-    name: str, lang: str, help_key: str, kind: click.ParamType[Any], meta: str, **more: Any
+    name: str,
+    lang: str,
+    help_key: str,
+    kind: click.ParamType[Any],
+    meta: str,
+    shown: str | None = None,
+    **more: Any,
 ) -> click.Option:
-    """An option that takes a value of that kind, called ``meta`` in help."""
-    shown = say(help_key, lang)
-    if more.get("default") is not None:
-        shown = f"{shown} {say('help.default', lang, value=more['default'])}"
-    return click.Option([name], type=kind, metavar=meta, help=shown, **more)
+    """An option that takes a value of that kind, called ``meta`` in help.
+
+    ``shown`` is what help gives as the default where that is decided later.
+    """
+    text = say(help_key, lang)
+    usual = shown or more.get("default")
+    if usual is not None:
+        text = f"{text} {say('help.default', lang, value=usual)}"
+    return click.Option([name], type=kind, metavar=meta, help=text, **more)

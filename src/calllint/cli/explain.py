@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
 
 from calllint.cli import exits
 from calllint.cli.command import Command, nearest
-from calllint.cli.options import format_option, rules_folders
+from calllint.cli.configured import Configured
+from calllint.cli.options import configuration, format_option
 from calllint.cli.output import look_for
 from calllint.lang import say
 
@@ -23,19 +23,19 @@ def command(lang: str) -> Command:
         "help.explain.long",
         [
             click.Argument(["rule"], metavar=say("meta.rule", lang)),
-            rules_folders(lang),
+            *configuration(lang),
             format_option(lang, ("text", "json")),
         ],
         run,
     )
 
 
-def run(lang: str, *, rule: str, rules: tuple[Path, ...], **given: Any) -> int:
+def run(lang: str, *, rule: str, **given: Any) -> int:
     """Explains the rule; an unknown one gives the nearest there is."""
     from calllint.packs import load_packs
     from calllint.report.rulebook import entries, find, whole_object
 
-    listed = entries(load_packs(rules))
+    listed = entries(load_packs(Configured(given, lang).packs()))
     entry = find(listed, rule)
     if entry is None:
         known = [word for one in listed for word in (one.rule.id, one.rule.name)]

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import chain
-from typing import TYPE_CHECKING, Any
-
 import click
 
 from calllint.cli import read
@@ -13,9 +9,6 @@ from calllint.cli.command import flag, option
 from calllint.cli.exits import SEVERITIES
 from calllint.cli.read import Choice, Kind
 from calllint.lang import say
-
-if TYPE_CHECKING:
-    from calllint.engine import Options
 
 
 def reading(lang: str) -> list[click.Parameter]:
@@ -48,8 +41,28 @@ def reading(lang: str) -> list[click.Parameter]:
         flag("--without-data", lang, "help.without_data"),
         option("--select", lang, "help.select", words, meta("rules"), multiple=True),
         option("--ignore", lang, "help.ignore", words, meta("rules"), multiple=True),
-        rules_folders(lang),
         flag("--trust-rules", lang, "help.trust_rules"),
+        option("--extend-select", lang, "help.extend", words, meta("rules"), multiple=True),
+        option("--extend-ignore", lang, "help.extend", words, meta("rules"), multiple=True),
+        option("--require", lang, "help.require", words, meta("rules"), multiple=True),
+        option(
+            "--severity",
+            lang,
+            "help.severity",
+            Kind("level", read.read_level, lang),
+            meta("level"),
+            multiple=True,
+        ),
+        option(
+            "--baseline",
+            lang,
+            "help.baseline_file",
+            Kind("path", str, lang),
+            meta("path"),
+            default=None,
+        ),
+        flag("--no-baseline", lang, "help.no_baseline"),
+        *configuration(lang),
         option(
             "--memory-limit",
             lang,
@@ -60,6 +73,21 @@ def reading(lang: str) -> list[click.Parameter]:
         option("--threads", lang, "help.threads", Kind("count", read.read_count, lang), meta("n")),
         option("--temp-dir", lang, "help.temp_dir", folder, meta("folder")),
         flag("--show-numbers", lang, "help.show_numbers"),
+    ]
+
+
+def configuration(lang: str) -> list[click.Parameter]:
+    """Options that say which packs and which configuration hold."""
+    return [
+        rules_folders(lang),
+        option(
+            "--config",
+            lang,
+            "help.config",
+            Kind("file", read.read_file, lang),
+            say("meta.path", lang),
+        ),
+        flag("--isolated", lang, "help.isolated"),
     ]
 
 
@@ -84,7 +112,7 @@ def judging(lang: str) -> list[click.Parameter]:
             "help.fail_on",
             Choice(SEVERITIES[::-1], lang),
             "|".join(SEVERITIES[::-1]),
-            default="error",
+            shown="error",
         ),
         flag("--exit-zero", lang, "help.exit_zero"),
     ]
@@ -99,36 +127,4 @@ def format_option(lang: str, formats: tuple[str, ...]) -> click.Option:
         Choice(formats, lang),
         "|".join(formats),
         default=formats[0],
-    )
-
-
-def engine_options(given: Mapping[str, Any], lang: str) -> Options:
-    """The engine's options from the parsed command line.
-
-    ``--as-of DAY`` is ``--dial DAY..DAY`` with what was known at the end of that day; giving
-    either as well is a usage error.
-    """
-    from calllint.engine import Options
-
-    dial, known_at, as_of = given["dial"], given["known_at"], given["as_of"]
-    if as_of is not None:
-        if dial is not None or known_at is not None:
-            raise click.UsageError(say("error.as_of", lang))
-        dial, known_at = (as_of, as_of), read.end_of(as_of)
-    data: dict[str, tuple[str, ...]] = {}
-    for kind, path in given["data"]:
-        data[kind] = (*data.get(kind, ()), path)
-    return Options(
-        dial=dial,
-        known_at=known_at,
-        data_root=given["data_root"],
-        data=data,
-        without_data=given["without_data"],
-        rules=tuple(given["rules"]),
-        trust_rules=given["trust_rules"],
-        select=tuple(chain.from_iterable(given["select"])),
-        ignore=tuple(chain.from_iterable(given["ignore"])),
-        memory_limit=given["memory_limit"],
-        threads=given["threads"],
-        temp_dir=given["temp_dir"],
     )

@@ -10,9 +10,13 @@ from typing import Any
 
 import click
 
+from calllint.cli.exits import SEVERITIES
 from calllint.lang import say
 
-KINDS = ("contacts", "consents", "consent_forms", "contracts", "requests", "suppressions", "calls")
+KINDS = (
+    *("contacts", "consents", "consent_forms", "contracts", "requests", "suppressions", "calls"),
+    "numbering",
+)
 """Lists a campaign may name under ``data``."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(
@@ -135,3 +139,18 @@ def read_folder(text: str) -> Path:
 def read_words(text: str) -> tuple[str, ...]:
     """``AB101,AB3``: words with commas between."""
     return tuple(filter(None, (word.strip() for word in text.split(","))))
+
+
+def read_level(text: str) -> tuple[str, str]:
+    """``AB101=warning``."""
+    rule, equals, level = text.partition("=")
+    if not (rule and equals and level in SEVERITIES):
+        raise Refused("error.level", choices=", ".join(SEVERITIES[::-1]))
+    return rule, level
+
+
+def read_file(text: str) -> str:
+    """A file that exists."""
+    if not Path(text).is_file():
+        raise Refused("error.file")
+    return text

@@ -11,14 +11,16 @@ import click
 
 from calllint.cli import exits
 from calllint.cli.command import Command, Group, flag
+from calllint.cli.configured import Configured
 from calllint.cli.explain import print_json
-from calllint.cli.options import format_option, rules_folders
+from calllint.cli.options import configuration, format_option
 from calllint.cli.output import look_for
 from calllint.cli.read import Kind, read_folder
 from calllint.lang import count, say
 
 if TYPE_CHECKING:
     from calllint.engine.examples import ExampleResult
+    from calllint.packs.model import Pack
 
 
 def command(lang: str) -> Group:
@@ -41,7 +43,7 @@ def list_command(lang: str) -> Command:
         "help.rules.list",
         [
             flag("--doubts", lang, "help.doubts"),
-            rules_folders(lang),
+            *configuration(lang),
             format_option(lang, ("text", "json")),
         ],
         run_list,
@@ -57,7 +59,7 @@ def check_command(lang: str) -> Command:
         "help.rules.test.long",
         [
             click.Argument(["folders"], nargs=-1, type=folder, metavar=say("meta.folder", lang)),
-            rules_folders(lang),
+            *configuration(lang),
         ],
         run_test,
     )
@@ -71,18 +73,19 @@ def docs_command(lang: str) -> Command:
         "help.rules.docs.long",
         [
             click.Argument(["folder"], metavar=say("meta.folder", lang)),
-            rules_folders(lang),
+            *configuration(lang),
         ],
         run_docs,
     )
 
 
-def run_list(lang: str, *, doubts: bool, rules: tuple[Path, ...], **given: Any) -> int:
+def run_list(lang: str, *, doubts: bool, **given: Any) -> int:
     """Writes the table, or what is not settled, or one JSON array."""
     from calllint.packs import load_packs
     from calllint.report.rulebook import doubtful, entries, summary_object
 
-    listed = [one for one in entries(load_packs(rules)) if not doubts or doubtful(one.rule)]
+    packs = load_packs(Configured(given, lang).packs())
+    listed = [one for one in entries(packs) if not doubts or doubtful(one.rule)]
     if given["format"] == "json":
         print_json([summary_object(entry, lang) for entry in listed])
         return exits.CLEAN
@@ -94,14 +97,14 @@ def run_list(lang: str, *, doubts: bool, rules: tuple[Path, ...], **given: Any) 
     return exits.CLEAN
 
 
-def run_docs(lang: str, *, folder: str, rules: tuple[Path, ...]) -> int:
+def run_docs(lang: str, *, folder: str, **given: Any) -> int:
     """Writes the pages of every rule and law value, as Markdown, in one language."""
     from calllint.packs import load_packs
     from calllint.report.pages import pages
 
     written = 0
     try:
-        for page in pages(load_packs(rules), lang):
+        for page in pages(load_packs(Configured(given, lang).packs()), lang):
             path = Path(folder) / page.path
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(page.text, encoding="utf-8", newline="\n")
@@ -113,15 +116,16 @@ def run_docs(lang: str, *, folder: str, rules: tuple[Path, ...]) -> int:
     return exits.CLEAN
 
 
-def run_test(lang: str, *, folders: tuple[Path, ...], rules: tuple[Path, ...]) -> int:
+def run_test(lang: str, *, folders: tuple[Path, ...], **given: Any) -> int:
     """Runs every example: 0 where all agree, 1 where one does not, 2 where there is none."""
     from calllint.engine.examples import run_examples
     from calllint.packs import load_packs
     from calllint.packs.guide import read_guide
 
-    packs = load_packs((*folders, *rules))
-    wanted = {folder.resolve() for folder in folders}
-    tested = tuple(one for one in packs if not wanted or one.folder.resolve() in wanted)
+    house = (*folders, *Configured(given, lang).packs())
+    tested = _own(load_packs(house), folders or house) if house else ()
+    if not folders:  # as they are, not as a house pack has made them stricter
+        tested += load_packs(())
     for pack in tested:
         read_guide(pack)
     ran, failed = _tell(run_examples(tested), lang)
@@ -130,6 +134,12 @@ def run_test(lang: str, *, folders: tuple[Path, ...], rules: tuple[Path, ...]) -
     key = "rules.failed" if failed else "rules.tested"
     click.echo(count(key, ran, lang, failed=failed))
     return exits.FINDINGS if failed else exits.CLEAN
+
+
+def _own(packs: tuple[Pack, ...], folders: tuple[Path, ...]) -> tuple[Pack, ...]:
+    """The packs of these folders."""
+    wanted = {folder.resolve() for folder in folders}
+    return tuple(one for one in packs if one.folder.resolve() in wanted)
 
 
 def _tell(results: Iterable[ExampleResult], lang: str) -> tuple[int, int]:

@@ -13,8 +13,9 @@ from calllint.cli import exits
 from calllint.cli.app import COMMANDS
 from calllint.cli.check import troubled
 from calllint.cli.command import Command
+from calllint.cli.configured import Configured
 from calllint.cli.find import find_campaigns
-from calllint.cli.options import engine_options, reading
+from calllint.cli.options import reading
 from calllint.cli.output import look_for
 from calllint.cli.trouble import judged, problems_of
 from calllint.lang import say
@@ -48,7 +49,8 @@ def run(lang: str, *, campaign: str, out: str, **given: Any) -> int:
     """Writes the files and says what they hold."""
     from calllint.report.interface import render_with
 
-    options = engine_options(given, lang)
+    configured = Configured(given, lang)
+    configured.check_days()
     found = list(find_campaigns([campaign], COMMANDS))
     if len(found) > 1:
         raise click.UsageError(say("error.one_campaign", lang, folder=campaign, n=len(found)))
@@ -56,7 +58,10 @@ def run(lang: str, *, campaign: str, out: str, **given: Any) -> int:
     if found[0].trouble:
         render_with(troubled(found[0]), sys.stdout, look)
         return exits.UNUSABLE
-    with judged(found[0].file, options, keep_sources=True) as (report, judgement):
+    with judged(found[0].file, configured.options(found[0].file), keep_sources=True) as (
+        report,
+        judgement,
+    ):
         if judgement is None:
             render_with(report, sys.stdout, look)
             return exits.of_problems(report)

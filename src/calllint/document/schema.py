@@ -21,7 +21,19 @@ _FOLDER = File(__file__).parent.parent / "schema"
 
 SCHEMAS: dict[str, str] = {
     name: f"{name}.schema.json"
-    for name in ("campaign", "script", "forms", "portfolio", "pack", "rule", "law", "guide")
+    for name in (
+        "campaign",
+        "script",
+        "forms",
+        "portfolio",
+        "profile",
+        "pack",
+        "rule",
+        "law",
+        "guide",
+        "config",
+        "baseline",
+    )
 }
 """File of each schema in the package ``calllint.schema``, by the name ``validate`` takes."""
 

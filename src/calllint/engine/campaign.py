@@ -108,6 +108,28 @@ def _fixed(
     return fixed, misread
 
 
+def judge_rows(
+    workspace: Workspace,
+    selection: Selection,
+    scope: str,
+    rows: Sequence[Row],
+    stretch: Slice,
+    campaign: Row,
+) -> CampaignRun:
+    """Every hit of the rules of one scope on rows that were made once the others were judged."""
+    crashes: dict[tuple[str, Slice], Crash] = {}
+    bench = _Bench(workspace, scope, stretch, Workdays(stretch, scope, None), campaign)
+    hits = [
+        hit
+        for rule, pack in selection.rules
+        if rows and scope in rule.scopes and in_force(rule, pack, stretch.first)
+        for hit in bench.hits(
+            Judge(rule, pack, selection.severities.get(rule.id, rule.severity), ()), rows, crashes
+        )
+    ]
+    return CampaignRun(tuple(hits), tuple(crashes.values()))
+
+
 class _Bench:
     """The rules of one scope, over its rows, under one state of the law."""
 

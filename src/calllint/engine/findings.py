@@ -12,6 +12,7 @@ from calllint.document import Path as DocPath
 from calllint.document import Place, Span
 from calllint.engine.campaign import Hit
 from calllint.engine.contacts import ContactRun
+from calllint.engine.fingerprints import identity
 from calllint.engine.judges import Judge
 from calllint.engine.result import Finding, LawValue, Outcome
 from calllint.engine.selection import Selection
@@ -53,17 +54,22 @@ def campaign_findings(
 
 
 def _finding(workspace: Workspace, hit: Hit, campaign: Row) -> Finding:
-    rule = hit.judge.rule
+    rule, outcome = hit.judge.rule, _outcome(hit.judge.rule, hit.unknown)
     path, file = locate(workspace, hit.row, rule.at)
+    values = message_values(workspace, rule, hit.row, campaign)
+    spoken = {name: value for name, value in values.items() if name not in _SPANNING}
     return Finding(
         rule,
         hit.judge.severity,
-        _outcome(rule, hit.unknown),
-        workspace.place(path, file),
+        outcome,
+        hit.row.place or workspace.place(path, file),
         *_days(hit),
-        message_values(workspace, rule, hit.row, campaign),
+        values,
         law_values=hit.judge.law_values,
         key=dotted(path),
+        identity=identity(
+            workspace.documents.get(file), path, rule, hit.judge.pack, outcome, spoken
+        ),
     )
 
 
@@ -233,4 +239,4 @@ def _contact_finding(
         law_values,
         (rule.at or "phone") if in_list else dotted(path),
     )
-    return _dated(finding)
+    return _dated(replace(finding, identity=f"{finding.outcome} {finding.key}"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -63,7 +64,7 @@ def read_inputs(path: Path, options: Options) -> Inputs:
             for keys, schema in _COMPANIONS
             if isinstance(document.get(keys), str) and document.get(keys) != "none"
         }
-        packs = _packs(options.rules)
+        packs = _packs(options.rules, os.getcwd())
     first, last = options.dial or _schedule(document)
     if last < first:
         raise _wrong_option(
@@ -75,8 +76,8 @@ def read_inputs(path: Path, options: Options) -> Inputs:
 
 
 @cache
-def _packs(folders: tuple[Path, ...]) -> tuple[Pack, ...]:
-    """Packs are read once a process: a folder of campaigns shares them."""
+def _packs(folders: tuple[Path, ...], _: str) -> tuple[Pack, ...]:
+    """Packs are read once a process and current folder: a folder of campaigns shares them."""
     return load_packs(folders)
 
 

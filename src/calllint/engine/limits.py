@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -15,8 +16,12 @@ def limits(campaign: str) -> Iterator[None]:
     """Turn a full memory or disk into ``InputError`` with a problem that makes exit 3."""
     import duckdb
 
+    text = None
     try:
         yield
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
     except duckdb.OutOfMemoryException:
         text = {
             "en": "the memory limit was reached and nothing was judged; give more with "
@@ -25,12 +30,15 @@ def limits(campaign: str) -> Iterator[None]:
             "--memory-limit, ou un dossier plus grand par --temp-dir",
         }
     except duckdb.IOException:
-        text = {
-            "en": "temporary files could not be written and nothing was judged; free some disk "
-            "space, or give another folder with --temp-dir",
-            "fr": "les fichiers temporaires n'ont pas pu être écrits et rien n'a été jugé ; "
-            "libérez de la place, ou donnez un autre dossier par --temp-dir",
-        }
+        pass
     else:
         return
-    raise InputError((Problem(Place(campaign), text, fatal=False),))
+    raise InputError((Problem(Place(campaign), text or _FULL, fatal=False),))
+
+
+_FULL = {
+    "en": "temporary files could not be written and nothing was judged; free some disk "
+    "space, or give another folder with --temp-dir",
+    "fr": "les fichiers temporaires n'ont pas pu être écrits et rien n'a été jugé ; "
+    "libérez de la place, ou donnez un autre dossier par --temp-dir",
+}

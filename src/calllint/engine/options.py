@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from fnmatch import fnmatchcase
 from pathlib import Path
 
+from calllint.document import Place
 from calllint.engine.result import Problem
+from calllint.packs.model import Severity
 
 
 @dataclass(frozen=True)
@@ -28,9 +31,51 @@ class Options:
     """Run the Python (``facts.py``) of these folders."""
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    require: tuple[str, ...] = ()
+    """Rules that nothing switches off, lowers or sets aside."""
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Rules left out of the campaigns whose path, from ``root``, matches a pattern."""
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    pack_versions: Mapping[str, str] = field(default_factory=dict)
+    """Version at which a pack is held: newer rules of it only warn."""
+    baseline: Path | None = None
+    """File of findings that were accepted; one that is not there holds none."""
+    root: Path | None = None
+    """Folder that fingerprints and patterns start from; the current one, if not given."""
+    config: str | None = None
+    """The configuration that was read, as reported."""
+    said: Mapping[tuple[str, str], Place] = field(default_factory=dict)
+    """Where a word of an option was said, for errors: ("ignore", "AB1") to its place."""
     memory_limit: str | None = None
     threads: int | None = None
     temp_dir: Path | None = None
+
+    def place(self, option: str, word: str) -> Place:
+        """Where a word of an option was said; the option itself unless it is known better."""
+        return self.said.get((option, word), Place(f"--{option}"))
+
+    def in_root(self, file: str) -> str:
+        """A file from ``root``, whatever folder calllint is started in; elsewhere as it is."""
+        try:
+            inner = Path(file).resolve().relative_to((self.root or Path()).resolve())
+        except (OSError, ValueError):
+            return file.replace("\\", "/")
+        return inner.as_posix()
+
+    def for_campaign(self, file: str) -> Options:
+        """The options with the rules that ``per-file-ignores`` leaves out of one campaign."""
+        inner = self.in_root(file)
+        matched = [
+            (word, pattern)
+            for pattern, words in self.per_file_ignores.items()
+            if _matches(inner, pattern)
+            for word in words
+        ]
+        places = {
+            ("ignore", word): self.place("per-file-ignores", pattern) for word, pattern in matched
+        }
+        ignore = (*self.ignore, *(word for word, _ in matched))
+        return replace(self, ignore=tuple(dict.fromkeys(ignore)), said={**places, **self.said})
 
     def as_text(self) -> dict[str, str]:
         """The options that bear on the result, as reported."""
@@ -46,8 +91,23 @@ class Options:
             "rules": " ".join(path.as_posix() for path in self.rules) or None,
             "select": ",".join(self.select) or None,
             "ignore": ",".join(self.ignore) or None,
+            "require": ",".join(self.require) or None,
+            "severity": _pairs(self.severity),
+            "pack-versions": _pairs(self.pack_versions),
+            "baseline": None if self.baseline is None else self.baseline.as_posix(),
+            "config": self.config,
         }
         return {name: value for name, value in shown.items() if value is not None}
+
+
+def _pairs(table: Mapping[str, str]) -> str | None:
+    return ",".join(f"{key}={value}" for key, value in sorted(table.items())) or None
+
+
+def _matches(path: str, pattern: str) -> bool:
+    """Whether a pattern stands for a path: ``old/*.yaml``, ``**/draft-*.yaml``, or a folder."""
+    wanted = pattern.removeprefix("./").rstrip("/")
+    return fnmatchcase(path, wanted) or path.startswith(f"{wanted}/")
 
 
 class InputError(Exception):

@@ -12,7 +12,7 @@ from typing import Literal as OneOf
 from typing import TypeAlias
 
 from calllint.document import Place
-from calllint.packs.model import Article, ParamValue, Rule, Severity, Text, cited
+from calllint.packs.model import Article, Pack, ParamValue, Rule, Severity, Text, cited
 
 Outcome: TypeAlias = OneOf["breach", "unknown", "duty"]
 Verdict: TypeAlias = OneOf["allow", "review", "block"]
@@ -29,6 +29,10 @@ class LawValue:
     since: date
     law: tuple[Article, ...]
     confirmed: date | None
+    house: str | None = None
+    """The house pack that holds it stricter than the law does."""
+    legal: ParamValue = None
+    """What the law has, where a house pack holds it stricter."""
 
     def during(self, first: date, last: date) -> LawValue:
         """The value with its articles in the versions in force on some day of a stretch."""
@@ -44,6 +48,17 @@ class Overdue:
     name: str
     """Id of the rule, or name of the law value."""
     review_by: date
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """Why a finding does not count: somebody accepted it, in a comment or in the baseline."""
+
+    by: OneOf["comment", "baseline"]
+    reason: str
+    until: date | None
+    """Last day it is accepted; None: no end."""
+    place: Place
 
 
 @dataclass(frozen=True)
@@ -66,7 +81,17 @@ class Finding:
     law_values: tuple[LawValue, ...] = ()
     """What the rule read on those days, each with the articles in force on them."""
     key: str = ""
-    """Path in the document (or list column) as text, for fingerprints."""
+    """Path in the document (or list column) as text."""
+    identity: str = ""
+    """What it is about, without lines or days; its fingerprint is made of it."""
+    fingerprint: str = ""
+    """The same as long as rule, file, path and value are the same."""
+    set_aside: SetAside | None = None
+    """Accepted: reported and counted apart, it fails nothing."""
+    required: bool = False
+    """The configuration requires the rule: nothing sets it aside."""
+    held_at: str | None = None
+    """Version its pack is held at, where the rule is newer and only warns for that."""
 
     @property
     def law(self) -> tuple[Article, ...]:
@@ -96,6 +121,13 @@ class ListSummary:
     sha256: str
     rows: int
     unreadable: int
+    left_out: int = 0
+    """Rows of the file that `where` leaves out, beside those counted."""
+    format: str = "csv"
+    encoding: str | None = None
+    separator: str | None = None
+    packed: str | None = None
+    profile: str | None = None
 
 
 @dataclass(frozen=True)
@@ -156,6 +188,17 @@ class Totals:
 
 
 @dataclass(frozen=True)
+class AppliedRule:
+    """A rule as it was applied; ``engine.applied`` makes digests of it."""
+
+    rule: Rule
+    pack: Pack
+    severity: Severity
+    days: tuple[date, ...]
+    """First day of each stretch of one state of the law."""
+
+
+@dataclass(frozen=True)
 class Report:
     """Everything one campaign gave."""
 
@@ -186,3 +229,7 @@ class Report:
     """SHA-256 of each YAML input, by file name."""
     suppliers: tuple[Supplier, ...] = ()
     """Suppliers of consents, those whose consents fail most first."""
+    lowered: tuple[str, ...] = ()
+    """Error rules that the option ``severity`` keeps from deciding."""
+    applied: tuple[AppliedRule, ...] = ()
+    """Every rule that was applied, for comparing one report with another."""

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from calllint.engine.campaign import judge_campaign
+from calllint.engine.baseline import read_baseline
+from calllint.engine.campaign import judge_campaign, judge_rows
 from calllint.engine.contacts import ContactRun, judge_contacts
 from calllint.engine.findings import campaign_findings, contact_findings
+from calllint.engine.fingerprints import stamped
 from calllint.engine.inputs import Inputs, input_errors, read_inputs
+from calllint.engine.judges import Crash
 from calllint.engine.limits import limits
 from calllint.engine.options import InputError, Options
 from calllint.engine.problems import unchecked
 from calllint.engine.result import (
+    AppliedRule,
     ContactVerdict,
     Finding,
     LawValue,
@@ -28,11 +32,13 @@ from calllint.engine.slices import Slice, cut, in_force, values_read
 from calllint.engine.suppliers import count_suppliers
 from calllint.engine.tally import count_totals, list_reasons
 from calllint.engine.verdicts import read_verdicts
+from calllint.engine.waivers import SCOPE, set_aside
 from calllint.engine.workdays import Workdays
 from calllint.facts.build import build_facts
 from calllint.facts.campaign import campaign_row
 from calllint.facts.entries import Declared, declared
 from calllint.facts.pack_facts import pack_readers, with_pack_facts
+from calllint.facts.rows import Row
 from calllint.facts.schedule import reached
 from calllint.facts.workspace import Workspace, open_database
 from calllint.facts.zones import tzdata_version
@@ -71,9 +77,9 @@ def judge(
 
     Raises InputError where the campaign, a list, a pack or an option cannot be used.
     """
-    options = options or Options()
+    options = (options or Options()).for_campaign(path.as_posix())
     inputs = read_inputs(path, options)
-    selection, problems = select(inputs.packs, options.select, options.ignore)
+    selection, problems = select(inputs.packs, options.select, options.ignore, options)
     if problems:
         raise InputError(tuple(problems))
     with input_errors():
@@ -92,7 +98,7 @@ def _open(inputs: Inputs, options: Options, keep_sources: bool) -> Workspace:
     data = (
         Declared((), _absent(inputs))
         if options.without_data
-        else declared(inputs.document, options.data_root, options.data)
+        else declared(inputs.document, options.data_root, options.data, inputs.packs)
     )
     database, temp = (
         (None, None)
@@ -150,7 +156,12 @@ def _judge(
     findings = campaign_findings(workspace, selection, first.hits, campaign)
     if contacts is not None:
         findings += contact_findings(workspace, selection, contacts, campaign)
-    crashes = (*first.crashes, *(contacts.crashes if contacts else ()))
+    crashes = [*first.crashes, *(contacts.crashes if contacts else ())]
+    complete = with_data and options.dial is None and not crashes and not uncovered
+    findings, failed = _accepted(
+        inputs, options, selection, workspace, findings, campaign, complete=complete
+    )
+    crashes += failed
     report = _report(
         inputs,
         options,
@@ -162,6 +173,46 @@ def _judge(
         tuple(unchecked(inputs.document.name, crashes, uncovered, (*misread, *first.misread))),
     )
     return Judgement(report, workspace, contacts, selection)
+
+
+def _accepted(
+    inputs: Inputs,
+    options: Options,
+    selection: Selection,
+    workspace: Workspace,
+    findings: list[Finding],
+    campaign: Row,
+    *,
+    complete: bool,
+) -> tuple[list[Finding], tuple[Crash, ...]]:
+    """The findings with their fingerprints, those that are accepted marked as such.
+
+    Then come the findings about what accepts them, and the rules that failed on it.
+    """
+    entries = read_baseline(options.baseline) if options.baseline else ()
+    marked, rows = set_aside(
+        stamped(findings, options.in_root),
+        inputs.documents,
+        inputs.packs,
+        selection,
+        entries,
+        inputs.document.name,
+        inputs.first_day,
+        options.in_root,
+        complete=complete,
+    )
+    days = Slice(inputs.first_day, inputs.last_day)
+    run = judge_rows(workspace, selection, SCOPE, rows, days, campaign)
+    about = campaign_findings(workspace, selection, run.hits, campaign)
+    marked += stamped(about, options.in_root)
+    return [
+        replace(
+            one,
+            required=one.rule.id in selection.required,
+            held_at=selection.held.get(one.rule.id),
+        )
+        for one in marked
+    ], run.crashes
 
 
 def _called(workspace: Workspace, with_data: bool) -> tuple[frozenset[str], tuple[str, ...]]:
@@ -204,7 +255,19 @@ def _report(
         totals=count_totals(workspace, contacts),
         reasons=list_reasons(workspace, contacts, selection),
         lists=tuple(
-            ListSummary(stats.kind, stats.name, stats.sha256, stats.rows, stats.unreadable_rows)
+            ListSummary(
+                stats.kind,
+                stats.name,
+                stats.sha256,
+                stats.rows,
+                stats.unreadable_rows,
+                stats.left_out,
+                stats.seen.format,
+                stats.seen.encoding,
+                stats.seen.separator,
+                stats.seen.packed,
+                stats.profile,
+            )
             for stats in workspace.files
         ),
         law_values=_law_values(selection, slices, with_contacts=contacts is not None),
@@ -214,6 +277,17 @@ def _report(
         sources={name: each.text for name, each in inputs.documents.items()},
         digests={name: each.sha256 for name, each in inputs.documents.items()},
         suppliers=count_suppliers(workspace, contacts),
+        lowered=tuple(sorted(selection.weakened.get("severity", ()))),
+        applied=tuple(
+            AppliedRule(
+                rule,
+                pack,
+                selection.severities.get(rule.id, rule.severity),
+                tuple(stretch.first for stretch in slices),
+            )
+            for rule, pack in selection.rules
+            if rule.id in selection.reported
+        ),
     )
 
 

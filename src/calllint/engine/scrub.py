@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from calllint.document import Place
 from calllint.engine.options import InputError
-from calllint.engine.result import ContactVerdict, Finding, Problem, Report
+from calllint.engine.result import ContactVerdict, Finding, Problem
+from calllint.facts.mapping import map_columns
 from calllint.facts.sql import literal
 from calllint.facts.workspace import FileStats
 
@@ -40,7 +41,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def stands_against(finding: Finding) -> bool:
     """Whether a finding is an error against the campaign itself, not against some contacts."""
-    return finding.count is None and finding.severity == "error" and finding.outcome != "duty"
+    counts = finding.outcome != "duty" and finding.set_aside is None
+    return counts and finding.count is None and finding.severity == "error"
 
 
 def write_scrub(
@@ -52,19 +54,21 @@ def write_scrub(
     ``summary.json``.
 
     The callable list holds the contacts that may be called on every judged day, as their list wrote
-    them. It is left out where an error stands against the campaign or not everything was checked.
-    Raises InputError for more than 31 judged days, where rules were left out, and for a folder that
-    holds anything else.
+    them, repaired numbers mended, and each number once: its first row that may be called. It is
+    left out where an error stands against the campaign or not everything was checked. Raises
+    InputError for more than 31 judged days, where rules were left out, and for a folder that holds
+    anything else.
     """
     report = judgement.report
     _check(judgement, out)
     out.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
+        _find_repeats(judgement)
         clear = not report.problems and not any(map(stands_against, report.findings))
         names = list(_write_callable(judgement, fresh)) if clear else []
         _write_verdicts(judgement, fresh, shown_id or _own_id)
-        _write_summary(report, fresh, names)
+        _write_summary(judgement, fresh, names)
         names += sorted(_OWN)
         _swap(fresh, out)
     finally:
@@ -80,11 +84,14 @@ def _check(judgement: Judgement, out: Path) -> None:
             "a callable list needs the contacts; leave --without-data out",
             "une liste appelable demande les contacts ; retirez --without-data",
         )
-    for option in {"select", "ignore"} & report.options.keys():
+    for option, rules in sorted(judgement.selection.weakened.items()):
+        listed = ", ".join(sorted(rules)[:3]) + (" …" if len(rules) > 3 else "")
         raise _refused(
             f"--{option}",
-            f"a callable list needs every rule; leave --{option} out",
-            f"une liste appelable demande toutes les règles ; retirez --{option}",
+            f"a callable list needs every error rule, and `{option}` takes {listed} out; leave "
+            "it out, here or in the configuration",
+            f"une liste appelable demande toutes les règles d'erreur, et `{option}` en retire "
+            f"{listed} ; ôtez-le, ici ou dans la configuration",
         )
     days = (report.last_day - report.first_day).days + 1
     if days > MOST_DAYS:
@@ -130,6 +137,15 @@ def _refused(where: str, en: str, fr: str) -> InputError:
     return InputError((Problem(Place(where), {"en": en, "fr": fr}),))
 
 
+def _find_repeats(judgement: Judgement) -> None:
+    """Create ``repeat_row``: rows that may be called and whose number an earlier such row holds."""
+    judgement.workspace.execute(
+        "CREATE OR REPLACE TABLE repeat_row AS SELECT row_id FROM contact "
+        "SEMI JOIN duplicate USING (number) JOIN verdict USING (row_id) WHERE code = 0 "
+        "QUALIFY row_number() OVER (PARTITION BY number ORDER BY row_id) > 1"
+    )
+
+
 def _write_callable(judgement: Judgement, folder: Path) -> Iterator[str]:
     workspace = judgement.workspace
     lists = [
@@ -137,20 +153,41 @@ def _write_callable(judgement: Judgement, folder: Path) -> Iterator[str]:
     ]
     for position, (number, stats) in enumerate(lists, 1):
         name = "callable.csv" if len(lists) == 1 else f"callable-{position}-{stats.path.stem}.csv"
-        _write_csv(
-            folder / name, stats.headers, _callable(judgement, number, stats), stats.delimiter
-        )
+        headers = stats.headers if stats.headed else ()
+        _write_csv(folder / name, headers, _callable(judgement, number, stats), stats.delimiter)
         yield name
 
 
 def _callable(judgement: Judgement, number: int, stats: FileStats) -> Iterator[Sequence[Any]]:
-    cells = ", ".join(f"s.c{index}" for index in range(len(stats.headers)))
+    phone = _phone_column(judgement, stats)
+    cells = ", ".join(
+        _mended(f"s.c{index}") if index == phone else f"s.c{index}"
+        for index in range(len(stats.headers))
+    )
     return _stream(
         judgement,
         f"SELECT {cells} FROM source_{number} s JOIN contact c ON c.file_no = {number} AND "
         f"c.row_id = s.rowid + 1 + (SELECT min(row_id) - 1 FROM contact WHERE file_no = {number}) "
-        "JOIN verdict v ON v.row_id = c.row_id WHERE v.code = 0 ORDER BY c.row_id",
+        "JOIN verdict v ON v.row_id = c.row_id ANTI JOIN repeat_row r ON r.row_id = c.row_id "
+        "WHERE v.code = 0 ORDER BY c.row_id",
     )
+
+
+def _mended(cell: str) -> str:
+    """A phone cell, or its E.164 form where its own digits would be dialled as another number."""
+    digits = f"regexp_replace({cell}, '[^0-9]', '', 'g')"
+    return (
+        f"CASE WHEN c.number_repaired AND {digits} <> CAST(c.number AS VARCHAR) "
+        f"THEN '+' || c.number ELSE {cell} END"
+    )
+
+
+def _phone_column(judgement: Judgement, stats: FileStats) -> int | None:
+    """The place of the numbers among the columns of a list, where it has them."""
+    for entry in judgement.workspace.declared.entries:
+        if entry.node == stats.node:
+            return map_columns(entry, stats.headers, stats.name).get("phone")
+    return None
 
 
 def _stream(judgement: Judgement, query: str) -> Iterator[Sequence[Any]]:
@@ -160,11 +197,12 @@ def _stream(judgement: Judgement, query: str) -> Iterator[Sequence[Any]]:
 
 
 def _write_csv(
-    path: Path, headers: Iterable[str], rows: Iterable[Sequence[Any]], delimiter: str = ","
+    path: Path, headers: Sequence[str], rows: Iterable[Sequence[Any]], delimiter: str = ","
 ) -> None:
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
-        writer.writerow(headers)
+        if headers:
+            writer.writerow(headers)
         writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
 
 
@@ -188,10 +226,15 @@ def _write_verdicts(judgement: Judgement, folder: Path, shown_id: ShownId) -> No
         writers = [csv.writer(stream, lineterminator="\n") for stream in (whole, part)]
         for writer in writers:
             writer.writerow(_VERDICT_COLUMNS)
-        for verdict in judgement.verdicts():
+        repeats = _stream(
+            judgement,
+            "SELECT r.row_id IS NOT NULL FROM verdict v LEFT JOIN repeat_row r USING (row_id) "
+            "ORDER BY v.row_id",
+        )
+        for verdict, (repeat,) in zip(judgement.verdicts(), repeats, strict=True):
             contact_id = shown_id(verdict)
             writers[0].writerow(_verdict_row(verdict, contact_id, " ".join))
-            if verdict.verdict != "allow":
+            if verdict.verdict != "allow" or repeat:
                 row = _verdict_row(
                     verdict, contact_id, lambda ids: "; ".join(names[each] for each in ids)
                 )
@@ -236,8 +279,10 @@ def _inert(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
-def _write_summary(report: Report, folder: Path, callable_files: Sequence[str]) -> None:
+def _write_summary(judgement: Judgement, folder: Path, callable_files: Sequence[str]) -> None:
+    report = judgement.report
     totals = report.totals
+    repeats = judgement.workspace.rows("SELECT count(*) FROM repeat_row")[0][0]
     summary = {
         "campaign": report.campaign,
         "judged": {"from": str(report.first_day), "to": str(report.last_day)},
@@ -249,6 +294,7 @@ def _write_summary(report: Report, folder: Path, callable_files: Sequence[str]) 
         "review": totals.review,
         "block": totals.block,
         "unreadable": totals.unreadable,
+        "repeated_numbers": repeats,
         "reasons": [
             {
                 "verdict": each.verdict,

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from calllint.document import Place
+from calllint.engine.options import Options
 from calllint.engine.result import Problem
 from calllint.packs.model import Pack, Rule, Severity
 from calllint.packs.scopes import GROUNDS, SCOPES
+
+_Pairs = Sequence[tuple[Rule, Pack]]
 
 
 @dataclass(frozen=True)
@@ -19,37 +22,57 @@ class Selection:
     rules: tuple[tuple[Rule, Pack], ...]
     reported: frozenset[str]
     severities: Mapping[str, Severity]
+    """Severity of each rule that does not have its own."""
+    required: frozenset[str] = frozenset()
+    held: Mapping[str, str] = field(default_factory=dict)
+    """Rules newer than the version their pack is held at, and that version."""
+    weakened: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Error rules that an option (select, ignore, severity) keeps from deciding."""
 
 
 def select(
-    packs: Sequence[Pack], wanted: Sequence[str], ignored: Sequence[str]
+    packs: Sequence[Pack],
+    wanted: Sequence[str] = (),
+    ignored: Sequence[str] = (),
+    options: Options | None = None,
 ) -> tuple[Selection, list[Problem]]:
-    """Rules by id, name or prefix of ids. Problems name what stands for no rule."""
-    everything = [(rule, pack) for pack in packs for rule in pack.rules if rule.withdrawn is None]
-    problems = [
-        _unknown(key, everything)
-        for key in (*wanted, *ignored)
-        if not any(_stands_for(key, rule) for rule, _ in everything)
-    ]
+    """Rules by id, name or prefix of ids. Problems name what stands for no rule.
+
+    ``require`` outranks everything; of the options no more is read than it and the severities.
+    """
+    options = options or Options()
+    known = [(rule, pack) for pack in packs for rule in pack.rules]
+    everything = [(rule, pack) for rule, pack in known if rule.withdrawn is None]
+    required = _named(options.require, everything)
     kept = [
-        (rule, pack)
-        for rule, pack in everything
-        if not any(_stands_for(key, rule) for key in ignored)
+        (rule, pack) for rule, pack in everything if rule.id in required or not _any(ignored, rule)
     ]
     reported = frozenset(
-        rule.id for rule, _ in kept if not wanted or any(_stands_for(key, rule) for key in wanted)
+        rule.id for rule, _ in kept if not wanted or rule.id in required or _any(wanted, rule)
     )
-    run = tuple(
-        sorted(
-            (
-                (rule, pack)
-                for rule, pack in kept
-                if rule.id in reported or set(rule.scopes) & set(GROUNDS)
-            ),
-            key=lambda pair: pair[0].id,
-        )
+    run = sorted(
+        (
+            (rule, pack)
+            for rule, pack in kept
+            if rule.id in reported or set(rule.scopes) & set(GROUNDS)
+        ),
+        key=lambda pair: pair[0].id,
     )
-    return Selection(run, reported, {}), problems
+    severities, held = _severities(run, options, required)
+    problems = [
+        *_problems(known, options, {"select": wanted, "ignore": ignored}),
+        *_version_problems(packs, options),
+    ]
+    if not reported and not problems:
+        problems.append(_nothing(known, options, wanted))
+    return Selection(
+        tuple(run),
+        reported,
+        severities,
+        required,
+        held,
+        _weakened(everything, kept, reported, severities, held),
+    ), problems
 
 
 def per_contact(rule: Rule) -> bool:
@@ -57,11 +80,90 @@ def per_contact(rule: Rule) -> bool:
     return all(SCOPES[scope].per_contact for scope in rule.scopes)
 
 
-def _stands_for(key: str, rule: Rule) -> bool:
+def stands_for(key: str, rule: Rule) -> bool:
+    """Whether a word is the rule's id, its name or the beginning of its id."""
     return rule.name == key or rule.id.startswith(key.upper())
 
 
-def _unknown(key: str, rules: Sequence[tuple[Rule, Pack]]) -> Problem:
+def _any(keys: Iterable[str], rule: Rule) -> bool:
+    return any(stands_for(key, rule) for key in keys)
+
+
+def _named(keys: Sequence[str], rules: _Pairs) -> frozenset[str]:
+    return frozenset(rule.id for rule, _ in rules if _any(keys, rule))
+
+
+def _severities(
+    rules: _Pairs, options: Options, required: frozenset[str]
+) -> tuple[dict[str, Severity], dict[str, str]]:
+    """Severities that are not the rules' own, and the rules that only warn for being new.
+
+    What the longest word says wins: ``AB101`` over ``AB1``. A required rule is never lowered.
+    """
+    found: dict[str, Severity] = {}
+    held: dict[str, str] = {}
+    for rule, pack in rules:
+        keys = [key for key in options.severity if stands_for(key, rule)]
+        chosen = options.severity[max(keys, key=len)] if keys else rule.severity
+        version = options.pack_versions.get(pack.name)
+        if version is not None and _newer(rule.since, version) and rule.id not in required:
+            held[rule.id] = version
+            chosen = min(chosen, "warning", key=_RANK.index)
+        if rule.id in required:
+            chosen = max(chosen, rule.severity, key=_RANK.index)
+        if chosen != rule.severity:
+            found[rule.id] = chosen
+    return found, held
+
+
+_RANK: tuple[Severity, ...] = ("info", "warning", "error")
+
+
+def _newer(since: str, version: str) -> bool:
+    return _numbers(since) > _numbers(version)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    """``2026.11`` as (2026, 11); zeros at the end mean nothing."""
+    found = [int(part[:9]) for part in version.split(".") if part.isdigit()]
+    while found and not found[-1]:
+        found.pop()
+    return tuple(found)
+
+
+def _weakened(
+    everything: _Pairs,
+    kept: _Pairs,
+    reported: frozenset[str],
+    severities: Mapping[str, Severity],
+    held: Mapping[str, str],
+) -> dict[str, frozenset[str]]:
+    """Error rules that do not decide, by the option that keeps them from it."""
+    errors = {rule.id for rule, _ in everything if rule.severity == "error"}
+    remaining = {rule.id for rule, _ in kept}
+    found = {
+        "ignore": errors - remaining,
+        "select": (errors & remaining) - reported,
+        "severity": (errors & severities.keys()) - held.keys(),
+    }
+    return {option: frozenset(ids) for option, ids in found.items() if ids}
+
+
+# -- what cannot be --------------------------------------------------------------------------
+
+
+def _problems(known: _Pairs, options: Options, lists: Mapping[str, Sequence[str]]) -> list[Problem]:
+    """Words that stand for no rule. A rule that was withdrawn is known still: nothing breaks."""
+    said = {**lists, "require": options.require, "severity": tuple(options.severity)}
+    return [
+        _unknown(key, options.place(option, key), known)
+        for option, keys in said.items()
+        for key in keys
+        if not any(stands_for(key, rule) for rule, _ in known)
+    ]
+
+
+def _unknown(key: str, place: Place, rules: _Pairs) -> Problem:
     known = [word for rule, _ in rules for word in (rule.id, rule.name)]
     near = difflib.get_close_matches(key, known, 1)
     hint = (
@@ -73,9 +175,60 @@ def _unknown(key: str, rules: Sequence[tuple[Rule, Pack]]) -> Problem:
         }
     )
     return Problem(
-        Place("--select"),
+        place,
         {
             "en": f"{key!r} is no rule, name or prefix of rules{hint['en']}",
             "fr": f"{key!r} n'est ni une règle, ni un nom, ni un début d'identifiant{hint['fr']}",
         },
     )
+
+
+def _version_problems(packs: Sequence[Pack], options: Options) -> list[Problem]:
+    """Packs that are held and not there, or at a version they have not reached."""
+    found = []
+    versions = {pack.name: pack.version for pack in packs}
+    for name, version in options.pack_versions.items():
+        place = options.place("pack-versions", name)
+        if name not in versions:
+            listed = ", ".join(sorted(versions))
+            found.append(
+                _wrong(
+                    place,
+                    f"there is no pack {name} here; the packs are {listed}",
+                    f"il n'y a pas de recueil {name} ici ; les recueils sont {listed}",
+                )
+            )
+        elif _newer(version, versions[name]):
+            found.append(
+                _wrong(
+                    place,
+                    f"{name} is held at {version}, and {versions[name]} is installed; "
+                    "install the newer one",
+                    f"{name} est figé à {version}, et la version installée est "
+                    f"{versions[name]} ; installez la plus récente",
+                )
+            )
+    return found
+
+
+def _nothing(known: _Pairs, options: Options, wanted: Sequence[str]) -> Problem:
+    """No rule is left: a check that looks at nothing must not pass as clean."""
+    place = options.place("select", wanted[0]) if wanted else Place("--ignore")
+    gone = [rule for rule, _ in known if rule.withdrawn is not None and _any(wanted, rule)]
+    if gone:
+        return _wrong(
+            place,
+            f"{gone[0].id} was withdrawn on {gone[0].withdrawn}; "
+            f"`calllint explain {gone[0].id}` says why, and what took its place",
+            f"{gone[0].id} a été retirée le {gone[0].withdrawn} ; "
+            f"`calllint explain {gone[0].id}` dit pourquoi, et ce qui la remplace",
+        )
+    return _wrong(
+        place,
+        "no rule is left to apply; select some, or ignore fewer",
+        "il ne reste aucune règle à appliquer ; choisissez-en, ou écartez-en moins",
+    )
+
+
+def _wrong(place: Place, en: str, fr: str) -> Problem:
+    return Problem(place, {"en": en, "fr": fr})

@@ -72,15 +72,18 @@ def _values(pack: Pack, names: Iterable[str], day: date) -> tuple[LawValue, ...]
             since, value = entry
             until = min((start for start, _ in parameter.values if start > day), default=None)
             last = date.max if until is None else until - _DAY
+            house = parameter.houses.get(since)
             read.append(
                 LawValue(
-                    pack.name,
+                    parameter.pack or pack.name,
                     name,
                     value,
                     parameter.unit,
                     since,
                     cited(parameter.law, since, last),
                     parameter.confirmed,
+                    None if house is None else house.pack,
+                    None if house is None else house.legal,
                 )
             )
     return tuple(read)

@@ -9,6 +9,7 @@ from calllint.facts.contacts import build_contacts
 from calllint.facts.contracts import build_contracts
 from calllint.facts.lists import load_lists
 from calllint.facts.moments import build_offsets
+from calllint.facts.numbering import build_blocks
 from calllint.facts.requests import build_requests
 from calllint.facts.schedule import reached
 from calllint.facts.suppressions import build_suppressions
@@ -19,6 +20,7 @@ def build_facts(workspace: Workspace) -> None:
     """Create every fact table. Raises FactError for a list that cannot be read."""
     load_lists(workspace)
     build_contacts(workspace)
+    build_blocks(workspace)
     build_offsets(workspace)
     build_calls(workspace)
     build_consents(workspace)

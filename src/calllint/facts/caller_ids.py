@@ -43,6 +43,7 @@ def _number(workspace: Workspace, node: Mapping[str, Any]) -> dict[str, Value]:
         "caller_kind": None,
         "caller_country": None,
         "caller_territory": None,
+        "caller_allotted": None,
     } | _sender(written)
     if written is None:
         return nothing | {"withheld": None}
@@ -56,6 +57,7 @@ def _number(workspace: Workspace, node: Mapping[str, Any]) -> dict[str, Value]:
         "caller_kind": number.kind if own else "foreign" if number.country else None,
         "caller_country": number.country,
         "caller_territory": number.territory,
+        "caller_allotted": _allotted(workspace, number.e164),
     }
 
 
@@ -88,6 +90,10 @@ def _sender(written: Any) -> dict[str, Value]:
         "caller_name_length": None if name is None else len(name),
         "caller_name_latin": None if name is None else bool(_LATIN.fullmatch(name)),
     }
+
+
+def _allotted(workspace: Workspace, e164: str | None) -> bool | None:
+    return workspace.blocks.allotted(int(e164[1:])) if workspace.blocks and e164 else None
 
 
 def _assigned(workspace: Workspace, node: Mapping[str, Any]) -> dict[str, Value]:

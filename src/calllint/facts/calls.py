@@ -40,6 +40,8 @@ _TURNS = (
 Another export of them has its own ids, or none: its first is their first, its second their second.
 """
 
+_TIMED = "(FROM calls_by_id LEFT JOIN turns USING (number, call))"
+
 
 def build_calls(workspace: Workspace) -> None:
     """Create ``attempt`` and ``refusal`` from ``list_calls``."""
@@ -50,29 +52,35 @@ def build_calls(workspace: Workspace) -> None:
         "LEFT JOIN party ON party.written = c.advertiser WHERE party.judged IS NOT FALSE"
     )
     drop_list(workspace, "calls")
+    workspace.execute(_ONCE.format(table="calls_by_id", source="calls_own", key="call"))
+    workspace.execute(f"CREATE TABLE turns AS {_TURNS}")
     moment = "at_time, CASE WHEN at_time THEN epoch_us(moment) ELSE call END, turn"
-    for table, source, key in (
-        ("calls_by_id", "calls_own", "call"),
-        (
-            "calls_once",
-            f"(SELECT * FROM calls_by_id LEFT JOIN ({_TURNS}) USING (number, call))",
-            moment,
-        ),
-    ):
-        workspace.execute(_ONCE.format(table=table, source=source, key=key))
+    workspace.execute(_ONCE.format(table="calls_once", source=_TIMED, key=moment))
     workspace.execute(f"CREATE TABLE attempt AS SELECT number, day FROM {_attempts(workspace)}")
     workspace.execute(
         "CREATE TABLE refusal_own AS SELECT number, moment, day, refused IS NULL AS doubt "
         "FROM calls_once WHERE refused IS NOT FALSE"
     )
     workspace.execute(f"CREATE TABLE refusal AS SELECT * FROM {spread(workspace, 'refusal_own')}")
-    for table in ("calls_own", "calls_by_id", "calls_once", "refusal_own"):
+    for table in ("calls_own", "calls_by_id", "turns", "calls_once", "refusal_own"):
         workspace.execute(f"DROP TABLE {table}")
 
 
 def _attempts(workspace: Workspace) -> str:
-    """Calls over every number of a person; one that reached several of them is one attempt."""
+    """Calls over every number of a person; one that reached several of them is one attempt.
+
+    A call that two exports name differently is one for each of these numbers, even where only one
+    of the exports reached it.
+    """
     everyone = spread(workspace, "calls_once")
     if not workspace.has_rows("kin"):
         return everyone
-    return f"(SELECT number, call, min(day) AS day FROM {everyone} GROUP BY number, call)"
+    first = "min(call) OVER (PARTITION BY number, moment, turn)"
+    other_names = (
+        f"(SELECT call, min(first) AS first FROM (SELECT call, {first} AS first FROM {_TIMED} "
+        "SEMI JOIN kin USING (number) WHERE at_time) WHERE first <> call GROUP BY call)"
+    )
+    return (
+        f"(SELECT number, coalesce(first, call), min(day) AS day FROM {everyone} "
+        f"LEFT JOIN {other_names} USING (call) GROUP BY ALL)"
+    )

@@ -26,6 +26,7 @@ def campaign_row(workspace: Workspace, places: Sequence[Reached]) -> Row:
         "calls_certain_territory": not places or any(each.territory.certain for each in places),
         "placed_abroad": _placed_abroad(workspace),
         "numbers_listed": _numbers_listed(workspace),
+        "allotted_until": workspace.blocks.until if workspace.blocks else None,
         "has_script": document.get(("script",)) is not None,
         "data_bought": _bought(workspace),
     }

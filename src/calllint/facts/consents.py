@@ -12,6 +12,7 @@ from calllint.facts.evidence import judged_values, reach, spread
 from calllint.facts.forms import form_columns, form_relation
 from calllint.facts.lists import drop_list
 from calllint.facts.parties import UNNAMED, is_advertiser, is_channel, is_offer
+from calllint.facts.proofs import PROOFS, date_by_proof
 from calllint.facts.sql import literal
 from calllint.facts.workspace import Workspace
 
@@ -21,6 +22,7 @@ def build_consents(workspace: Workspace) -> None:
     if not workspace.has_list("consents"):
         return
     _build_reached(workspace)
+    date_by_proof(workspace)
     _build_withdrawals(workspace)
     withdrawn = _ended(workspace, "withdrawal", "record_id")
     refused = _ended(workspace, "refusal", "NULL")
@@ -73,7 +75,8 @@ def _build_reached(workspace: Workspace) -> None:
         for name, relation in judged.items()
     )
     workspace.execute(
-        "CREATE TABLE consents_reached AS SELECT row_id, number, territory, phone_country, status, "
+        f"CREATE TABLE consents_reached AS SELECT row_id, file_no, {PROOFS}, number, "
+        "territory, phone_country, status, "
         f"at_utc, at_time, CAST(at_local AS DATE) AS day, form, {names}, "
         f"lower(c.advertiser) = {literal(UNNAMED)} AS unnamed, "
         "proof IS NOT NULL OR NULL AS proof_archived, expires_at, expires_at_bad, source, supplier "

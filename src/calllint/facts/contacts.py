@@ -22,10 +22,17 @@ _LEGAL_FORM = (
     "'[^a-z0-9]+', ' ', 'g')), '')"
 )
 """``S.A.R.L.`` is `sarl`, ``Société  civile`` is `societe civile`, ``-`` is blank."""
+_FAULT = (
+    "CASE WHEN number_valid IS NOT FALSE THEN NULL "
+    "WHEN number IS NULL AND phone_kind IS NOT NULL THEN 'short' "
+    "WHEN regexp_full_match(phone, '[+]?[0-9][.,][0-9]*[eE][+]?[0-9]+') THEN 'cut' "
+    "WHEN length(regexp_replace(phone, '[^0-9]', '', 'g')) > 15 THEN 'several' ELSE 'other' END"
+)
+"""Why a cell holds no number that can be dialled; no number has more than 15 digits."""
 
 
 def build_contacts(workspace: Workspace) -> None:
-    """Create ``contact``, ``person``, ``kin`` and ``duplicate``."""
+    """Create ``contact``, ``person``, ``kin``, ``duplicate`` and ``contradicted``."""
     _place(workspace)
     workspace.execute(
         "CREATE TABLE person AS SELECT number, min(zone) AS zone, min(territory) AS territory, "
@@ -34,6 +41,10 @@ def build_contacts(workspace: Workspace) -> None:
     )
     workspace.execute(
         "CREATE TABLE duplicate AS SELECT number, first_row FROM person WHERE repeated"
+    )
+    workspace.execute(
+        "CREATE TABLE contradicted AS SELECT number FROM contact SEMI JOIN duplicate "
+        "USING (number) GROUP BY number HAVING min(audience) <> max(audience)"
     )
     workspace.execute(
         "CREATE TABLE shared_id AS SELECT contact_id FROM contact "
@@ -90,7 +101,7 @@ def _place(workspace: Workspace) -> None:
         "CASE WHEN NOT audience_bad THEN coalesce(audience, "
         f"{literal(None if audience == 'mixed' else audience, 'text')}) END AS audience, "
         f"CASE WHEN NOT ground_bad THEN coalesce(ground, {literal(ground, 'text')}) END AS ground, "
-        "contract_ref, phone_given, stated_zone, "
+        f"contract_ref, phone_given, {_FAULT} AS phone_fault, stated_zone, "
         "planned_at_naive, planned_at_time, planned_at_offset, planned_at_bad "
         "FROM placed LEFT JOIN zones z USING (territory) "
         "LEFT JOIN named ON named.written = placed.timezone"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,14 +13,22 @@ from calllint.document import Document, Place
 from calllint.document import Path as DocPath
 from calllint.facts.errors import FactError
 from calllint.facts.instants import BadPattern, check_pattern
+from calllint.facts.profiles import Profile, find_profile
+from calllint.facts.sources.encodings import known_encoding
+from calllint.facts.sources.table import STDIN, UNSTATED, How
+from calllint.facts.where import Where
 from calllint.packs.canonical import KINDS
+from calllint.packs.model import Pack
 
-_LATER = ("profile", "where", "dsn_env", "query")
+NUMBERING = "numbering"
+"""Key of `data:` for files of allotted blocks: no list of people, so no kind of list."""
+_ENCODINGS = "utf-8, cp1252, latin-1, mac-roman, utf-16"
+_SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of `data:`; one or more files of one kind, read the same way."""
+    """One entry of `data:`, read one way; one or more files of one kind, or a query."""
 
     kind: str
     files: tuple[Path, ...]
@@ -34,6 +42,28 @@ class Entry:
     dates: str | None = None
     timezone: str | None = None
     covers: tuple[date | None, date | None] | None = None
+    hmac_key_env: str | None = None
+    """Environment variable with the key of hashed numbers."""
+    how: How = UNSTATED
+    where: Where | None = None
+    key: str | None = None
+    exported_on: date | None = None
+    dsn_env: str | None = None
+    profile: str | None = None
+    usual: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Headers a profile knows for a canonical column; the first that is there is read."""
+    phone_code: str | None = None
+    """The column that holds the country code of `phone`, where the two stand apart."""
+    one_of: bool = False
+    """One of several readings of a profile: passed over where its columns are not there."""
+
+    @property
+    def span(self) -> tuple[date | None, date | None] | None:
+        """The days the entry can speak for: as it says, and none after its export."""
+        if self.exported_on is None:
+            return self.covers
+        first, last = self.covers or (None, None)
+        return first, min(last or self.exported_on, self.exported_on)
 
 
 @dataclass(frozen=True)
@@ -42,10 +72,15 @@ class Declared:
 
     entries: tuple[Entry, ...]
     status: Mapping[str, str]
+    numbering: tuple[Path, ...] = ()
+    """Files of the blocks of numbers that were allotted at all."""
 
 
 def declared(
-    doc: Document, data_root: Path | None, replaced: Mapping[str, tuple[str, ...]]
+    doc: Document,
+    data_root: Path | None,
+    replaced: Mapping[str, tuple[str, ...]],
+    packs: Sequence[Pack] = (),
 ) -> Declared:
     """Read `data:`; ``replaced`` holds files given on the command line, by kind.
 
@@ -63,11 +98,29 @@ def declared(
                 Entry(kind, tuple(Path(name) for name in replaced[kind]), ("data", kind), place)
             )
         elif isinstance(value, list):
-            entries.extend(_entry(doc, kind, index, item, root) for index, item in enumerate(value))
+            for index, item in enumerate(value):
+                entries.extend(_entries(doc, (kind, index), item, root, packs))
         status[kind] = _status(kind in replaced or isinstance(value, list), value)
-    for entry in entries:
+    numbering = _numbering(doc, root, replaced)
+    for entry in (*entries, *numbering):
         _check_files(entry)
-    return Declared(tuple(entries), status)
+    _check_stdin(entries)
+    return Declared(tuple(entries), status, tuple(p for entry in numbering for p in entry.files))
+
+
+def _numbering(
+    doc: Document, root: Path, replaced: Mapping[str, tuple[str, ...]]
+) -> tuple[Entry, ...]:
+    """The files of `data.numbering`, as entries to be checked."""
+    node: DocPath = ("data", NUMBERING)
+    if NUMBERING in replaced:
+        files = tuple(Path(name) for name in replaced[NUMBERING])
+        return (Entry(NUMBERING, files, node, Place(doc.name)),)
+    named = doc.get(node) or ()
+    return tuple(
+        Entry(NUMBERING, _files(item, root), node, Place(doc.name, doc.nearest(node)))
+        for item in ([named] if isinstance(named, str) else named)
+    )
 
 
 def _status(files: bool, value: object) -> str:
@@ -76,33 +129,137 @@ def _status(files: bool, value: object) -> str:
     return "none" if value == "none" else "absent"
 
 
-def _entry(doc: Document, kind: str, index: int, item: Any, root: Path) -> Entry:
-    node: DocPath = ("data", kind, index)
+def _entries(
+    doc: Document, at: tuple[str, int], item: Any, root: Path, packs: Sequence[Pack]
+) -> Iterator[Entry]:
+    """An entry as it is read: once, or as many times as its profile says."""
+    kind, node = at[0], ("data", *at)
     place = Place(doc.name, doc.nearest(node))
-    if isinstance(item, str):
-        return Entry(kind, _files(item, root), node, place)
-    for key in _LATER:
-        if key in item:
-            raise FactError.at(
-                Place(doc.name, doc.nearest((*node, key))),
-                f"`{key}` is not read by this version; export the list to CSV or Parquet",
-                f"`{key}` n'est pas lu par cette version ; exportez la liste en CSV ou en Parquet",
-            )
-    return Entry(
-        kind,
-        _files(item["path"], root),
-        node,
-        place,
-        item.get("columns", {}),
-        {key: _text(value) for key, value in item.get("set", {}).items()},
-        {
+    item = {"path": item} if isinstance(item, str) else item
+    files = () if "dsn_env" in item else _files(item["path"], root)
+    own = Entry(kind, files, node, place, dsn_env=item.get("dsn_env"))
+    own = _read_as(own, doc, node, item)
+    name = item.get("profile")
+    if name is None:
+        yield own
+        return
+    at_profile = Place(doc.name, doc.nearest((*node, "profile")))
+    profile = find_profile(name, at_profile, Path(doc.name).parent, packs)
+    readings = list(profile.readings(kind))
+    if not readings:
+        raise _no_reading(at_profile, profile, kind)
+    for inner, reading in readings:
+        base = replace(
+            own, columns={}, constants={}, values={}, how=UNSTATED, where=None, dates=None
+        )
+        base = replace(base, timezone=None, key=None, phone_code=None, one_of=len(readings) > 1)
+        written = {**profile.written, **{k: v for k, v in reading.items() if k != "columns"}}
+        base = _read_as(base, profile.document, inner, written)
+        usual = {
+            column: (names,) if isinstance(names, str) else tuple(names)
+            for column, names in reading.get("columns", {}).items()
+        }
+        yield _over(replace(base, usual=usual, profile=profile.name), own)
+
+
+def _over(base: Entry, own: Entry) -> Entry:
+    """A profile's reading, with what the entry says itself in its place."""
+    said = {*own.columns, *own.constants}
+    how = {key: value for key, value in vars(own.how).items() if value is not None}
+    return replace(
+        base,
+        columns=own.columns,
+        constants={k: v for k, v in base.constants.items() if k not in said} | dict(own.constants),
+        usual={k: v for k, v in base.usual.items() if k not in said},
+        values={**base.values, **own.values},
+        dates=own.dates or base.dates,
+        timezone=own.timezone or base.timezone,
+        where=own.where or base.where,
+        key=own.key or base.key,
+        phone_code=own.phone_code or base.phone_code,
+        how=replace(base.how, **how),
+    )
+
+
+def _read_as(entry: Entry, doc: Document, node: DocPath, item: Mapping[str, Any]) -> Entry:
+    """The entry with what a mapping, in a campaign or a profile, says of how to read it."""
+    exported = item.get("exported_at")
+    return replace(
+        entry,
+        columns=item.get("columns", {}),
+        constants={key: _text(value) for key, value in item.get("set", {}).items()},
+        values={
             column: {_text(old): _text(new) for old, new in mapping.items()}
             for column, mapping in item.get("values", {}).items()
         },
-        _dates(doc, node, item.get("dates")),
-        item.get("timezone"),
-        _covers(item.get("covers")),
+        dates=_dates(doc, node, item.get("dates")),
+        timezone=item.get("timezone"),
+        covers=_covers(item["covers"]) if "covers" in item else entry.covers,
+        hmac_key_env=_hmac_key_env(doc, node, entry.kind, item.get("hmac_key_env")),
+        how=_how(doc, node, item),
+        where=Where(item["where"], doc, (*node, "where")) if "where" in item else None,
+        key=item.get("key"),
+        phone_code=item.get("phone_code"),
+        exported_on=date.fromisoformat(exported[:10]) if exported else entry.exported_on,
     )
+
+
+def _hmac_key_env(doc: Document, node: DocPath, kind: str, name: str | None) -> str | None:
+    if name is not None and kind != "suppressions":
+        raise FactError.at(
+            Place(doc.name, doc.nearest((*node, "hmac_key_env"))),
+            f"only suppressions may hold hashed numbers, `{kind}` may not; take `hmac_key_env` out",
+            f"seules les oppositions peuvent contenir des numéros hachés, pas `{kind}` ; retirez "
+            "`hmac_key_env`",
+        )
+    return name
+
+
+def how_written(profile: Profile) -> How:
+    """How a profile says its files are written."""
+    return _how(profile.document, (), profile.written)
+
+
+def _how(doc: Document, node: DocPath, item: Mapping[str, Any]) -> How:
+    stated, encoding = item.get("encoding"), None
+    if stated is not None:
+        encoding = known_encoding(stated)
+        if encoding is None:
+            raise FactError.at(
+                Place(doc.name, doc.nearest((*node, "encoding"))),
+                f"`{stated}` is not an encoding; write one of {_ENCODINGS}",
+                f"`{stated}` n'est pas un encodage ; écrivez l'un de {_ENCODINGS}",
+            )
+    separator, quote, header = (item.get(key) for key in ("separator", "quote", "header"))
+    return How(
+        encoding,
+        separator and _SEPARATORS.get(separator, separator),
+        "" if quote == "none" else quote,
+        None if header is None else tuple(header),
+        item.get("sheet"),
+        item.get("query"),
+        item.get("dates"),
+    )
+
+
+def _no_reading(place: Place, profile: Profile, kind: str) -> FactError:
+    listed = ", ".join(profile.kinds)
+    return FactError.at(
+        place,
+        f"the profile `{profile.name}` does not read `{kind}`; it reads {listed}",
+        f"le profil `{profile.name}` ne lit pas `{kind}` ; il lit {listed}",
+    )
+
+
+def _check_stdin(entries: Sequence[Entry]) -> None:
+    piped = list(dict.fromkeys(each.node for each in entries if STDIN in each.files))
+    if len(piped) > 1:
+        place = next(each.place for each in entries if each.node == piped[1])
+        raise FactError.at(
+            place,
+            "two lists come from the pipe `-`; name a file for one of them",
+            "deux listes viennent du tube `-` ; donnez un fichier pour l'une d'elles",
+        )
 
 
 def _dates(doc: Document, node: DocPath, pattern: str | None) -> str | None:
@@ -134,6 +291,8 @@ def _covers(value: Mapping[str, str] | None) -> tuple[date | None, date | None] 
 
 
 def _files(pattern: str, root: Path) -> tuple[Path, ...]:
+    if pattern == "-":
+        return (STDIN,)
     if any(sign in pattern for sign in "*?[") and not (root / pattern).exists():
         return tuple(
             root / name for name in sorted(glob.glob(pattern, root_dir=root, recursive=True))
@@ -142,7 +301,7 @@ def _files(pattern: str, root: Path) -> tuple[Path, ...]:
 
 
 def _check_files(entry: Entry) -> None:
-    if not entry.files:
+    if not entry.files and entry.dsn_env is None:
         raise FactError.at(
             entry.place,
             f"no file matches this entry of `{entry.kind}`; correct the path (it is relative to "
@@ -151,6 +310,8 @@ def _check_files(entry: Entry) -> None:
             "(il est relatif à la campagne, ou à --data-root)",
         )
     for path in entry.files:
+        if path == STDIN:
+            continue
         if not path.exists():
             raise FactError.at(
                 entry.place,

@@ -13,6 +13,9 @@ _COUNTS = (
     "unknown_values",
     "zoneless_times",
     "repaired_numbers",
+    "repeated_proofs",
+    "hashed_numbers",
+    "hashed_matched",
 )
 
 
@@ -27,9 +30,9 @@ def list_rows(workspace: Workspace) -> list[Row]:
 
 
 def _file(workspace: Workspace, stats: FileStats) -> dict[str, Value]:
-    covers = next(
-        (entry.covers for entry in workspace.declared.entries if entry.node == stats.node), None
-    )
+    entries = (each for each in workspace.declared.entries if each.node == stats.node)
+    entry = next(entries, None)  # a file of allotted blocks is no list, and has none
+    covers = entry.covers if entry else None
     return {
         "kind": stats.kind,
         "file": stats.name,
@@ -40,6 +43,7 @@ def _file(workspace: Workspace, stats: FileStats) -> dict[str, Value]:
         "covers_given": covers is not None,
         "covers_from": covers[0] if covers else None,
         "covers_to": covers[1] if covers else None,
+        "exported_on": entry.exported_on if entry else None,
     }
 
 
@@ -54,4 +58,5 @@ def _claim(kind: str) -> dict[str, Value]:
         "covers_given": True,
         "covers_from": None,
         "covers_to": None,
+        "exported_on": None,
     }

@@ -11,15 +11,18 @@ blank one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from calllint.facts.entries import Entry
+from calllint.facts.errors import FactError
+from calllint.facts.hashes import keep_hashes
 from calllint.facts.instants import parts_sql
-from calllint.facts.mapping import cell_sql, map_columns
-from calllint.facts.sources import csvfile, parquet
-from calllint.facts.sources.scan import digest, scan_text
-from calllint.facts.sources.table import Source, fill
+from calllint.facts.mapping import cell_sql, map_columns, reaches
+from calllint.facts.sources.reading import Opened, open_lists
+from calllint.facts.sources.table import Seen, Source, fill
 from calllint.facts.sql import literal, quote
+from calllint.facts.where import kept_sql
 from calllint.facts.workspace import FileStats, Workspace
 from calllint.packs.canonical import KINDS, LAYOUTS, Layout
 from calllint.phones.bulk import COLUMNS, forget, read_rest
@@ -31,11 +34,39 @@ def load_lists(workspace: Workspace) -> None:
     Raises FactError for a file that cannot be read as the entry says.
     """
     for entry in workspace.declared.entries:
+        if entry.dsn_env is not None:
+            _load(workspace, entry, Path(entry.dsn_env), _queried(workspace, entry))
         for path in entry.files:
-            _load_file(workspace, entry, path)
+            lists = open_lists(
+                workspace.connection, path, path.as_posix(), entry.how, workspace.temp
+            )
+            for opened in lists:
+                _load(workspace, entry, path, opened)
+        _check_read(workspace, entry)
     forget(workspace.connection)
     for kind in KINDS:
         _show(workspace, kind)
+
+
+def _check_read(workspace: Workspace, entry: Entry) -> None:
+    """Some reading of a profile must have found its columns in each file of its entry."""
+    last = [each for each in workspace.declared.entries if each.node == entry.node][-1]
+    if entry is last and not any(stats.node == entry.node for stats in workspace.files):
+        raise FactError.at(
+            entry.place,
+            f"the file has no column that the profile `{entry.profile}` knows as a phone or an id; "
+            "name it with `columns:`",
+            f"le fichier n'a aucune colonne que le profil `{entry.profile}` connaisse comme "
+            "téléphone ou identifiant ; nommez-la par `columns:`",
+        )
+
+
+def _queried(workspace: Workspace, entry: Entry) -> Opened:
+    from calllint.facts.sources import postgres
+
+    name, query = str(entry.dsn_env), str(entry.how.query)
+    source, sha = postgres.source(name, query, entry.place, workspace.temp)
+    return Opened(name, sha, source, Seen("postgresql"))
 
 
 def drop_list(workspace: Workspace, kind: str) -> None:
@@ -46,23 +77,29 @@ def drop_list(workspace: Workspace, kind: str) -> None:
             workspace.execute(f"DROP TABLE part_{number}")
 
 
-def _load_file(workspace: Workspace, entry: Entry, path: Path) -> None:
-    name, number = path.as_posix(), len(workspace.files)
-    if path.suffix.lower() in (".parquet", ".pq"):
-        sha, delimiter = digest(path), ","
-        source = parquet.source(workspace.connection, path, name)
-    else:
-        scan = scan_text(path, name)
-        dialect = csvfile.sniff(path, name)
-        sha, delimiter = scan.sha256, dialect.delimiter
-        source = csvfile.source(workspace.connection, path, dialect, scan, workspace.temp)
-    workspace.files.append(
-        FileStats(entry.kind, name, path, sha, entry.node, source.headers, delimiter)
+def _load(workspace: Workspace, entry: Entry, path: Path, opened: Opened) -> None:
+    number, source = len(workspace.files), opened.source
+    if entry.one_of and not reaches(entry, source.headers):
+        source.close()
+        return
+    stats = FileStats(
+        entry.kind,
+        opened.name,
+        path,
+        opened.sha256,
+        entry.node,
+        source.headers,
+        opened.seen.separator or ",",
+        seen=opened.seen,
+        first_line=source.first_line,
+        profile=entry.profile,
+        headed=entry.how.header is None,
     )
-    source = _fill(workspace, entry, number, source)
+    workspace.files.append(stats)
+    cells = _cells(workspace, entry, number, source)
+    source = _fill(workspace, number, source, cells)
     if workspace.keep_sources and entry.kind == "contacts":
-        cells = ", ".join(f"c{index}" for index in range(len(source.headers)))
-        workspace.execute(f"CREATE TABLE source_{number} AS SELECT {cells} FROM {source.query}")
+        workspace.execute(f"CREATE TABLE source_{number} AS {cells.kept_rows(source)}")
     source.close()
     read_rest(
         workspace.connection,
@@ -71,16 +108,38 @@ def _load_file(workspace: Workspace, entry: Entry, path: Path) -> None:
         workspace.reading,
         _numbers(entry.kind == "contacts"),
     )
+    if entry.kind == "suppressions":
+        keep_hashes(workspace, entry, number)
     if entry.kind != "contacts":
         workspace.execute(f"ALTER TABLE part_{number} DROP COLUMN phone")
     _count_cells(workspace, entry, number)
 
 
-def _fill(workspace: Workspace, entry: Entry, number: int, source: Source) -> Source:
-    """Create ``part_NUMBER``; the source it was read from."""
+@dataclass(frozen=True)
+class _Cells:
+    """What is made of the columns of one file."""
+
+    texts: str
+    """Select list: each canonical column as text, and what ``where`` asks for."""
+    moments: str
+    """What follows it: each moment, day and closed value, read once."""
+    typed: str
+    kept: str | None
+    """Condition on a row to be read."""
+
+    def kept_rows(self, source: Source) -> str:
+        """The rows that are read, as their file has them."""
+        own = ", ".join(f"c{index}" for index in range(len(source.headers)))
+        if self.kept is None:
+            return f"SELECT {own} FROM {source.query}"
+        rows = f"SELECT readable, {own}, {self.texts} FROM {source.query}"
+        return f"SELECT {own} FROM ({rows}) WHERE {self.kept}"
+
+
+def _cells(workspace: Workspace, entry: Entry, number: int, source: Source) -> _Cells:
     layout = LAYOUTS[entry.kind]
     mapping = map_columns(entry, source.headers, workspace.files[number].name)
-    cells = ", ".join(
+    texts = ", ".join(
         f"{cell_sql(entry, column, mapping)} AS {quote(column)}" for column in layout.columns
     )
     moments = "".join(
@@ -98,20 +157,45 @@ def _fill(workspace: Workspace, entry: Entry, number: int, source: Source) -> So
         for column in layout.columns
         for name, sql in _typed(layout, column, entry.dates)
     )
-    described = entry.kind == "contacts"
+    if entry.where is None:
+        return _Cells(texts, moments + known, typed, None)
+    given = dict.fromkeys({*mapping, *entry.constants} & {*layout.columns}, entry.dates)
+    kept = kept_sql(entry.where, entry.kind, given, source.headers, own=entry.profile is None)
+    asked = "".join(
+        f", nullif(trim(c{index}), '') AS {alias}" for alias, index in kept.cells.items()
+    )
+    return _Cells(texts + asked, moments + known, typed, kept.sql)
+
+
+def _fill(workspace: Workspace, number: int, source: Source, cells: _Cells) -> Source:
+    """Create ``part_NUMBER``; the source it was read from."""
+    stats = workspace.files[number]
+    layout, kept = LAYOUTS[stats.kind], cells.kept
+    test = "" if kept is None else f", {kept} AS kept"
+    described = stats.kind == "contacts"
     numbered = workspace.reading.query("cells", "phone", described=described)
-    return fill(
+    read = fill(
         workspace.connection,
-        f"part_{number}",
+        f"part_{number}" if kept is None else f"whole_{number}",
         source,
         lambda query: (
-            f"WITH cells AS NOT MATERIALIZED (SELECT line, readable, {cells} FROM {query}), "
+            f"WITH cells AS NOT MATERIALIZED (SELECT line, readable, {cells.texts} FROM {query}), "
             f"numbered AS NOT MATERIALIZED ({numbered}) "
-            f"SELECT line, readable, {_unknown(layout)} AS unknown_values, {typed}, "
-            f"{', '.join(_numbers(described))}, phone IS NOT NULL AS phone_given "
-            f"FROM (SELECT *{moments}{known} FROM numbered)"
+            f"SELECT line, readable, {_unknown(layout)} AS unknown_values, {cells.typed}, "
+            f"{', '.join(_numbers(described))}, phone IS NOT NULL AS phone_given{test} "
+            f"FROM (SELECT *{cells.moments} FROM numbered)"
         ),
+        stats.name,
     )
+    if kept is not None:
+        workspace.execute(
+            f"CREATE TABLE part_{number} AS SELECT coalesce(line, rowid + {stats.first_line}) "
+            f"AS line, * EXCLUDE (line, kept) FROM whole_{number} WHERE kept ORDER BY rowid"
+        )
+        left_out = f"SELECT count(*) FILTER (NOT kept) FROM whole_{number}"
+        stats.left_out = workspace.rows(left_out)[0][0]
+        workspace.execute(f"DROP TABLE whole_{number}")
+    return read
 
 
 def _numbers(described: bool) -> tuple[str, ...]:
@@ -179,7 +263,7 @@ def _show(workspace: Workspace, kind: str) -> None:
             zone = literal(workspace.stated_zone(stats))
             parts.append(
                 f"SELECT {before} + rowid + 1 AS row_id, CAST({number} AS INTEGER) AS file_no, "
-                f"coalesce(line, rowid + 2) AS line, {zone} AS stated_zone, "
+                f"coalesce(line, rowid + {stats.first_line}) AS line, {zone} AS stated_zone, "
                 f"* EXCLUDE (line) FROM part_{number}"
             )
             before += stats.rows

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import re
+import unicodedata
 
 from calllint.document import Place, Span
 from calllint.facts.entries import Entry
@@ -13,30 +15,118 @@ from calllint.packs.canonical import LAYOUTS
 _REACHES = {"contacts": {"phone"}, "contracts": {"phone", "contact_id", "contract_ref"}}
 """Columns that say whom a row speaks of, where they are not phone and contact_id."""
 
+_NUMBERED = re.compile(r"#([0-9]{1,4})")
+_BASIS = re.compile(
+    r"legal[ _]?basis|lawful[ _]?basis|base (légale|juridique)"
+    r"|^(consent_with_notice|non_gdpr|performance_of_contract|process_and_store)$"
+    r"|^legitimate_interest_(client|other|pql)$|^freely given consent from contact$"
+)
+"""Headings and cells by which CRMs say why they may hold a person's data."""
+
 _DIGITS_OF_DATA = 6
 """A first line with that many digits in a cell is a row: it is never repeated in a message."""
+
+
+def fold_heading(heading: str) -> str:
+    """A heading as it is compared: without case, and however its accents and blanks are stored."""
+    return " ".join(unicodedata.normalize("NFC", heading).split()).casefold()
+
+
+def is_basis(text: str) -> bool:
+    """Whether a heading or a cell tells a processing basis."""
+    return bool(_BASIS.search(fold_heading(text)))
+
+
+def looks_like_data(header: str) -> bool:
+    """Whether a heading holds so many digits that it is a cell of a row."""
+    return sum(sign.isdigit() for sign in header) >= _DIGITS_OF_DATA
 
 
 def map_columns(entry: Entry, headers: tuple[str, ...], name: str) -> dict[str, int]:
     """Canonical column to the index of the file's column.
 
-    Raises FactError for a header that is named and not there, two columns for one meaning, and a
-    list that reaches nobody (no phone, and no contact_id where that would do).
+    Raises FactError for a header that is named and not there, two columns for one meaning, a list
+    that reaches nobody (no phone, and no contact_id where that would do), and a processing basis
+    read as a consent.
     """
-    folded = [header.strip().casefold() for header in headers]
+    heads = [fold_heading(header) for header in headers]
     found: dict[str, int] = {}
     for column in LAYOUTS[entry.kind].columns:
-        wanted = entry.columns.get(column, column).strip().casefold()
-        places = [index for index, header in enumerate(folded) if header == wanted]
-        if len(places) > 1:
-            raise _twice(entry, name, column, entry.columns.get(column, column))
-        if places:
-            found[column] = places[0]
-        elif column in entry.columns:
-            raise _missing(entry, name, column, headers)
+        for wanted in _wanted(entry, column):
+            places = _places(wanted, heads)
+            if len(places) > 1:
+                raise _twice(name, column, wanted)
+            if places:
+                found[column] = places[0]
+                break
+        else:
+            if column in entry.columns:
+                raise _missing(entry, name, column, headers)
+    if entry.phone_code is not None:
+        places = _places(entry.phone_code, heads)
+        if len(places) != 1:
+            raise _missing(entry, name, "phone_code", headers)
+        found["phone_code"] = places[0]
     _check_known(entry, name)
+    _check_basis(entry, found, headers, name)
+    _apply_key(entry, found, name)
     _check_reach(entry, found, headers, name)
     return found
+
+
+def reaches(entry: Entry, headers: tuple[str, ...]) -> bool:
+    """Whether a reading of a profile finds whom the rows speak of."""
+    heads = [fold_heading(header) for header in headers]
+    needed = _REACHES.get(entry.kind, {"phone", "contact_id"})
+    needed = needed & {"phone"} if "phone" in entry.usual else needed
+    return any(_places(wanted, heads) for column in needed for wanted in _wanted(entry, column))
+
+
+def _wanted(entry: Entry, column: str) -> tuple[str, ...]:
+    """The headings a column may have: as told, as the profile knows, or its own name."""
+    if column in entry.columns:
+        return (entry.columns[column],)
+    return entry.usual.get(column, ()) if entry.profile is not None else (column,)
+
+
+def _places(wanted: str, heads: list[str]) -> list[int]:
+    """Where a heading stands; ``#3`` is the third column, whatever its heading."""
+    head = fold_heading(wanted)
+    places = [index for index, each in enumerate(heads) if each == head]
+    if not places and (numbered := _NUMBERED.fullmatch(head)):
+        return [int(numbered[1]) - 1] if 0 < int(numbered[1]) <= len(heads) else []
+    return places
+
+
+def _apply_key(entry: Entry, found: dict[str, int], name: str) -> None:
+    """Leave out the other way of joining where the entry says which one holds."""
+    if entry.key is None:
+        return
+    if entry.key not in found and entry.key not in entry.constants:
+        raise FactError.at(
+            entry.place,
+            f"{name} has no `{entry.key}` to join on (`key:`); say which column it is in "
+            "`columns:`",
+            f"{name} n'a pas de `{entry.key}` pour la jointure (`key:`) ; indiquez la colonne "
+            "dans `columns:`",
+        )
+    found.pop("contact_id" if entry.key == "phone" else "phone", None)
+
+
+def _check_basis(entry: Entry, found: dict[str, int], headers: tuple[str, ...], name: str) -> None:
+    """A legal basis for holding data is no consent to be called, whatever it says."""
+    column = {"consents": "status", "contacts": "ground"}.get(entry.kind, "")
+    meant = [headers[found[column]]] if column in found else []
+    meant += entry.values.get(column, ())
+    basis = next(filter(is_basis, meant), None)
+    if basis is not None:
+        raise FactError.at(
+            entry.place,
+            f"`{basis}` of {name} is a basis for holding data, not a consent to be called; leave "
+            f"`{column}` out, and give the consents themselves",
+            f"« {basis} » de {name} est une base de traitement des données, pas un consentement à "
+            f"être appelé ; retirez `{column}`, et fournissez les consentements eux-mêmes",
+        )
 
 
 def _check_known(entry: Entry, name: str) -> None:
@@ -79,7 +169,7 @@ def _check_reach(entry: Entry, found: dict[str, int], headers: tuple[str, ...], 
     given = set(found) | set(entry.constants)
     if given & _REACHES.get(entry.kind, {"phone", "contact_id"}):
         return
-    if any(sum(sign.isdigit() for sign in header) >= _DIGITS_OF_DATA for header in headers):
+    if any(map(looks_like_data, headers)):
         raise FactError.at(
             Place(name, Span(1, 1, 1, 1)),
             "the first line holds data, not column names: put the names there, on a line of their "
@@ -95,16 +185,18 @@ def _check_reach(entry: Entry, found: dict[str, int], headers: tuple[str, ...], 
     )
 
 
-def _twice(entry: Entry, name: str, column: str, header: str) -> FactError:
+def _twice(name: str, column: str, header: str) -> FactError:
     return FactError.at(
         Place(name, Span(1, 1, 1, 1)),
-        f"two columns are called `{header}`, read as `{column}`; rename one of them",
-        f"deux colonnes s'appellent `{header}`, lue comme `{column}` ; renommez-en une",
+        f"two columns are called `{header}`, read as `{column}`; rename one of them, or say which "
+        f"by its number, `columns: {{{column}: '#2'}}`",
+        f"deux colonnes s'appellent `{header}`, lue comme `{column}` ; renommez-en une, ou dites "
+        f"laquelle par son rang, `columns: {{{column}: '#2'}}`",
     )
 
 
 def _missing(entry: Entry, name: str, column: str, headers: tuple[str, ...]) -> FactError:
-    header = entry.columns[column]
+    header = entry.columns.get(column) or str(entry.phone_code)
     near = difflib.get_close_matches(header, headers, 1)
     listed = ", ".join(header for header in headers if header)
     return FactError.at(
@@ -125,12 +217,18 @@ def _trimmed(cell: str) -> str:
 
 
 def cell_sql(entry: Entry, column: str, found: dict[str, int]) -> str:
-    """The text of a canonical column: from the file or `set`, through `values`; blank is NULL."""
+    """The text of a canonical column: from the file or `set`, through `values`; blank is NULL.
+
+    A phone whose country code stands apart is written with it, unless it has one already.
+    """
     if column in entry.constants:
         return literal(entry.constants[column].strip() or None, "text")
     if column not in found:
         return "CAST(NULL AS VARCHAR)"
     cell = _trimmed(f"c{found[column]}")
+    if column == "phone" and (code := found.get("phone_code")) is not None:
+        coded = f"regexp_matches(trim(c{code}), '^[1-9][0-9]{{0,2}}$') AND NOT ({cell} LIKE '+%')"
+        cell = f"CASE WHEN {coded} THEN '+' || trim(c{code}) || {cell} ELSE {cell} END"
     mapping = entry.values.get(column)
     if not mapping:
         return cell

@@ -166,7 +166,7 @@ def covered(workspace: Workspace, since: date) -> bool:
         return status == "none"
     eve = workspace.first_day - timedelta(days=1)
     until = min(eve, workspace.known_on or eve)
-    spans = [entry.covers for entry in workspace.declared.entries if entry.kind == "calls"]
+    spans = [entry.span for entry in workspace.declared.entries if entry.kind == "calls"]
     if None in spans:
         return True
     for low, high in sorted((span[0] or date.min, span[1] or date.max) for span in spans if span):

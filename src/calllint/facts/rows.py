@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from calllint.document import Path as DocPath
+from calllint.document import Place
 from calllint.facts.workspace import Workspace
 from calllint.packs.scopes import SCOPES, Column, Value
 
@@ -20,6 +21,8 @@ class Row:
     file: str
     """Name of the YAML file the node is in."""
     path: DocPath
+    place: Place | None = None
+    """Where it stands, for a row that is no node of a file."""
 
 
 def columns_of(workspace: Workspace, scope: str) -> dict[str, Column]:

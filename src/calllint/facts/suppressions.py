@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calllint.facts.evidence import reach, spread
+from calllint.facts.hashes import match_hashes
 from calllint.facts.lists import drop_list
 from calllint.facts.sql import literal
 from calllint.facts.workspace import Workspace
@@ -10,6 +11,7 @@ from calllint.facts.workspace import Workspace
 
 def build_suppressions(workspace: Workspace) -> None:
     """Create ``suppressed`` (number, until DATE; 9999-12-31 where none or unreadable)."""
+    match_hashes(workspace)
     query = reach(workspace, "suppressions", (), against="TRUE")
     known = workspace.known_on or workspace.last_day
     workspace.execute(

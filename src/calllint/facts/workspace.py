@@ -16,6 +16,7 @@ from calllint.document import Document, Place
 from calllint.document import Path as DocPath
 from calllint.facts.entries import Declared
 from calllint.facts.errors import FactError
+from calllint.facts.sources.table import CSV, Seen
 from calllint.facts.sql import literal
 from calllint.facts.zones import to_local
 from calllint.packs.model import Pack
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from calllint.phones import Plan
+    from calllint.phones.blocks import Blocks
     from calllint.phones.regular import Reading
 
 DEFAULT_MEMORY = "1GB"
@@ -42,10 +44,19 @@ class FileStats:
     headers: tuple[str, ...]
     delimiter: str
     rows: int = 0
+    """Rows that are judged or are evidence, unreadable ones included."""
     unreadable_rows: int = 0
     local_times: bool = False
     """Some moment is written without its offset to UTC."""
     counts: dict[str, int] = field(default_factory=dict)
+    seen: Seen = CSV
+    first_line: int = 2
+    """Line of the first row, where rows and lines go together."""
+    left_out: int = 0
+    """Rows that `where` leaves out."""
+    profile: str | None = None
+    headed: bool = True
+    """The file names its columns itself."""
 
 
 @dataclass
@@ -72,6 +83,10 @@ class Workspace:
     untrusted: frozenset[Path] = frozenset()
     """Folders of packs that may not run their ``facts.py``, as installed packs do."""
     files: list[FileStats] = field(default_factory=list)
+    keys: dict[int, bytes] = field(default_factory=dict)
+    """The key of each file that holds hashed numbers, by its place in ``files``."""
+    blocks: Blocks | None = None
+    """The blocks of numbers allotted at all, where the campaign names a file of them."""
 
     @property
     def connection(self) -> DuckDBPyConnection:

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from calllint.lang.words import LANGUAGES
 
-_VARIABLES = ("CALLLINT_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+_OURS = "CALLLINT_LANG"
+_LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 
 
-def choose(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
-    """``--lang``, else CALLLINT_LANG, else the locale (LC_ALL, LC_MESSAGES, LANG), else English.
+def choose(
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    configured: Callable[[], str | None] = lambda: None,
+) -> str:
+    """The language of everything that is printed.
 
-    The first variable that is set decides, as POSIX has it: ``LC_ALL=C`` is English whatever
-    LANG says. A language we do not speak is English; ``--lang`` itself is checked by its option.
+    ``--lang``, else CALLLINT_LANG, else what the configuration says (asked only then), else the
+    locale (LC_ALL, LC_MESSAGES, LANG), else English. The first variable of the locale that is set
+    decides, as POSIX has it: ``LC_ALL=C`` is English whatever LANG says. A language we do not speak
+    is English; ``--lang`` itself is checked by its option.
     """
-    named = _option(arguments) or next(filter(None, map(environment.get, _VARIABLES)), "")
+    named = _option(arguments) or environment.get(_OURS) or configured()
+    named = named or next(filter(None, map(environment.get, _LOCALE)), "")
     language = named.lower()[:2]
     return language if language in LANGUAGES else "en"
 

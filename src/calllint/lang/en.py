@@ -44,10 +44,13 @@ WORDS = {
     "lines.more": "{listed} and {shown} more|{listed} and {shown} more",
     "note.law": "law:",
     "note.days": "days:",
+    "note.new": "new:",
+    "note.held": "{pack} {since} brought this rule; held at {version}, it only warns",
     "note.help": "help:",
     "law.policy": "none; a rule of {pack}, not of law",
     "law.and": "; ",
     "law.value": "{name} = {value} since {since}",
+    "law.house": "{value} ({house}; the law has {legal})",
     "law.no_rule": "no such rule",
     "label": "{text}:",
     "problem.fatal": "error",
@@ -79,6 +82,7 @@ WORDS = {
     "summary.never": "never callable: {rules}",
     "summary.selected": "Only selected rules were applied: {rules}. This is no clearance to dial.",
     "summary.ignored": "Rules left out: {rules}. This is no clearance to dial.",
+    "summary.weighed": "Errors lowered: {rules}. This is no clearance to dial.",
     "summary.campaign.breach": "The campaign itself is in breach: dial nobody before it is mended",
     "summary.campaign.unknown": "The campaign itself is to be checked: dial nobody before that",
     "summary.lists": "Lists read:",
@@ -87,6 +91,13 @@ WORDS = {
     "|{shown} law values were read in all: --format json lists them",
     "summary.overdue": "Law to be read again before {day}, while days from then on are judged here;"
     " check that it has not changed: {names}",
+    "summary.held": "{shown} rule is newer than the version held, and only warns: {rules}|{shown}"
+    " rules are newer than the version held, and only warn: {rules}",
+    "summary.accepted": "Accepted, and not counted: {shown} finding|Accepted, and not counted:"
+    " {shown} findings",
+    "aside.comment": "by a comment",
+    "aside.baseline": "in the baseline",
+    "aside.until": "until {day}",
     "summary.unchecked": "Not everything was checked: {shown} problem above"
     "|Not everything was checked: {shown} problems above",
     "totals.allow": "{shown} may be dialled|{shown} may be dialled",
@@ -95,6 +106,8 @@ WORDS = {
     "|{shown} with nothing against them in the selected rules",
     "totals.clear.ignored": "{shown} with nothing against it in the rules applied"
     "|{shown} with nothing against them in the rules applied",
+    "totals.clear.weighed": "{shown} with nothing against it at these severities|{shown} with"
+    " nothing against them at these severities",
     "totals.review": "{shown} to review|{shown} to review",
     "totals.block": "{shown} blocked|{shown} blocked",
     "totals.unreadable": "{shown} unreadable|{shown} unreadable",
@@ -107,8 +120,42 @@ WORDS = {
     "kind.requests": "requests",
     "kind.suppressions": "suppressions",
     "kind.calls": "calls",
+    "kind.numbering": "allotted blocks",
     "rows": "{shown} row|{shown} rows",
     "rows.unreadable": ", {shown} unreadable|, {shown} unreadable",
+    "rows.left_out": ", {shown} left out by `where`|, {shown} left out by `where`",
+    "rows.encoding": ", read as {encoding}",
+    "format.csv": "CSV",
+    "format.jsonl": "JSON Lines",
+    "format.parquet": "Parquet",
+    "format.workbook": "workbook",
+    "format.sqlite": "SQLite",
+    "format.postgresql": "PostgreSQL",
+    "inspect.profile": "Profile: {name} ({title})",
+    "inspect.kind": "Taken for: {kind}",
+    "inspect.separator": "separator {sign}",
+    "inspect.sheet": "sheet {name}",
+    "inspect.unreadable": ", one of them unreadable (line {lines})|, {n} of them unreadable "
+    "(lines {lines})",
+    "inspect.share": "{filled}%",
+    "inspect.not_read": "not read",
+    "inspect.tried": "Read by the entry below: {rows}; numbers that can be dialled or looked up: "
+    "{phones}",
+    "inspect.paste": "To paste under `data:`",
+    "inspect.refused": "As it stands, the entry is refused: {message}",
+    "inspect.unreadable_dates": "Dates that cannot be read: {count}. Say how they are written "
+    "with `dates:`.",
+    "inspect.unknown_values": "Cells outside the values their column takes: {count}. Say what "
+    "they mean with `values:`.",
+    "inspect.zoneless_times": "Times without an offset: {count}. Say their zone with `timezone:`.",
+    "inspect.swappable": "No day of the sample is past 12: make sure that days come first, "
+    "`%d/%m/%Y`, and not months.",
+    "inspect.phones": "Not read, and looks like phone numbers: {names}. calllint judges the "
+    "numbers it reads: give an entry for each column that will be dialled.",
+    "inspect.basis": "A basis for holding data is no consent to be called, and is not read: "
+    "{names}.",
+    "inspect.missing": "there is no such file; check the path",
+    "inspect.folder": "this is a folder; name its files, as in `folder/*.csv`",
     "found.error": "{shown} error|{shown} errors",
     "found.warning": "{shown} warning|{shown} warnings",
     "found.info": "{shown} remark|{shown} remarks",
@@ -116,6 +163,7 @@ WORDS = {
     "found.none_checked": "Nothing found in what could be checked",
     "found.none_selected": "Nothing found in the selected rules",
     "found.none_ignored": "Nothing found in the rules applied",
+    "found.none_weighed": "Nothing found at these severities",
     "found.none_no_data": "Nothing found; the lists were not read",
     "found.to_check": "{found} ({shown} of them to check)|{found} ({shown} of them to check)",
     "found.all_to_check": "{found} (to check)",
@@ -126,6 +174,9 @@ WORDS = {
     "explain.since": "Since",
     "explain.in_force": "In force",
     "explain.withdrawn": "Withdrawn",
+    "explain.deprecated": "Deprecated",
+    "explain.replaced_by": "Use instead",
+    "explain.why": "Why",
     "explain.review_by": "Look again by",
     "explain.law": "Law",
     "explain.condition": "Condition",
@@ -156,6 +207,7 @@ WORDS = {
     "scope.request": "each request to be called",
     "scope.contact": "each contact",
     "scope.call": "each call placed",
+    "scope.waiver": "each accepted finding",
     "penalty.person": "up to {amount} for a person",
     "penalty.company": "up to {amount} for a company",
     "explain.confirmed": "confirmed on {day}",
@@ -249,6 +301,46 @@ WORDS = {
     " above and run again.",
     "scrub.unchecked": "No callable file: not everything could be checked. Mend what stands above"
     " and run again.",
+    "config.none": "no configuration",
+    "baseline.written": "{file}: {shown} finding accepted (before: {old})|{file}: {shown} findings"
+    " accepted (before: {old})",
+    "baseline.pruned": "{file}: {shown} entry left (before: {old})|{file}: {shown} entries left"
+    " (before: {old})",
+    "baseline.kept": "The baseline stays as it is: not everything could be judged. Mend what"
+    " stands above and run again.",
+    "statistics.findings": "findings",
+    "statistics.accepted": "accepted",
+    "statistics.contacts": "contacts",
+    "statistics.campaigns": "campaigns",
+    "statistics.severity": "severity",
+    "statistics.rule": "rule",
+    "statistics.total": "{shown} finding in {campaigns}|{shown} findings in {campaigns}",
+    "statistics.judged": "{shown} campaign|{shown} campaigns",
+    "change.new": "new",
+    "change.gone": "gone",
+    "change.more": "more",
+    "change.fewer": "fewer",
+    "change.severity": "other severity",
+    "change.accepted": "accepted",
+    "change.counted": "counts again",
+    "cause.rules": "the rules (new, changed or withdrawn)",
+    "cause.law": "the law (a date passed)",
+    "cause.data": "the data",
+    "cause.days": "the judged days",
+    "cause.options": "the options or the configuration",
+    "cause.program": "calllint itself (another version)",
+    "diff.cause": "changed by {causes}",
+    "diff.or": ", or ",
+    "diff.none": "Nothing changed|Nothing changed",
+    "diff.summary": "{shown} campaign changed, {same} did not|{shown} campaigns changed, {same}"
+    " did not",
+    "diff.campaign.new": "only in the newer report",
+    "diff.campaign.gone": "only in the older report",
+    "diff.total.contacts": "contacts",
+    "diff.total.allow": "may be dialled",
+    "diff.total.review": "to review",
+    "diff.total.block": "blocked",
+    "diff.total.unreadable": "unreadable",
     # errors of the command line
     "error": "error",
     "error.usage": "error: {message}",
@@ -270,12 +362,18 @@ WORDS = {
     "error.kind": "{value} is no kind of list; the kinds are {choices}",
     "error.memory": "{value} is no amount of memory; write it as 500MB or 2GB",
     "error.folder": "{value} is not a folder; name one that exists",
+    "error.file": "{value} is not a file; name one that exists",
+    "error.level": "{value}: write it as RULE=LEVEL, for instance AB101=info; the levels are"
+    " {choices}",
     "error.count": "{value} is not a number of one or more",
     "error.as_of": "--as-of already sets --dial and --known-at: drop one or the other",
     "error.contacts_format": "--contacts needs --format json: text only counts contacts",
     "error.output_input": "--output would write over {file}, which is an input; name another file",
     "error.output": "cannot write {file}: {reason}; name a file in a folder you may write to",
     "error.output_stream": "cannot write the report: {reason}",
+    "error.input": "cannot read {file}: {reason}; check the path",
+    "error.report": "{file}: this is no report of `calllint check --format json`; name two of"
+    " them, the older first",
     "error.no_campaign": "no campaign in this folder: a campaign is a YAML file with `calllint: 1`"
     " at its root; `calllint schema campaign` describes it",
     "error.no_file": "there is no such file or folder; check the path",
@@ -294,6 +392,8 @@ WORDS = {
     "meta.rule": "RULE",
     "meta.folder": "FOLDER",
     "meta.name": "NAME",
+    "meta.file": "FILE",
+    "meta.kind": "KIND",
     "meta.days": "FROM..TO",
     "meta.moment": "MOMENT",
     "meta.day": "DAY",
@@ -302,6 +402,9 @@ WORDS = {
     "meta.size": "SIZE",
     "meta.n": "N",
     "meta.rules": "RULES",
+    "meta.level": "RULE=LEVEL",
+    "meta.text": "TEXT",
+    "meta.report": "REPORT",
     "help.usage": "Usage: ",
     "help.options": "Options:",
     "help.commands": "Commands:",
@@ -316,9 +419,13 @@ WORDS = {
     "help.check.long": "Judge campaigns under the law of the days they dial."
     "\n\nCAMPAIGN is a campaign file, or a folder to search for them.",
     "help.scrub": "Write the list that may be dialled, and the rejects with all their reasons.",
+    "help.inspect": "show what a list looks like, and the entry to paste",
     "help.scrub.long": "Write the list that may be dialled, and the rejects with all their reasons."
     "\n\nThe judged days may be 31 at most. Exits 0 when the files are written, however many rows"
     " are rejected; 1 when the campaign itself is in breach: then there is no callable file.",
+    "help.inspect.long": "Shows what calllint sees in each list: how it is written, what its "
+    "columns mean, what could not be read, and the `data:` entry to paste. Cells are masked. `-` "
+    "is the pipe.",
     "help.explain": "Explain a rule: its law, its dates, its condition, its examples.",
     "help.explain.long": "Explain a rule: its law, its dates, its condition, its examples."
     "\n\nRULE is an id or a name.",
@@ -330,6 +437,21 @@ WORDS = {
     " is the folder to write to; pages already there are replaced.",
     "help.rules.test.long": "Run every example of every rule."
     "\n\nFOLDER is a pack of yours; without one, the built-in packs are tested.",
+    "help.baseline": "Accept what is found today; see only what is new.",
+    "help.baseline.write": "Accept all that stands against these campaigns today.",
+    "help.baseline.write.long": "Accept all that stands against these campaigns today.\n\nEach"
+    " finding is kept by rule, file, path and value. Contacts and required rules are never"
+    " accepted.",
+    "help.baseline.prune": "Forget what is found no more.",
+    "help.baseline.prune.long": "Take out of the baseline what is found no more in these"
+    " campaigns, and what was found in campaigns that are gone.",
+    "help.diff": "Tell what changed between two reports, and why.",
+    "help.diff.long": "Tell what changed between two reports, and whether data, days, law or rules"
+    " changed it.\n\nREPORT is what `calllint check --format json` wrote: the older first. Exits"
+    " 1 where the newer one has something to fail on that the older had not.",
+    "help.completion": "Print the script that completes the command line in a shell.",
+    "help.completion.long": "Print the script that completes the command line in a shell.\n\nFor"
+    " bash: `calllint completion bash > ~/.local/share/bash-completion/completions/calllint`.",
     "help.schema": "Print the JSON Schema of a file calllint reads or writes.",
     "help.schema.long": "Print the JSON Schema of a file calllint reads or writes."
     "\n\nWithout NAME, lists the schemas there are.",
@@ -342,10 +464,23 @@ WORDS = {
     "help.memory_limit": "Most memory the engine may take.",
     "help.threads": "Threads the engine may use.",
     "help.temp_dir": "Folder for what does not fit in memory.",
+    "help.kind": "What the list holds, where calllint guesses wrong.",
+    "help.profile": "Layout of the file: a name, or a file of your own.",
     "help.show_numbers": "Write phone numbers in full.",
     "help.lang": "Language of everything printed.",
     "help.select": "Run only these rules: ids, names or beginnings of ids.",
     "help.ignore": "Do not run these rules.",
+    "help.extend": "Add to what the configuration says, instead of replacing it.",
+    "help.require": "Rules that nothing switches off, lowers or accepts.",
+    "help.severity": "Severity of a rule, or of rules whose ids begin so.",
+    "help.baseline_file": "File of accepted findings, instead of the configured one.",
+    "help.no_baseline": "Count what the baseline accepts, too.",
+    "help.config": "Configuration to use, instead of the nearest one.",
+    "help.isolated": "Read no configuration, no CALLLINT_ variable and no baseline.",
+    "help.show_config": "Show every setting and where it comes from, and judge nothing.",
+    "help.statistics": "Count findings by rule, instead of listing them.",
+    "help.reason": "Why these findings are accepted.",
+    "help.until": "Last day they are accepted.",
     "help.fail_on": "Least severity that makes exit code 1.",
     "help.exit_zero": "Exit 0 instead of 1; never instead of 2 or 3.",
     "help.rules_dir": "A pack of rules in a folder; may be repeated.",

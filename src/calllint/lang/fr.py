@@ -44,10 +44,14 @@ WORDS = {
     "lines.more": "{listed} et {shown} autre|{listed} et {shown} autres",
     "note.law": "droit :",
     "note.days": "jours :",
+    "note.new": "nouveau :",
+    "note.held": "règle arrivée avec {pack} {since} ; figé à {version}, le recueil ne fait"
+    " qu'avertir",
     "note.help": "conseil :",
     "law.policy": "aucun ; règle du recueil {pack}, non de la loi",
     "law.and": " ; ",
     "law.value": "{name} = {value} depuis le {since}",
+    "law.house": "{value} ({house} ; la loi : {legal})",
     "law.no_rule": "pas de règle",
     "label": "{text} :",
     "problem.fatal": "erreur",
@@ -80,6 +84,7 @@ WORDS = {
     "summary.selected": "Seules des règles choisies ont été appliquées : {rules}. Cela n'autorise"
     " aucun appel.",
     "summary.ignored": "Règles laissées de côté : {rules}. Cela n'autorise aucun appel.",
+    "summary.weighed": "Erreurs abaissées : {rules}. Cela n'autorise aucun appel.",
     "summary.campaign.breach": "La campagne elle-même est en manquement : n'appelez personne avant"
     " de l'avoir corrigée",
     "summary.campaign.unknown": "La campagne elle-même est à vérifier : n'appelez personne d'ici"
@@ -90,6 +95,14 @@ WORDS = {
     "|{shown} valeurs légales ont été lues en tout : --format json les donne",
     "summary.overdue": "Droit à relire avant le {day}, alors que des jours à partir de cette date"
     " sont jugés ici ; vérifiez qu'il n'a pas changé : {names}",
+    "summary.held": "{shown} règle est plus récente que la version figée, et avertit seulement :"
+    " {rules}|{shown} règles sont plus récentes que la version figée, et avertissent seulement :"
+    " {rules}",
+    "summary.accepted": "Accepté, et non compté : {shown} constat|Accepté, et non compté : {shown}"
+    " constats",
+    "aside.comment": "par un commentaire",
+    "aside.baseline": "dans la base de référence",
+    "aside.until": "jusqu'au {day}",
     "summary.unchecked": "Tout n'a pas été vérifié : {shown} problème ci-dessus"
     "|Tout n'a pas été vérifié : {shown} problèmes ci-dessus",
     "totals.allow": "{shown} à appeler|{shown} à appeler",
@@ -98,6 +111,8 @@ WORDS = {
     "|{shown} sans manquement aux règles choisies",
     "totals.clear.ignored": "{shown} sans manquement aux règles appliquées"
     "|{shown} sans manquement aux règles appliquées",
+    "totals.clear.weighed": "{shown} sans manquement à ces gravités|{shown} sans manquement à ces"
+    " gravités",
     "totals.review": "{shown} à revoir|{shown} à revoir",
     "totals.block": "{shown} bloqué|{shown} bloqués",
     "totals.unreadable": "{shown} illisible|{shown} illisibles",
@@ -110,8 +125,41 @@ WORDS = {
     "kind.requests": "demandes",
     "kind.suppressions": "oppositions",
     "kind.calls": "appels",
+    "kind.numbering": "tranches attribuées",
     "rows": "{shown} ligne|{shown} lignes",
     "rows.unreadable": ", dont {shown} illisible|, dont {shown} illisibles",
+    "rows.left_out": ", {shown} écartée par `where`|, {shown} écartées par `where`",
+    "rows.encoding": ", lu en {encoding}",
+    "format.csv": "CSV",
+    "format.jsonl": "JSON Lines",
+    "format.parquet": "Parquet",
+    "format.workbook": "classeur",
+    "format.sqlite": "SQLite",
+    "format.postgresql": "PostgreSQL",
+    "inspect.profile": "Profil : {name} ({title})",
+    "inspect.kind": "Prise pour : {kind}",
+    "inspect.separator": "séparateur {sign}",
+    "inspect.sheet": "feuille {name}",
+    "inspect.unreadable": ", dont une illisible (ligne {lines})|, dont {n} illisibles (lignes "
+    "{lines})",
+    "inspect.share": "{filled} %",
+    "inspect.not_read": "non lue",
+    "inspect.tried": "Lecture par l'entrée ci-dessous : {rows} ; numéros exploitables : {phones}",
+    "inspect.paste": "À coller sous `data:`",
+    "inspect.refused": "Telle quelle, l'entrée est refusée : {message}",
+    "inspect.unreadable_dates": "Dates illisibles : {count}. Dites comment elles s'écrivent par "
+    "`dates:`.",
+    "inspect.unknown_values": "Cellules hors des valeurs que prend leur colonne : {count}. Dites "
+    "leur sens par `values:`.",
+    "inspect.zoneless_times": "Heures sans décalage : {count}. Dites leur fuseau par `timezone:`.",
+    "inspect.swappable": "Aucun jour de l'échantillon ne dépasse 12 : vérifiez que le jour vient "
+    "en premier, `%d/%m/%Y`, et non le mois.",
+    "inspect.phones": "Non lues, et semblables à des numéros de téléphone : {names}. calllint "
+    "juge les numéros qu'il lit : donnez une entrée pour chaque colonne qui sera composée.",
+    "inspect.basis": "Une base de traitement des données n'est pas un consentement à être appelé "
+    "; elle n'est pas lue : {names}.",
+    "inspect.missing": "ce fichier n'existe pas ; vérifiez le chemin",
+    "inspect.folder": "c'est un dossier ; nommez ses fichiers, comme `dossier/*.csv`",
     "found.error": "{shown} erreur|{shown} erreurs",
     "found.warning": "{shown} avertissement|{shown} avertissements",
     "found.info": "{shown} remarque|{shown} remarques",
@@ -119,6 +167,7 @@ WORDS = {
     "found.none_checked": "Rien à signaler dans ce qui a pu être vérifié",
     "found.none_selected": "Rien à signaler selon les règles choisies",
     "found.none_ignored": "Rien à signaler selon les règles appliquées",
+    "found.none_weighed": "Rien à signaler à ces gravités",
     "found.none_no_data": "Rien à signaler ; les listes n'ont pas été lues",
     "found.to_check": "{found} (dont {shown} à vérifier)|{found} (dont {shown} à vérifier)",
     "found.all_to_check": "{found} (à vérifier)",
@@ -129,6 +178,9 @@ WORDS = {
     "explain.since": "Depuis la version",
     "explain.in_force": "En vigueur",
     "explain.withdrawn": "Retirée",
+    "explain.deprecated": "Obsolète depuis",
+    "explain.replaced_by": "À sa place",
+    "explain.why": "Pourquoi",
     "explain.review_by": "À revoir avant le",
     "explain.law": "Droit",
     "explain.condition": "Condition",
@@ -159,6 +211,7 @@ WORDS = {
     "scope.request": "chaque demande de rappel",
     "scope.contact": "chaque contact",
     "scope.call": "chaque appel passé",
+    "scope.waiver": "chaque constat accepté",
     "penalty.person": "jusqu'à {amount} pour une personne physique",
     "penalty.company": "jusqu'à {amount} pour une personne morale",
     "explain.confirmed": "confirmé le {day}",
@@ -255,6 +308,46 @@ WORDS = {
     " Tranchez, puis recommencez.",
     "scrub.unchecked": "Pas de liste à appeler : tout n'a pas pu être vérifié. Corrigez ce qui"
     " précède, puis recommencez.",
+    "config.none": "pas de configuration",
+    "baseline.written": "{file} : {shown} constat accepté (avant : {old})|{file} : {shown}"
+    " constats acceptés (avant : {old})",
+    "baseline.pruned": "{file} : il reste {shown} entrée (avant : {old})|{file} : il reste {shown}"
+    " entrées (avant : {old})",
+    "baseline.kept": "La base de référence reste telle quelle : tout n'a pas pu être jugé."
+    " Corrigez ce qui précède et recommencez.",
+    "statistics.findings": "constats",
+    "statistics.accepted": "acceptés",
+    "statistics.contacts": "contacts",
+    "statistics.campaigns": "campagnes",
+    "statistics.severity": "gravité",
+    "statistics.rule": "règle",
+    "statistics.total": "{shown} constat dans {campaigns}|{shown} constats dans {campaigns}",
+    "statistics.judged": "{shown} campagne|{shown} campagnes",
+    "change.new": "nouveau",
+    "change.gone": "disparu",
+    "change.more": "plus",
+    "change.fewer": "moins",
+    "change.severity": "autre gravité",
+    "change.accepted": "accepté",
+    "change.counted": "compte de nouveau",
+    "cause.rules": "les règles (nouvelles, changées ou retirées)",
+    "cause.law": "le droit (une date est passée)",
+    "cause.data": "les données",
+    "cause.days": "les jours jugés",
+    "cause.options": "les options ou la configuration",
+    "cause.program": "calllint lui-même (une autre version)",
+    "diff.cause": "changement dû à : {causes}",
+    "diff.or": ", ou ",
+    "diff.none": "Rien n'a changé|Rien n'a changé",
+    "diff.summary": "{shown} campagne a changé, {same} non|{shown} campagnes ont changé, {same}"
+    " non",
+    "diff.campaign.new": "seulement dans le nouveau rapport",
+    "diff.campaign.gone": "seulement dans l'ancien rapport",
+    "diff.total.contacts": "contacts",
+    "diff.total.allow": "à appeler",
+    "diff.total.review": "à revoir",
+    "diff.total.block": "bloqués",
+    "diff.total.unreadable": "illisibles",
     # erreurs de la ligne de commande
     "error": "erreur",
     "error.usage": "erreur : {message}",
@@ -277,6 +370,9 @@ WORDS = {
     "error.kind": "{value} n'est pas un genre de liste ; les genres sont {choices}",
     "error.memory": "{value} n'est pas une quantité de mémoire ; écrivez-la 500MB ou 2GB",
     "error.folder": "{value} n'est pas un dossier ; indiquez-en un qui existe",
+    "error.file": "{value} n'est pas un fichier ; indiquez un fichier qui existe",
+    "error.level": "{value} : écrivez RÈGLE=GRAVITÉ, par exemple AB101=info ; les gravités sont"
+    " {choices}",
     "error.count": "{value} n'est pas un nombre supérieur ou égal à un",
     "error.as_of": "--as-of fixe déjà --dial et --known-at : retirez l'une ou les autres",
     "error.contacts_format": "--contacts demande --format json : le texte ne fait que compter les"
@@ -286,6 +382,9 @@ WORDS = {
     "error.output": "impossible d'écrire {file} : {reason} ; indiquez un fichier dans un dossier où"
     " vous pouvez écrire",
     "error.output_stream": "impossible d'écrire le rapport : {reason}",
+    "error.input": "impossible de lire {file} : {reason} ; vérifiez le chemin",
+    "error.report": "{file} : ce n'est pas un rapport de `calllint check --format json` ;"
+    " indiquez-en deux, l'ancien d'abord",
     "error.no_campaign": "aucune campagne dans ce dossier : une campagne est un fichier YAML"
     " qui porte `calllint: 1` à sa racine ; `calllint schema campaign` la décrit",
     "error.no_file": "ce fichier ou dossier n'existe pas ; vérifiez le chemin",
@@ -304,6 +403,8 @@ WORDS = {
     "meta.rule": "RÈGLE",
     "meta.folder": "DOSSIER",
     "meta.name": "NOM",
+    "meta.file": "FICHIER",
+    "meta.kind": "SORTE",
     "meta.days": "DU..AU",
     "meta.moment": "INSTANT",
     "meta.day": "JOUR",
@@ -312,6 +413,9 @@ WORDS = {
     "meta.size": "TAILLE",
     "meta.n": "N",
     "meta.rules": "RÈGLES",
+    "meta.level": "RÈGLE=GRAVITÉ",
+    "meta.text": "TEXTE",
+    "meta.report": "RAPPORT",
     "help.usage": "Usage : ",
     "help.options": "Options :",
     "help.commands": "Commandes :",
@@ -326,10 +430,14 @@ WORDS = {
     "help.check.long": "Juge des campagnes selon le droit des jours d'appel."
     "\n\nCAMPAGNE est un fichier de campagne, ou un dossier où les chercher.",
     "help.scrub": "Écrire la liste à appeler, et les rejets avec tous leurs motifs.",
+    "help.inspect": "montrer à quoi ressemble une liste, et l'entrée à coller",
     "help.scrub.long": "Écrit la liste à appeler, et les rejets avec tous leurs motifs."
     "\n\nLes jours jugés sont 31 au plus. Code 0 quand les fichiers sont écrits, quel que soit le"
     " nombre de rejets ; 1 quand la campagne elle-même est en manquement : il n'y a alors pas de"
     " liste à appeler.",
+    "help.inspect.long": "Montre ce que calllint voit dans chaque liste : comment elle est "
+    "écrite, ce que signifient ses colonnes, ce qui n'a pas pu être lu, et l'entrée de `data:` à "
+    "coller. Les cellules sont masquées. `-` désigne le tube.",
     "help.explain": "Expliquer une règle : son droit, ses dates, sa condition, ses exemples.",
     "help.explain.long": "Explique une règle : son droit, ses dates, sa condition, ses exemples."
     "\n\nRÈGLE est un identifiant ou un nom.",
@@ -341,6 +449,23 @@ WORDS = {
     "DOSSIER est l'endroit où écrire ; les pages déjà là sont remplacées.",
     "help.rules.test.long": "Essaie tous les exemples de toutes les règles."
     "\n\nDOSSIER est un de vos recueils ; sans lui, ceux de calllint sont essayés.",
+    "help.baseline": "Accepter les constats du jour ; ne voir que les nouveaux.",
+    "help.baseline.write": "Accepter tous les constats du jour sur ces campagnes.",
+    "help.baseline.write.long": "Accepte tous les constats du jour sur ces campagnes.\n\nChacun"
+    " est retenu par règle, fichier, chemin et valeur. Les contacts et les règles exigées ne"
+    " s'acceptent jamais.",
+    "help.baseline.prune": "Oublier ce qui n'est plus constaté.",
+    "help.baseline.prune.long": "Retire de la base de référence ce qui n'est plus constaté dans"
+    " ces campagnes, et ce qui l'était dans des campagnes disparues.",
+    "help.diff": "Dire ce qui a changé entre deux rapports, et pourquoi.",
+    "help.diff.long": "Dit ce qui a changé entre deux rapports, et si la cause en est les données,"
+    " les jours, le droit ou les règles.\n\nRAPPORT est ce qu'a écrit `calllint check --format"
+    " json` : l'ancien d'abord. Sort avec 1 si le nouveau a de quoi échouer que l'ancien n'avait"
+    " pas.",
+    "help.completion": "Afficher le script qui complète la ligne de commande dans un shell.",
+    "help.completion.long": "Affiche le script qui complète la ligne de commande dans un"
+    " shell.\n\nPour bash : `calllint completion bash >"
+    " ~/.local/share/bash-completion/completions/calllint`.",
     "help.schema": "Afficher le schéma JSON d'un fichier que calllint lit ou écrit.",
     "help.schema.long": "Affiche le schéma JSON d'un fichier que calllint lit ou écrit."
     "\n\nSans NOM, donne la liste des schémas.",
@@ -353,10 +478,23 @@ WORDS = {
     "help.memory_limit": "Mémoire que le moteur peut prendre.",
     "help.threads": "Fils d'exécution du moteur.",
     "help.temp_dir": "Dossier pour ce qui ne tient pas en mémoire.",
+    "help.kind": "Ce que contient la liste, si calllint se trompe.",
+    "help.profile": "Disposition du fichier : un nom, ou un fichier à vous.",
     "help.show_numbers": "Écrire les numéros en entier.",
     "help.lang": "Langue de tout ce qui est affiché.",
     "help.select": "N'appliquer que ces règles : identifiants, noms ou débuts d'identifiants.",
     "help.ignore": "Ne pas appliquer ces règles.",
+    "help.extend": "Ajouter à ce que dit la configuration, au lieu de le remplacer.",
+    "help.require": "Règles que rien n'écarte, n'abaisse ni n'accepte.",
+    "help.severity": "Gravité d'une règle, ou de celles dont l'identifiant commence ainsi.",
+    "help.baseline_file": "Fichier des constats acceptés, au lieu de celui de la configuration.",
+    "help.no_baseline": "Compter aussi ce que la base de référence accepte.",
+    "help.config": "Configuration à employer, au lieu de la plus proche.",
+    "help.isolated": "Ne lire ni configuration, ni variable CALLLINT_, ni base de référence.",
+    "help.show_config": "Montrer chaque réglage et son origine, sans rien juger.",
+    "help.statistics": "Compter les constats par règle, au lieu de les lister.",
+    "help.reason": "Pourquoi ces constats sont acceptés.",
+    "help.until": "Dernier jour où ils sont acceptés.",
     "help.fail_on": "Gravité à partir de laquelle le code de sortie est 1.",
     "help.exit_zero": "Sortir avec 0 au lieu de 1 ; jamais au lieu de 2 ou 3.",
     "help.rules_dir": "Un dossier de règles ; peut être répété.",

@@ -52,11 +52,22 @@ def read_definitions(
     return {name: found[name] for name in ordered}
 
 
+def inherit(definitions: Mapping[str, Definition], vocabulary: Vocabulary) -> None:
+    """Make known the definitions of a pack that was read before, in their order."""
+    for name, definition in definitions.items():
+        vocabulary.meanings[name] = _meaning(definition.tree, vocabulary)
+
+
 def _name_taken(name: str, vocabulary: Vocabulary) -> Message | None:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name, re.ASCII):
         return both(
             f"`{name}` is no name: small letters, digits and `_`",
             f"`{name}` n'est pas un nom : minuscules, chiffres et `_`",
+        )
+    if name in vocabulary.meanings:
+        return both(
+            f"`{name}` is already defined in the pack that this one extends; choose another name",
+            f"`{name}` est déjà défini dans le recueil que celui-ci étend ; prenez un autre nom",
         )
     reserved = {*KEYWORDS, *HELPERS, "coalesce", "table"}
     if name in reserved or name in vocabulary.all_types or name in ALL_FUNCTIONS:

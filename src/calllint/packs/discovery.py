@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from pathlib import Path as File
 
@@ -10,6 +11,7 @@ from calllint.document.place import Place
 from calllint.packs.errors import Problems
 from calllint.packs.language.errors import Message, both, suggestion
 
+_EXTENDS = re.compile(rb"""^["']?extends["']?[ \t]*:[ \t]*["']?([a-z][a-z0-9_]*)""", re.MULTILINE)
 GROUP = "calllint.packs"
 """Entry-point group: name of the pack to its package."""
 
@@ -69,10 +71,14 @@ def pack_files(folder: File) -> list[File]:
 
 
 def rule_files(folder: File) -> list[File]:
-    """Files of a pack that must hold a rule: every YAML but the pack's own three."""
+    """Files of a pack that must hold a rule: every YAML but the pack's own three and profiles."""
     own = {folder / "pack.yaml", folder / "law.yaml", folder / "guide.yaml"}
     return [
-        path for path in pack_files(folder) if path.suffix in (".yaml", ".yml") and path not in own
+        path
+        for path in pack_files(folder)
+        if path.suffix in (".yaml", ".yml")
+        and path not in own
+        and path.parent != folder / "profiles"
     ]
 
 
@@ -84,3 +90,20 @@ def digest(folder: File) -> str:
         content = hashlib.sha256(path.read_bytes()).hexdigest()
         total.update(f"{content}  {name}\n".encode("utf-8", "surrogateescape"))
     return total.hexdigest()
+
+
+def joined(own: str, base: str) -> str:
+    """Digest of a pack that extends another: of its own files, and of that pack."""
+    return hashlib.sha256(f"{own} {base}".encode()).hexdigest()
+
+
+def extends(folder: File) -> str | None:
+    """The pack that this one says it extends, looked for without reading YAML.
+
+    Packs have to be read in order, and most are not read at all but taken from an earlier run.
+    """
+    try:
+        found = _EXTENDS.search((folder / "pack.yaml").read_bytes())
+    except OSError:
+        return None  # the reader says what is wrong
+    return found and found[1].decode()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from itertools import pairwise
+from typing import cast
 
 from calllint.document import Document, Place
 from calllint.packs import files
@@ -14,27 +15,28 @@ from calllint.packs.fields import Malformed, Node, articles, parse_day
 from calllint.packs.language.errors import both
 from calllint.packs.language.lexer import minutes_of
 from calllint.packs.language.mistakes import words
-from calllint.packs.model import Parameter, ParamValue
+from calllint.packs.model import Parameter, ParamValue, Stricter
 from calllint.packs.vocabulary import value_kind
 
-_KEYS = ("unit", "title", "values", "law", "confirmed", "review_by")
+_KEYS = ("unit", "title", "values", "stricter", "law", "confirmed", "review_by")
+_STRICTER = ("lower", "higher", "subset", "superset")
 _WINDOW = re.compile(r"(\d\d?:\d\d)-(\d\d?:\d\d)", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
-def read_law(doc: Document, problems: Problems) -> dict[str, Parameter]:
-    """The parameters of a pack, by name. What is wrong goes to the problems."""
+def read_law(doc: Document, pack: str, problems: Problems) -> dict[str, Parameter]:
+    """The parameters in a pack's law.yaml, by name. What is wrong goes to the problems."""
     try:
         node = Node.of(doc.value).only(("parameters",))
         node.need("parameters")
         entries = node.child("parameters").items()
-        return {name: _parameter(doc, name, node) for name, node in entries}
+        return {name: _parameter(doc, pack, name, node) for name, node in entries}
     except Malformed as error:
         files.report_shape(doc, "law", error, problems)
         return {}
 
 
-def _parameter(doc: Document, name: str, node: Node) -> Parameter:
+def _parameter(doc: Document, pack: str, name: str, node: Node) -> Parameter:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         raise Malformed(
             node.path,
@@ -54,7 +56,24 @@ def _parameter(doc: Document, name: str, node: Node) -> Parameter:
         confirmed=node.day("confirmed"),
         review_by=node.day("review_by"),
         place=Place(doc.name, doc.key_span(node.path)),
+        pack=pack,
+        stricter=_stricter(node, values),
     )
+
+
+def _stricter(node: Node, values: tuple[tuple[date, ParamValue], ...]) -> Stricter | None:
+    """Which way the value gets stricter, if it says so; lists by their members, others by size."""
+    if not node.has("stricter"):
+        return None
+    found = node.choice("stricter", _STRICTER)
+    listed = any(isinstance(value, tuple) for _, value in values)
+    if listed != (found in ("subset", "superset")):
+        raise node.bad(
+            "stricter",
+            "subset or superset for a list, lower or higher for anything else",
+            "subset ou superset pour une liste, lower ou higher pour le reste",
+        )
+    return cast(Stricter, found)
 
 
 def _values(node: Node) -> tuple[tuple[date, ParamValue], ...]:

@@ -22,6 +22,7 @@ from calllint.packs.scopes import Column, Value
 Severity: TypeAlias = OneOf["error", "warning", "info"]
 Basis: TypeAlias = OneOf["law", "policy"]
 Seen: TypeAlias = OneOf["primary", "quoted", "secondary", "reasoned"]
+Stricter: TypeAlias = OneOf["lower", "higher", "subset", "superset"]
 Text: TypeAlias = Mapping[str, str]
 """Words for people, by language code: ``{"en": …, "fr": …}``."""
 ParamValue: TypeAlias = (
@@ -68,6 +69,14 @@ def cited(articles: Iterable[Article], first: date, last: date) -> tuple[Article
 
 
 @dataclass(frozen=True)
+class House:
+    """Who holds a law value stricter than the law does, and what the law has."""
+
+    pack: str
+    legal: ParamValue
+
+
+@dataclass(frozen=True)
 class Parameter:
     """One dated value of the law: ``value(day)`` is what it is on that day."""
 
@@ -80,6 +89,12 @@ class Parameter:
     confirmed: date | None
     review_by: date | None
     place: Place
+    pack: str = ""
+    """The pack that owns it."""
+    stricter: Stricter | None = None
+    """Which way it gets stricter; None: a house pack cannot hold it stricter."""
+    houses: Mapping[date, House] = field(default_factory=dict)
+    """House packs by the first day of the values they hold stricter."""
 
     def at(self, day: date) -> tuple[date, ParamValue] | None:
         """The entry in force on ``day`` as (since, value); ``None`` before the first."""
@@ -133,7 +148,11 @@ class Rule:
     withdrawn: date | None = None
     review_by: date | None = None
     why: Text = field(default_factory=dict)
-    """Why it was withdrawn; empty for a rule that was not."""
+    """Why it was withdrawn, or is deprecated; empty for a rule that is neither."""
+    deprecated: date | None = None
+    """Day from which another rule should be relied on; until it is withdrawn it still runs."""
+    replaced_by: tuple[str, ...] = ()
+    """Ids of the rules that take its place."""
     doubt: Text = field(default_factory=dict)
     """What is unsettled about it, in one sentence; empty where nothing is said to be."""
 
@@ -196,6 +215,18 @@ class NumberRange:
 
 
 @dataclass(frozen=True)
+class BlockFile:
+    """How a regulator's file of allotted blocks of numbers names its columns."""
+
+    first: str
+    """First number of a block, as dialled inside the country."""
+    last: str
+    allotted_on: str | None = None
+    dates: str = "%Y-%m-%d"
+    """How the days of that column are written."""
+
+
+@dataclass(frozen=True)
 class Dialling:
     """How numbers are dialled inside a pack's country."""
 
@@ -205,6 +236,7 @@ class Dialling:
     national_lengths: tuple[int, ...]
     """Digits of a whole national number, trunk prefix included."""
     ranges: tuple[NumberRange, ...]
+    blocks: BlockFile | None = None
 
 
 @dataclass(frozen=True)
@@ -240,16 +272,15 @@ class Pack:
     dialling: Dialling | None = None
     calendar: Calendar | None = None
     digest: str = ""
-    """SHA-256 over every file of the pack, names included."""
-
-    @cached_property
-    def computed(self) -> Mapping[str, frozenset[str]]:
-        """Columns that ``facts.py`` fills, by scope."""
-        found = {
-            scope: frozenset(name for name, column in columns.items() if column.computed)
-            for scope, columns in self.columns.items()
-        }
-        return {scope: names for scope, names in found.items() if names}
+    """SHA-256 over every file of the pack, names included, and over the pack it extends."""
+    computed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Columns that its own ``facts.py`` fills, by scope; an extended pack fills its own."""
+    extends: str | None = None
+    """Name of the pack it adds to: its words and law values are known here too."""
+    tightens: Mapping[str, Parameter] = field(default_factory=dict)
+    """Law values of that pack which this one wants stricter."""
+    wording: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
+    """Words for rules of that pack: rule id, then title, message, help or explain."""
 
     @cached_property
     def by_id(self) -> Mapping[str, Rule]:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
 
 from calllint.document import Document
 from calllint.packs.fields import Malformed, Node, parse_day
+from calllint.packs.house import WORDING
 from calllint.packs.language.errors import both, suggestion
 from calllint.packs.language.lexer import minutes_of
 from calllint.packs.language.tree import Type
-from calllint.packs.model import Calendar, Text
+from calllint.packs.model import BlockFile, Calendar, Dialling, Text
 from calllint.packs.scopes import FACT_SCOPES, GROUNDS, SCOPES, Column, Value
 
 VERSION = 1
@@ -24,6 +25,7 @@ _KEYS = (
     "name",
     "title",
     "version",
+    "extends",
     "countries",
     "default_territory",
     "default_timezone",
@@ -32,6 +34,7 @@ _KEYS = (
     "columns",
     "facts",
     "definitions",
+    "wording",
 )
 _NAME = re.compile(r"[a-z][a-z0-9_]*", re.ASCII)
 PATH = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*", re.ASCII)
@@ -48,13 +51,16 @@ class Manifest:
     countries: tuple[str, ...]
     default_territory: str | None
     default_timezone: str | None
-    dialling: tuple[str, str, tuple[int, ...]] | None
-    """Region, trunk prefix, national lengths."""
+    dialling: Dialling | None
+    """Without its ranges, which stand in a table."""
     calendar: Calendar | None
     columns: Mapping[str, Mapping[str, Column]]
     """Columns the pack adds; those without a path are filled by its ``facts.py``."""
     definitions: Mapping[str, tuple[str, str]]
     """Name to (expression, doc), in the order of the file."""
+    extends: str | None = None
+    wording: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
+    """Rule id to the words that replace its own."""
 
 
 def read_manifest(doc: Document) -> Manifest:
@@ -81,7 +87,24 @@ def read_manifest(doc: Document) -> Manifest:
         calendar=_calendar(node),
         columns=_columns(node),
         definitions=_definitions(node),
+        extends=node.optional_text("extends"),
+        wording=_wording(node),
     )
+
+
+def _wording(node: Node) -> dict[str, dict[str, Text]]:
+    if node.has("wording") and not node.has("extends"):
+        raise Malformed(
+            ("wording",),
+            both(
+                "`wording` is for rules of another pack; say which by `extends:`",
+                "`wording` vaut pour les règles d'un autre recueil ; dites lequel par `extends:`",
+            ),
+        )
+    return {
+        rule: {key: entry.only(WORDING).words(key) for key in entry.value}
+        for rule, entry in node.child("wording").items()
+    }
 
 
 def _countries(node: Node) -> tuple[str, ...]:
@@ -93,10 +116,10 @@ def _countries(node: Node) -> tuple[str, ...]:
     return found
 
 
-def _dialling(node: Node) -> tuple[str, str, tuple[int, ...]] | None:
+def _dialling(node: Node) -> Dialling | None:
     if not node.has("dialling"):
         return None
-    inner = node.child("dialling").only(("region", "trunk_prefix", "national_lengths"))
+    inner = node.child("dialling").only(("region", "trunk_prefix", "national_lengths", "blocks"))
     trunk, lengths = inner.value.get("trunk_prefix", ""), inner.value.get("national_lengths")
     if not isinstance(trunk, str) or not re.fullmatch(r"\d{0,3}", trunk, re.ASCII):
         raise inner.bad(
@@ -108,7 +131,20 @@ def _dialling(node: Node) -> tuple[str, str, tuple[int, ...]] | None:
         raise inner.bad(
             "national_lengths", "a list of lengths, as [10]", "une liste de longueurs, comme [10]"
         )
-    return _country(inner, "region"), trunk, tuple(cast("list[int] | None", lengths) or ())
+    whole = tuple(cast("list[int] | None", lengths) or ())
+    return Dialling(_country(inner, "region"), trunk, whole, (), _blocks(inner))
+
+
+def _blocks(node: Node) -> BlockFile | None:
+    if not node.has("blocks"):
+        return None
+    inner = node.child("blocks").only(("first", "last", "allotted_on", "dates"))
+    dates = inner.optional_text("dates") or BlockFile.dates
+    if not all(code in dates for code in ("%d", "%m", "%Y")):
+        raise inner.bad("dates", "a whole day, as %d/%m/%Y", "un jour entier, comme %d/%m/%Y")
+    return BlockFile(
+        inner.text("first"), inner.text("last"), inner.optional_text("allotted_on"), dates
+    )
 
 
 def _are_lengths(value: object) -> bool:

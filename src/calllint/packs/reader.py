@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path as File
 
 from calllint.document import Document, Place
 from calllint.packs import discovery, factsfile, files
-from calllint.packs.definitions import read_definitions
+from calllint.packs.definitions import inherit, read_definitions
 from calllint.packs.errors import Problems
+from calllint.packs.extension import check_extension, inheriting, joined_columns
 from calllint.packs.fields import Malformed
 from calllint.packs.geography import check_zone, ranges, territories
 from calllint.packs.language.errors import both, suggestion
@@ -23,8 +25,11 @@ from calllint.packs.together import check_ids
 from calllint.packs.vocabulary import Vocabulary, param_kind
 
 
-def read_pack(folder: File, name: str, problems: Problems) -> Pack | None:
-    """The pack in a folder, its files reported under ``name``; None where there are problems."""
+def read_pack(folder: File, name: str, problems: Problems, base: Pack | None = None) -> Pack | None:
+    """The pack in a folder, its files reported under ``name``; None where there are problems.
+
+    ``base`` is the pack it extends.
+    """
     doc = _pack_document(folder, name, problems)
     if doc is None:
         return None
@@ -33,7 +38,17 @@ def read_pack(folder: File, name: str, problems: Problems) -> Pack | None:
     except Malformed as error:
         files.report_shape(doc, "pack", error, problems)
         return None
-    law = _law(folder, name, problems)
+    if manifest.extends is not None and base is None:
+        problems.add(
+            files.place(doc, ("extends",)),
+            both(
+                f"there is no pack `{manifest.extends}` to extend, or the two extend each other",
+                f"il n'y a pas de recueil `{manifest.extends}` à étendre, ou les deux s'étendent "
+                "l'un l'autre",
+            ),
+        )
+        return None
+    law = _law(folder, name, manifest.name, problems)
     tables = read_tables(folder, name, problems)
     places = (
         territories(tables["territories"], manifest.countries, problems)
@@ -45,11 +60,15 @@ def read_pack(folder: File, name: str, problems: Problems) -> Pack | None:
         return None
     _check_manifest(doc, manifest, law, places, problems)
     _check_facts(doc, folder, name, manifest, problems)
-    vocabulary = _vocabulary(manifest, law, tables)
+    vocabulary = _vocabulary(manifest, law, tables, base)
+    if base is not None:
+        inherit(base.definitions, vocabulary)
+        check_extension(doc, manifest, law, tables, base, vocabulary, problems)
     definitions = read_definitions(doc, manifest.definitions, vocabulary, problems)
     rules = _rules(folder, name, manifest.name, vocabulary, problems)
     dialling = _dialling(doc, manifest, tables, places, problems)
-    return _pack(folder, manifest, rules, law, definitions, tables, places, dialling)
+    pack = _pack(folder, manifest, rules, law, definitions, tables, places, dialling)
+    return pack if base is None else inheriting(pack, base)
 
 
 def _pack_document(folder: File, name: str, problems: Problems) -> Document | None:
@@ -65,20 +84,25 @@ def _pack_document(folder: File, name: str, problems: Problems) -> Document | No
     return None
 
 
-def _law(folder: File, name: str, problems: Problems) -> dict[str, Parameter]:
+def _law(folder: File, name: str, pack: str, problems: Problems) -> dict[str, Parameter]:
     path = folder / "law.yaml"
     doc = files.read(path, f"{name}/law.yaml", problems) if path.exists() else None
-    return {} if doc is None else read_law(doc, problems)
+    return {} if doc is None else read_law(doc, pack, problems)
 
 
 def _vocabulary(
-    manifest: Manifest, law: Mapping[str, Parameter], tables: Mapping[str, Table]
+    manifest: Manifest,
+    law: Mapping[str, Parameter],
+    tables: Mapping[str, Table],
+    base: Pack | None,
 ) -> Vocabulary:
+    calendar = manifest.calendar or (base.calendar if base else None)
+    known = {**law, **(base.parameters if base else {})}
     return Vocabulary(
-        added=manifest.columns,
-        params={name: param_kind(parameter) for name, parameter in law.items()},
-        tables=frozenset(tables),
-        workdays=manifest.calendar is not None and manifest.calendar.workweek is not None,
+        added=joined_columns(base, manifest.columns),
+        params={name: param_kind(parameter) for name, parameter in known.items()},
+        tables=frozenset(tables) | frozenset(base.tables if base else ()),
+        workdays=calendar is not None and calendar.workweek is not None,
     )
 
 
@@ -120,8 +144,7 @@ def _check_facts(
     doc: Document, folder: File, name: str, manifest: Manifest, problems: Problems
 ) -> None:
     """``facts:`` in pack.yaml and the file facts.py go together."""
-    columns = [each for inner in manifest.columns.values() for each in inner.values()]
-    declared = any(column.computed for column in columns)
+    declared = bool(_computed(manifest))
     there = (folder / factsfile.NAME).is_file()
     if declared and not there:
         problems.add(
@@ -168,7 +191,7 @@ def _dialling(
             )
         return None
     plan = () if table is None else ranges(table, places, problems)
-    return Dialling(*manifest.dialling, plan)
+    return replace(manifest.dialling, ranges=plan)
 
 
 def _rules(
@@ -195,6 +218,15 @@ def _rules(
     return tuple(sorted(found, key=lambda rule: rule.id))
 
 
+def _computed(manifest: Manifest) -> dict[str, frozenset[str]]:
+    """Columns for ``facts.py`` to fill, by scope."""
+    found = {
+        scope: frozenset(name for name, column in columns.items() if column.computed)
+        for scope, columns in manifest.columns.items()
+    }
+    return {scope: names for scope, names in found.items() if names}
+
+
 def _pack(
     folder: File,
     manifest: Manifest,
@@ -215,11 +247,14 @@ def _pack(
         parameters=law,
         definitions=definitions,
         columns=manifest.columns,
+        computed=_computed(manifest),
         tables={name: table.rows for name, table in tables.items()},
         territories=places,
         default_territory=manifest.default_territory,
         default_timezone=manifest.default_timezone,
         dialling=dialling,
         calendar=manifest.calendar,
+        extends=manifest.extends,
+        wording=manifest.wording,
         digest=discovery.digest(folder),
     )

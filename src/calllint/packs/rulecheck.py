@@ -142,9 +142,17 @@ def _versions(rule: Rule) -> _Found:
 
 def _check_messages(doc: Document, rule: Rule, vocabulary: Vocabulary, problems: Problems) -> None:
     """Every ``{placeholder}`` of the message stands for something it may show."""
+    check_words(doc, ("message",), rule, vocabulary, problems)
+
+
+def check_words(
+    doc: Document, at: Path, rule: Rule, vocabulary: Vocabulary, problems: Problems
+) -> None:
+    """The same for words by language anywhere in a document, as an overlay has them."""
     known = _speakable(rule, vocabulary)
-    for language in rule.message:
-        path, text = ("message", language), str(doc.value["message"][language])
+    for language in doc.get(at, {}):
+        path = (*at, language)
+        text = str(doc.get(path))
         if re.search(r"[{}]", PLACEHOLDER.sub("", text)):
             problems.add(
                 files.place(doc, path),

@@ -37,8 +37,10 @@ _KEYS = (
     "explain",
     "doubt",
     "examples",
+    "deprecated",
     "withdrawn",
     "why",
+    "replaced_by",
     "review_by",
 )
 
@@ -93,9 +95,11 @@ def _rule(doc: Document, node: Node, pack: str, trees: dict[str, Expr]) -> Rule:
         examples=_examples(doc, node),
         place=Place(doc.name, doc.nearest(("id",))),
         withdrawn=node.day("withdrawn"),
-        why=node.words("why"),
         review_by=node.day("review_by"),
         doubt=_words(node, "doubt", basis) if node.has("doubt") else {},
+        why=node.words("why"),
+        deprecated=node.day("deprecated"),
+        replaced_by=node.texts("replaced_by"),
     )
 
 
@@ -150,12 +154,21 @@ def _check_names(node: Node) -> None:
             "small letters and digits joined by `-`",
             "en minuscules et chiffres reliés par `-`",
         )
-    if node.has("withdrawn") != node.has("why"):
+    ended = node.has("withdrawn") or node.has("deprecated")
+    if ended != node.has("why"):
         raise Malformed(
-            ("withdrawn",) if node.has("withdrawn") else ("why",),
+            ("why",) if node.has("why") else ("withdrawn",) if node.has("withdrawn") else ("id",),
             both(
-                "`withdrawn` (a date) and `why` go together",
-                "`withdrawn` (une date) et `why` vont ensemble",
+                "`withdrawn` or `deprecated` (a date) and `why` go together",
+                "`withdrawn` ou `deprecated` (une date) et `why` vont ensemble",
+            ),
+        )
+    if node.has("replaced_by") and not ended:
+        raise Malformed(
+            ("replaced_by",),
+            both(
+                "`replaced_by` is for a rule that is deprecated or withdrawn",
+                "`replaced_by` vaut pour une règle obsolète ou retirée",
             ),
         )
 

@@ -186,6 +186,8 @@ _EVERYWHERE = _columns(
     Column("data_bought", "bool", False,
            "some consent came from a broker, a partner or a supplier; NULL where consents are not "
            "read, or do not all say where they come from"),
+    Column("allotted_until", "date", None,
+           "day of the last allotment that `data.numbering` knows of; NULL where it has no days"),
     Column("data_consents", "text", "files", "files, none (claimed) or absent (not declared)"),
     Column("data_contracts", "text", "files", "files, none or absent"),
     Column("data_requests", "text", "files", "files, none or absent"),
@@ -278,7 +280,14 @@ _CONTACT = (
     Column("readable", "bool", True, "the row could be read"),
     Column("phone_given", "bool", True, "the row holds something in its phone column"),
     Column("number_valid", "bool", True, "it is a possible, dialable number"),
+    Column("phone_fault", "text", None,
+           "why it is none: short (emergency, directory and other short numbers), cut (by a "
+           "spreadsheet, as 3,36E+10), several (more digits than one number has) or other; NULL "
+           "for a number"),
     Column("number_repaired", "bool", False, "the number needed a certain repair to be read"),
+    Column("allotted", "bool", True,
+           "it is in a block of numbers that was allotted; NULL where no file speaks for its "
+           "country code"),
     Column("phone_kind", "text", "geographic", "category of the number in the pack's plan"),
     Column("phone_country", "text", "XX", "ISO country of the number"),
     Column("covered", "bool", True, "an installed pack covers that country"),
@@ -289,7 +298,9 @@ _CONTACT = (
     Column("siren", "text", None, "registered business id, where the list gives 9 or 14 digits"),
     Column("legal_form", "text", None,
            "legal form, in small letters without accents or punctuation"),
-    Column("duplicate", "bool", False, "an earlier row holds the same number"),
+    Column("duplicate", "bool", False, "an earlier row, of this list or another, holds the number"),
+    Column("audience_contradicted", "bool", False,
+           "another row gives the same number to another audience"),
     Column("contract_ref_given", "bool", False, "the row names a contract"),
     Column("planned_on", "date", None, "local date of planned_at, where the list plans a moment"),
     Column("planned_inside", "bool", True, "planned_at, where given, falls on a judged day"),
@@ -387,9 +398,14 @@ _LIST = (
     Column("unknown_values", "int", 0, "cells outside the values their column allows"),
     Column("zoneless_times", "int", 0, "times without an offset, read in the stated zone"),
     Column("repaired_numbers", "int", 0, "numbers read after a certain repair"),
+    Column("repeated_proofs", "int", 0,
+           "consents that repeat a proof under a later date, and are dated by the earliest"),
+    Column("hashed_numbers", "int", 0, "suppressions whose number is hashed"),
+    Column("hashed_matched", "int", 0, "those among them that are a contact's"),
     Column("covers_given", "bool", True, "the campaign says which days the file speaks for"),
     Column("covers_from", "date", None, "first day the file speaks for", "covers.from"),
     Column("covers_to", "date", None, "last day the file speaks for", "covers.to"),
+    Column("exported_on", "date", None, "day of the export, where the entry says"),
 )
 
 _CENTRE = (
@@ -424,6 +440,9 @@ _CALLER_ID = (
            "category of the number in the pack's plan; 'foreign' outside it; NULL if unreadable"),
     Column("caller_country", "text", "XX", "ISO country of the number"),
     Column("caller_territory", "text", "T1", "territory of the number, a code of the pack"),
+    Column("caller_allotted", "bool", True,
+           "it is in a block of numbers that was allotted; NULL where no file speaks for its "
+           "country code"),
     Column("assigned_to", "text", "advertiser", "whose number it is, as declared", "assigned_to"),
     Column("assigned_to_advertiser", "bool", True, "declared as the advertiser's own"),
     Column("mandate", "text", "M-1", "reference of the mandate to show it", "mandate"),
@@ -477,6 +496,23 @@ _SCRIPT = (
     ),
 )
 
+_WAIVER = (
+    Column("waiver_kind", "text", "comment", "comment, or baseline for an entry of that file"),
+    Column("waiver_rule", "text", "XX101", "the rule it names: an id, or a name"),
+    Column("waiver_until", "date", date(9999, 12, 31),
+           "last day it holds; the last of the calendar where it gives no end"),
+    Column("waiver_needed_to", "date", date(2026, 9, 1),
+           "last judged day on which it is needed: that of what it would set aside; the first "
+           "judged day where there is nothing"),
+    Column("waiver_well_formed", "bool", True, "it could be read"),
+    Column("waiver_reasoned", "bool", True, "it gives a reason"),
+    Column("waiver_rule_known", "bool", True, "there is a rule of that id or name"),
+    Column("waiver_rule_required", "bool", False, "the configuration requires that rule"),
+    Column("waiver_rule_counts", "bool", False, "the rule judges contacts or the run itself"),
+    Column("waiver_checked", "bool", True, "all that it could set aside was looked for"),
+    Column("waiver_used", "bool", True, "there is a finding it speaks of"),
+)
+
 _CONTACT_FUNCTIONS = _functions(
     FactFunction("attempts_within", ("int",), "int", 0,
                  "attempts to the person for this advertiser since that many days before the "
@@ -518,6 +554,7 @@ SCOPES: dict[str, Scope] = {
         _scope("script", *_SCRIPT),
         _scope("consent_form", *_FORM),
         _scope("list", *_LIST),
+        _scope("waiver", *_WAIVER),
         _scope("consent", *_CONSENT, *_FORM, per_contact=True),
         _scope("contract", *_CONTRACT, per_contact=True),
         _scope("request", *_REQUEST, per_contact=True),

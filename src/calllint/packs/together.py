@@ -30,6 +30,7 @@ def check_ids(rules: Iterable[Rule], problems: Problems) -> None:
 def check_together(packs: Sequence[Pack], problems: Problems) -> None:
     """What packs may not share: their name, a rule, a territory, a postal code, a column."""
     check_ids((rule for pack in packs for rule in pack.rules), problems)
+    _check_successors(packs, problems)
     seen: dict[str, Pack] = {}
     for pack in packs:
         keys = [
@@ -46,6 +47,21 @@ def check_together(packs: Sequence[Pack], problems: Problems) -> None:
                     both(
                         f"{key} is already in {first.folder.as_posix()}",
                         f"{key} est déjà dans {first.folder.as_posix()}",
+                    ),
+                )
+
+
+def _check_successors(packs: Sequence[Pack], problems: Problems) -> None:
+    """What takes a rule's place must be there, and not be gone as well."""
+    rules = {rule.id: rule for pack in packs for rule in pack.rules}
+    for rule in rules.values():
+        for name in rule.replaced_by:
+            if name not in rules or rules[name].withdrawn is not None:
+                problems.add(
+                    rule.place,
+                    both(
+                        f"`replaced_by` names {name}, which is no rule in use",
+                        f"`replaced_by` nomme {name}, qui n'est pas une règle en usage",
                     ),
                 )
 
@@ -67,5 +83,6 @@ def _columns_apart(pack: Pack, packs: Sequence[Pack]) -> Iterator[str]:
                 theirs = other.columns.get(scope, {}).get(name)
                 told = theirs and (theirs.type, theirs.path, theirs.record)
                 own = (column.type, column.path, column.record)
-                if theirs and (told != own or column.computed):
+                filled = [each.computed.get(scope, ()) for each in (pack, other)]
+                if theirs and (told != own or all(name in each for each in filled)):
                     yield f"column {scope}.{name}"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from calllint.packs.model import Pack, Territory
 from calllint.phones import world
 from calllint.phones.national import NationalPlan, Placed, Row
 from calllint.phones.world import Reading
-from calllint.phones.writing import Written, is_blank, read
+from calllint.phones.writing import Written, is_blank, is_token, parts, read
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,22 @@ class Plan:
         """
         if raw is None or is_blank(raw):
             return BLANK
+        if is_token(raw):
+            return NOT_A_NUMBER
+        number = self._one(raw, region)
+        return number if number.valid else self._same(raw, region) or number
+
+    def _same(self, raw: str, region: str | None) -> Number | None:
+        """One number that a cell holds twice, in whatever ways of writing it."""
+        first: Number | None = None
+        for part in parts(raw):
+            number = self._one(part, region)
+            if not number.valid or (first and first.e164 != number.e164):
+                return None
+            first = first or number
+        return replace(first, repaired=True) if first else None
+
+    def _one(self, raw: str, region: str | None) -> Number:
         written = read(raw)
         if written is None or not _zero_in_place(written):
             return NOT_A_NUMBER

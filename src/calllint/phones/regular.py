@@ -16,7 +16,8 @@ from functools import cached_property
 from calllint.phones.national import NationalPlan
 from calllint.phones.plan import Plan
 from calllint.phones.ranges import KEY_DIGITS, Ranges
-from calllint.phones.writing import SEPARATORS
+from calllint.phones.repairs import LEAST_DIGITS
+from calllint.phones.writing import SEPARATORS, TOKEN
 
 _CLASS = SEPARATORS.replace("-", r"\-")
 _NOISE = f"[{_CLASS}]*"
@@ -30,6 +31,8 @@ _DIGITS_ALONE = (
     "ELSE substr(ph_text, 3) END"
 )
 _DECIMAL = rf"{_AROUND}\+?[0-9]+\.[0-9]+{_AROUND}"
+
+_HOPE = rf"(?is)t.*e.*l.*:|[^\x00-\x7f]|(?:[0-9][^0-9]*){{{LEAST_DIGITS}}}"
 
 
 def text(value: str) -> str:
@@ -48,8 +51,14 @@ def blank(cell: str) -> str:
 
 
 def hopeless(cell: str) -> str:
-    """Whether a cell certainly holds no number: letters make it a comment, save ``tel:``."""
-    return f"(regexp_matches({cell}, '[A-Za-z]') AND NOT regexp_matches({cell}, '(?is)t.*e.*l.*:'))"
+    """Whether a cell certainly holds no number: letters make it a comment, save ``tel:``.
+
+    Where there are many digits among them, the exact reading may know better.
+    """
+    return (
+        f"(regexp_matches({cell}, '[A-Za-z]') AND (NOT regexp_matches({cell}, {text(_HOPE)}) "
+        f"OR regexp_full_match({cell}, {text(TOKEN)})))"
+    )
 
 
 @dataclass(frozen=True)

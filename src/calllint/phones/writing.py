@@ -2,16 +2,16 @@
 
 Only how a number is *written* is decided here; whether the digits are a number is decided later.
 
-Taken for formatting, and dropped: spaces of every kind, dots, dashes, slashes, paired parentheses,
-invisible characters, the scheme ``tel:``. Digits of other scripts are read as digits.
+Taken for formatting, and dropped: spaces of every kind, dots, dashes, slashes, underscores, paired
+parentheses and brackets, invisible characters, the scheme ``tel:``. Digits of other scripts are
+read as digits.
 
-Taken for damage that can be undone, and marked as a repair: a leading apostrophe or ``="…"`` (how
-spreadsheets keep a text a text), ``(0)`` at the start or after the country code, a final ``.0``.
+Taken for damage that can be undone, and marked as a repair: ``(0)`` at the start or after the
+country code, ``+00``, and what ``repairs`` undoes.
 
-Refused, because two people could read it differently: any other letter or sign (``poste 12``,
-``3,36E+10``, comments, ``;ext=``), a ``+`` elsewhere than in front, parentheses that do not pair,
-``(0)`` anywhere else, a leading dash, and what a spreadsheet writes for a decimal
-(``612345678.5``).
+Refused, because two people could read it differently: any other letter or sign (``3,36E+10``,
+``#12``, comments), a ``+`` elsewhere than in front, parentheses that do not pair, ``(0)`` anywhere
+else, a leading dash, and what a spreadsheet writes for a decimal (``612345678.5``).
 """
 
 from __future__ import annotations
@@ -20,26 +20,49 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from calllint.phones.repairs import undo
+
 SEPARATORS = " .-/\u00a0\u202f"
 """The formatting that regular lists hold; the bulk path knows these alone."""
 
+TOKEN_SIGNS = 43
+"""Signs of the shortest hash, in base64."""
+TOKEN = rf"[-0-9A-Za-z+/=_]{{{TOKEN_SIGNS},}}"
+_TOKEN = re.compile(rf"(?=.*[A-Za-z]){TOKEN}")
+
 _SPACES = "\t\n\r\v\f \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
-_DASHES = "\\-\u2010-\u2015\u2212\ufe58\ufe63\uff0d"
-_NOISE = rf"[{_SPACES}{_DASHES}./\uff0e\uff0f]"
+_NOISE = rf"[{_SPACES}\-./_]"
 _INVISIBLE = dict.fromkeys(
     map(
         ord,
-        "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d"
+        "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d"
         "\u202e\u2060\u2066\u2067\u2068\u2069\ufeff",
     )
 )
-_WHOLE = re.compile(rf"\(?{_NOISE}*\+?{_NOISE}*\(?[0-9](?:[0-9()]|{_NOISE})*")
-_SIGN_FIRST = re.compile(rf"[{_DASHES}./\uff0e\uff0f]")
+_PLAIN = {
+    ord(sign): plain
+    for plain, signs in {
+        "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d",
+        ".": "\u00b7\u2022\u2024\u2027\u2219\u22c5\u30fb\uff0e",
+        "/": "\u2044\u2215\uff0f",
+        "+": "\ufe62\uff0b",
+        "(": "[\uff08",
+        ")": "]\uff09",
+    }.items()
+    for sign in signs
+}
+"""Signs that stand for another: dashes, points and slashes of every kind, wide signs, brackets."""
+_WHOLE = re.compile(rf"\(?{_NOISE}*(?:\+{_NOISE}*)?\(?[0-9](?:[0-9()]|{_NOISE})*")
+_SIGN_FIRST = re.compile(r"[-./_]")
 _PAIR = re.compile(r"\([^()]*\)")
 _TRUNK_ZERO = re.compile(rf"\([{_SPACES}]*0[{_SPACES}]*\)")
-_DECIMAL_ZERO = re.compile(r"\+?[0-9]+\.0")
 _DECIMAL = re.compile(r"[1-9][0-9]*\.[0-9]+")
-_TEXT_CELL = re.compile(r"=\"([^\"]*)\"|['\u2018\u2019](.*)", re.DOTALL)
+_SCHEME = re.compile(r"\Atel:(?://)?\s*", re.I)
+_BETWEEN = re.compile(rf"[/;,|\n]|\b(?:ou|et|or|and)\b|(?<=[{_SPACES}])-(?=[{_SPACES}])", re.I)
+"""What stands between two numbers of one cell."""
+_MOST_PARTS = 4
+_MOST_DIGITS = 24
+"""More than any number has, its country code and trunk prefix included."""
 
 
 @dataclass(frozen=True)
@@ -63,20 +86,24 @@ def is_blank(raw: str | None) -> bool:
     return raw is None or not raw.translate(_INVISIBLE).strip()
 
 
+def is_token(raw: str) -> bool:
+    """Whether a cell is a hash or the like: long, of one piece, with letters."""
+    return len(raw) >= TOKEN_SIGNS and bool(_TOKEN.fullmatch(raw))
+
+
 def read(raw: str) -> Written | None:
     """The number a cell holds, or ``None`` where it is not one number, plainly written."""
-    text = _ascii(raw.translate(_INVISIBLE)).strip()
-    cell = _TEXT_CELL.fullmatch(text)
-    if cell:
-        text = (cell[1] or cell[2] or "").strip()
-    if text[:4].lower() == "tel:":
-        text = text[4:].strip()
-    decimal = _DECIMAL_ZERO.fullmatch(text)
-    if decimal:
-        text = text[:-2]
-    elif _DECIMAL.fullmatch(text):
+    text = _SCHEME.sub("", _ascii(raw))
+    mended = undo(text)
+    if _DECIMAL.fullmatch(mended):
         return None
-    return _plain(text, bool(cell or decimal))
+    return _plain(mended, mended != text)
+
+
+def parts(raw: str) -> list[str]:
+    """The pieces of a cell that may hold a number each; none where it does not fall into pieces."""
+    found = [part for part in _BETWEEN.split(_ascii(raw)) if part.strip()]
+    return found if 1 < len(found) <= _MOST_PARTS else []
 
 
 def _plain(text: str, repaired: bool) -> Written | None:
@@ -87,16 +114,15 @@ def _plain(text: str, repaired: bool) -> Written | None:
         return None
     before = _digits(text[: zeros[0].start()]) if zeros else None
     digits = _digits(text)
-    plus = "+" in text
-    exit_code = not plus and digits.startswith("00")
+    plus, exit_code = "+" in text, digits.startswith("00")
     if exit_code:
         if before is not None and len(before) < 2:
             return None
         digits, before = digits[2:], before[2:] if before else before
-    if not digits:
+    if not 0 < len(digits) <= _MOST_DIGITS:
         return None
-    international = plus or exit_code
-    return Written(digits, international, repaired or bool(zeros), before, _one_slash(text))
+    repaired = repaired or bool(zeros) or (plus and exit_code)
+    return Written(digits, plus or exit_code, repaired, before, _one_slash(text))
 
 
 def _one_slash(text: str) -> bool:
@@ -104,11 +130,12 @@ def _one_slash(text: str) -> bool:
     return len(others) == 1 and bool(_digits(first)) and len(_digits(others[0])) <= 4
 
 
-def _ascii(text: str) -> str:
-    """Digits of every script, and the wide signs of East Asian keyboards, in ASCII."""
-    if text.isascii():
+def _ascii(raw: str) -> str:
+    """A cell without what cannot be seen, its digits and signs in ASCII."""
+    text = raw.translate(_INVISIBLE).strip()
+    if text.isascii() and "[" not in text:
         return text
-    text = text.translate({0xFF0B: "+", 0xFF08: "(", 0xFF09: ")"})
+    text = unicodedata.normalize("NFC", text).translate(_PLAIN)
     return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in text)
 
 

@@ -22,7 +22,7 @@ from calllint.report.rulebook import (
     write_outcome,
     write_scopes,
 )
-from calllint.report.values import in_force, write_amount, write_sum
+from calllint.report.values import in_force, write_amount, write_parameter, write_sum
 
 _BULLET = re.compile(r"(?:[-*] |\d+\. )")
 _LINK = re.compile(r"\[([^\]]*)\]\(([^)]*)\)")
@@ -36,6 +36,9 @@ def write_rule(entry: Entry, guide: Guide, out: Console, lang: str) -> None:
     out.line(words(rule.title, lang))
     out.line()
     _facts(entry, out, lang)
+    _heading("explain.why", rule.why, out, lang)
+    if rule.why:
+        out.paragraph(words(rule.why, lang), first="  ", rest="  ")
     out.line()
     write_markdown(words(rule.explain, lang), out)
     _told("explain.doubt", rule.doubt, out, lang)
@@ -135,7 +138,9 @@ def _facts(entry: Entry, out: Console, lang: str) -> None:
     facts = [
         ("severity", say(f"severity.{rule.severity}", lang)),
         ("in_force", in_force(rule.in_force, lang, write=lambda one: day(one, lang))),
+        ("deprecated", _day(rule.deprecated, lang)),
         ("withdrawn", _day(rule.withdrawn, lang)),
+        ("replaced_by", ", ".join(rule.replaced_by)),
         ("review_by", _day(rule.review_by, lang)),
         ("scope", write_scopes(rule, lang)),
         ("pack", f"{entry.pack.name} {entry.pack.version}"),
@@ -186,9 +191,11 @@ def _parameter(parameter: Parameter, out: Console, lang: str) -> None:
     for since, value in parameter.values:
         from_day = say("force.from", lang, first=day(since, lang))
         label = say("label", lang, text=from_day)
-        out.paragraph(
-            f"{label} {write_amount(value, parameter.unit, lang)}", first="    ", rest="      "
-        )
+        written = write_amount(value, parameter.unit, lang)
+        if house := parameter.houses.get(since):
+            legal = write_parameter(house.legal, lang)
+            written = say("law.house", lang, value=written, house=house.pack, legal=legal)
+        out.paragraph(f"{label} {written}", first="    ", rest="      ")
 
 
 def _example(example: Example, rule: Rule, out: Console, lang: str) -> None:

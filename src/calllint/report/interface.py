@@ -13,8 +13,10 @@ FORMATS = {
     "text": "calllint.report.text",
     "json": "calllint.report.json",
     "json-v1": "calllint.report.json",
+    "statistics-text": "calllint.report.statistics",
+    "statistics-json": "calllint.report.statistics:open_json_writer",
 }
-"""Module of each format; it holds ``open_writer(stream, look)``."""
+"""Module of each format; it holds ``open_writer(stream, look)``, unless another name follows."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,8 @@ class Writer(Protocol):
 
 def open_writer(name: str, stream: TextIO, look: Look) -> Writer:
     """The writer of a format in ``FORMATS``; only its module is loaded."""
-    return cast(Writer, import_module(FORMATS[name]).open_writer(stream, look))
+    module, _, maker = FORMATS[name].partition(":")
+    return cast(Writer, getattr(import_module(module), maker or "open_writer")(stream, look))
 
 
 def render(

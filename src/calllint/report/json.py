@@ -7,13 +7,16 @@ the YAML files is left out (``Report.sources``): who reads the report has the fi
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TextIO
 
 from calllint import __version__
 from calllint.document import Place
+from calllint.engine.applied import law_state, meaning
 from calllint.engine.result import (
+    AppliedRule,
     ContactVerdict,
     Finding,
     LawValue,
@@ -22,6 +25,7 @@ from calllint.engine.result import (
     Problem,
     Reason,
     Report,
+    SetAside,
     Supplier,
     Verdict,
 )
@@ -116,6 +120,10 @@ class JsonReport:
             "lines": [{"file": slashes(file), "line": line} for file, line in finding.lines],
             "law": articles(finding.law),
             "law_values": [_law_value(value) for value in finding.law_values],
+            "fingerprint": finding.fingerprint,
+            "set_aside": _set_aside(finding.set_aside, show),
+            "since": rule.since,
+            "held_at": finding.held_at,
         }
 
     def _problem(self, problem: Problem) -> dict[str, object]:
@@ -150,6 +158,7 @@ class JsonReport:
 
 def _facts_of(report: Report, show: bool) -> dict[str, object]:
     totals, counts = report.totals, by_severity(report)
+    aside = Counter(one.set_aside.by for one in report.findings if one.set_aside)
     return {
         "campaign": slashes(report.campaign),
         "title": raw(report.title, show_numbers=show),
@@ -163,6 +172,7 @@ def _facts_of(report: Report, show: bool) -> dict[str, object]:
         "skipped_rules": report.skipped_rules,
         "digests": {slashes(file): sha for file, sha in sorted(report.digests.items())},
         "found": {severity: counts[severity] for severity in ("error", "warning", "info")},
+        "set_aside": {by: aside[by] for by in ("comment", "baseline")},
         "totals": {
             "contacts": totals.contacts,
             "allow": totals.allow,
@@ -175,6 +185,29 @@ def _facts_of(report: Report, show: bool) -> dict[str, object]:
         "lists": [_list(one) for one in report.lists],
         "law_values": [_law_value(value) for value in report.law_values],
         "overdue": [_overdue(one) for one in report.overdue],
+        "lowered": report.lowered,
+        "rules": [_applied(one) for one in report.applied],
+    }
+
+
+def _set_aside(aside: SetAside | None, show: bool) -> dict[str, object] | None:
+    if aside is None:
+        return None
+    return {
+        "by": aside.by,
+        "reason": raw(aside.reason, show_numbers=show),
+        "until": raw(aside.until),
+        "place": _place(aside.place),
+    }
+
+
+def _applied(one: AppliedRule) -> dict[str, object]:
+    return {
+        "rule": one.rule.id,
+        "pack": one.rule.pack,
+        "since": one.rule.since,
+        "meaning": meaning(one),
+        "law": law_state(one),
     }
 
 
@@ -211,6 +244,12 @@ def _list(one: ListSummary) -> dict[str, object]:
         "sha256": one.sha256,
         "rows": one.rows,
         "unreadable": one.unreadable,
+        "left_out": one.left_out,
+        "format": one.format,
+        "encoding": one.encoding,
+        "separator": one.separator,
+        "packed": one.packed,
+        "profile": one.profile,
     }
 
 
@@ -232,6 +271,8 @@ def _law_value(value: LawValue) -> dict[str, object]:
         "since": value.since.isoformat(),
         "law": articles(value.law),
         "confirmed": raw(value.confirmed),
+        "house": value.house,
+        "legal": raw(value.legal),
     }
 
 

@@ -30,8 +30,16 @@ def in_order(report: Report) -> list[Finding]:
 
 
 def standing(findings: Iterable[Finding]) -> list[Finding]:
-    """Findings that accuse or cannot clear: all but the duties, which only inform."""
-    return [finding for finding in findings if finding.outcome != "duty"]
+    """Findings that accuse or cannot clear.
+
+    All but the duties, which only inform, and what somebody has accepted.
+    """
+    return [one for one in findings if one.outcome != "duty" and one.set_aside is None]
+
+
+def accepted(report: Report) -> list[Finding]:
+    """Findings that a comment or the baseline sets aside."""
+    return [finding for finding in in_order(report) if finding.set_aside is not None]
 
 
 def campaign_outcome(report: Report) -> Outcome | None:
@@ -47,7 +55,8 @@ def by_severity(report: Report) -> Counter[str]:
 
 def to_check(report: Report) -> Counter[str]:
     """How many findings of each severity are unknown."""
-    return Counter(one.severity for one in report.findings if one.outcome == "unknown")
+    found = standing(report.findings)
+    return Counter(one.severity for one in found if one.outcome == "unknown")
 
 
 def largest_first(reasons: Iterable[Reason]) -> list[Reason]:

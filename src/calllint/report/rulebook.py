@@ -134,7 +134,9 @@ def summary_object(entry: Entry, lang: str) -> dict[str, object]:
         "basis": rule.basis,
         "scopes": list(rule.scopes),
         "in_force": {"from": raw(rule.in_force.first), "to": raw(rule.in_force.last)},
+        "deprecated": raw(rule.deprecated),
         "withdrawn": raw(rule.withdrawn),
+        "replaced_by": list(rule.replaced_by),
         "since": rule.since,
         "review_by": raw(rule.review_by),
         "doubt": doubt(rule, lang) if doubtful(rule) else None,
@@ -148,6 +150,7 @@ def whole_object(entry: Entry, lang: str) -> dict[str, object]:
     return {
         **summary_object(entry, lang),
         "pack_version": entry.pack.version,
+        "why": words(rule.why, lang),
         "at": rule.at,
         "condition": dict(conditions(rule)),
         "definitions": dict(definitions(entry)),
@@ -165,7 +168,12 @@ def _parameter(parameter: Parameter, lang: str) -> dict[str, object]:
         "title": words(parameter.title, lang),
         "unit": parameter.unit,
         "values": [
-            {"since": since.isoformat(), "value": raw(value)} for since, value in parameter.values
+            {
+                "since": since.isoformat(),
+                "value": raw(value),
+                "house": house.pack if (house := parameter.houses.get(since)) else None,
+            }
+            for since, value in parameter.values
         ],
         "law": articles(parameter.law),
         "confirmed": raw(parameter.confirmed),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
@@ -10,9 +11,16 @@ from calllint.engine.result import Report
 from calllint.lang import count, day, days, say
 from calllint.report.console import Console, Styled, clean
 from calllint.report.mask import mask_within
-from calllint.report.order import by_severity, campaign_outcome, slashes, to_check
+from calllint.report.order import (
+    accepted,
+    by_severity,
+    campaign_outcome,
+    slashes,
+    standing,
+    to_check,
+)
 from calllint.report.reasons import write_reasons, write_suppliers
-from calllint.report.values import write_kind, write_law_values
+from calllint.report.values import encoding_name, write_kind, write_law_values
 
 END_OF_DAY = "23:59:59.999999"
 """Time of the last moment of a day, which no one writes by hand."""
@@ -37,6 +45,8 @@ def write_summary(report: Report, out: Console, lang: str, *, show_numbers: bool
     _lists(report, out, lang)
     _law(report, out, lang)
     _overdue(report, out, lang)
+    _held(report, out, lang)
+    _accepted(report, out, lang, show_numbers=show_numbers)
     _left_out(report, out, lang)
     _verdict(report, out, lang)
 
@@ -65,14 +75,23 @@ def _known(moment: str, lang: str) -> str:
 
 def _choice(report: Report, out: Console, lang: str) -> None:
     """Says which rules were applied: what a part of them finds clears nobody."""
-    for option, word in _CHOICES.items():
-        if option in report.options:
-            rules = ", ".join(report.options[option].split(","))
-            out.paragraph(say(f"summary.{word}", lang, rules=rules), first="  ", rest="    ")
+    for word, rules in _choices(report).items():
+        text = say(f"summary.{word}", lang, rules=", ".join(rules))
+        out.paragraph(text, first="  ", rest="    ")
+
+
+def _choices(report: Report) -> dict[str, Sequence[str]]:
+    """What leaves rules out or keeps errors from deciding, by the word of its sentence."""
+    left_out: dict[str, Sequence[str]] = {
+        word: report.options[option].split(",")
+        for option, word in _CHOICES.items()
+        if option in report.options
+    }
+    return left_out | ({"weighed": report.lowered} if report.lowered else {})
 
 
 def _chosen(report: Report) -> str | None:
-    return next((word for option, word in _CHOICES.items() if option in report.options), None)
+    return next(iter(_choices(report)), None)
 
 
 def _totals(report: Report, out: Console, lang: str) -> None:
@@ -80,7 +99,8 @@ def _totals(report: Report, out: Console, lang: str) -> None:
         out.line("  ", count("summary.no_data", report.skipped_rules, lang))
         return
     totals, chosen = report.totals, _chosen(report)
-    allowed = "clear" if campaign_outcome(report) else "allow"
+    cleared = not campaign_outcome(report) and not _spared(report)
+    allowed = "allow" if cleared else "clear"
     counts = [
         (f"clear.{chosen}" if chosen else allowed, totals.allow, "" if chosen else "good"),
         ("review", totals.review, "warning"),
@@ -110,6 +130,9 @@ def _lists(report: Report, out: Console, lang: str) -> None:
     files = [clean(slashes(one.file)) for one in report.lists]
     for kind, file, one in zip(kinds, files, report.lists, strict=True):
         bad = count("rows.unreadable", one.unreadable, lang) if one.unreadable else ""
+        bad += count("rows.left_out", one.left_out, lang) if one.left_out else ""
+        if one.encoding not in (None, "utf-8"):
+            bad += say("rows.encoding", lang, encoding=encoding_name(str(one.encoding)))
         out.line(
             f"    {kind.ljust(max(map(len, kinds)))}  {file.ljust(max(map(len, files)))}  "
             f"{count('rows', one.rows, lang)}{bad}"
@@ -134,6 +157,36 @@ def _overdue(report: Report, out: Console, lang: str) -> None:
         names = ", ".join(one.name for one in group)
         text = say("summary.overdue", lang, day=day(due, lang), names=names)
         out.paragraph(text, first="  ", rest="    ", style="dim")
+
+
+def _spared(report: Report) -> bool:
+    """Whether an error is only accepted, or only warns for being new, and is not mended."""
+    newer = any(one.held_at and one.rule.severity == "error" for one in standing(report.findings))
+    return newer or any(one.severity == "error" for one in accepted(report))
+
+
+def _held(report: Report, out: Console, lang: str) -> None:
+    """Rules that only warn because they are newer than the version the configuration holds."""
+    newer = {one.rule.id for one in report.findings if one.held_at is not None}
+    if newer:
+        text = count("summary.held", len(newer), lang, rules=", ".join(sorted(newer)))
+        out.paragraph(text, first="  ", rest="    ")
+
+
+def _accepted(report: Report, out: Console, lang: str, *, show_numbers: bool) -> None:
+    """What somebody has accepted, with the reason: it counts for nothing, and is not forgotten."""
+    found = accepted(report)
+    if found:
+        out.line("  ", count("summary.accepted", len(found), lang))
+    for one in found:
+        aside = one.set_aside
+        assert aside is not None
+        until = f" {say('aside.until', lang, day=day(aside.until, lang))}" if aside.until else ""
+        said = aside.reason if show_numbers else mask_within(aside.reason)
+        reason = f" — {said}" if said else ""
+        by = say(f"aside.{aside.by}", lang)
+        text = f"{slashes(str(one.place))} {one.rule.id} {one.rule.name} ({by}{until}){reason}"
+        out.paragraph(text, first="    ", rest="      ")
 
 
 def _left_out(report: Report, out: Console, lang: str) -> None:

@@ -38,7 +38,8 @@ class TextReport:
         self._campaigns += 1
         self._advised.clear()
         for finding in on_campaign(report):
-            self._campaign_finding(finding, report)
+            if finding.set_aside is None:
+                self._campaign_finding(finding, report)
         for finding in on_contacts(report):
             self._contact_finding(finding, report)
         for problem in report.problems:
@@ -101,6 +102,8 @@ class TextReport:
         self._note(margin, "note.law", _law(finding, lang))
         if (finding.first_day, finding.last_day) != (report.first_day, report.last_day):
             self._note(margin, "note.days", days(finding.first_day, finding.last_day, lang))
+        if finding.held_at is not None:
+            self._note(margin, "note.new", _held(finding, lang))
         advice = fill(finding.rule.help, finding, lang, show_numbers=self._look.show_numbers)
         if (finding.rule.id, advice) not in self._advised:
             self._advised.add((finding.rule.id, advice))
@@ -147,6 +150,11 @@ def _counted(finding: Finding, lang: str) -> str:
         listed = count("lines.more", more, lang, listed=listed)
     lines = say("lines", lang, n=len(places) + more, listed=listed)
     return f"{contacts} ({elsewhere}{lines})"
+
+
+def _held(finding: Finding, lang: str) -> str:
+    rule = finding.rule
+    return say("note.held", lang, pack=rule.pack, since=rule.since, version=finding.held_at)
 
 
 def _law(finding: Finding, lang: str) -> str:

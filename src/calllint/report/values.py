@@ -18,6 +18,19 @@ PHONE_COLUMNS = frozenset({"phone", "caller_number"})
 """Columns that hold a phone number."""
 
 
+_ENCODINGS = {
+    "cp1252": "Windows-1252",
+    "mac_roman": "Mac OS Roman",
+    "iso8859-1": "Latin-1",
+    "mac-roman": "Mac OS Roman",
+}
+
+
+def encoding_name(encoding: str) -> str:
+    """An encoding as people call it."""
+    return _ENCODINGS.get(encoding, encoding.upper().replace("_", "-"))
+
+
 def write_column(name: str, value: object, lang: str, *, show_numbers: bool) -> str:
     """A column's value in a message: yes or no, ``HH:MM``, a date in words, a masked number."""
     if name in MINUTE_COLUMNS and isinstance(value, int):
@@ -42,6 +55,9 @@ def write_law_value(law_value: LawValue, lang: str) -> str:
     """``max_attempts = 4 calls since 1 March 2023``."""
     written = write_amount(law_value.value, law_value.unit, lang)
     since = day(law_value.since, lang)
+    if law_value.house is not None:
+        legal = write_parameter(law_value.legal, lang)
+        written = say("law.house", lang, value=written, house=law_value.house, legal=legal)
     return say("law.value", lang, name=law_value.name, value=written, since=since)
 
 

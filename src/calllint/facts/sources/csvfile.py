@@ -1,35 +1,40 @@
 """CSV files into a table: fast where the file is regular, row by row where it is not.
 
 The fast way is DuckDB's own reader. It is trusted only where it read as many rows as the file has
-lines, so that a row's line is known; anything else (quoted newlines, ragged rows, blank lines) goes
-through Python's ``csv``, which keeps every row and its line and calls unreadable what is.
+lines, so that a row's line is known; anything else (quoted newlines, ragged rows, blank lines,
+bytes that are no text) goes through Python's ``csv``, which keeps every row and its line and calls
+unreadable what is.
 """
 
 from __future__ import annotations
 
 import csv
-import glob
 import io
+import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from calllint.document import Place, Span
 from calllint.facts.errors import FactError
 from calllint.facts.sources.scan import Scan
-from calllint.facts.sources.table import Source
-from calllint.facts.sql import literal
+from calllint.facts.sources.table import How, Record, Source, column_names, read_csv, spool
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _DELIMITERS = ",;\t|"
 _SAMPLE = 1 << 16
+_SAMPLED = 50
+"""Records of the sample that are looked at."""
 _LONGEST_RECORD = 100
 """Lines one record may take before its quotation mark is held to be a slip."""
-_UNREADABLE = ["\x00"]
+_SEP = re.compile(r'"?sep=(.)"?[,;\t]*\r?\n', re.IGNORECASE)
+"""What Excel writes, and reads, above the header."""
+_WIDEST = 2000
 
 
 @dataclass(frozen=True)
@@ -38,67 +43,116 @@ class Dialect:
 
     delimiter: str
     headers: tuple[str, ...]
+    quote: str = '"'
+    skip: int = 1
+    """Records above the first row: the header, and a ``sep=`` line."""
+
+    def reader(self, lines: Any) -> Any:
+        """Python's reader for it, strict."""
+        if not self.quote:
+            return csv.reader(lines, delimiter=self.delimiter, quoting=csv.QUOTE_NONE, strict=True)
+        return csv.reader(lines, delimiter=self.delimiter, quotechar=self.quote, strict=True)
 
 
-def sniff(path: Path, name: str) -> Dialect:
-    """Delimiter and headers, from the first record. Raises FactError where there is none."""
+def sniff(path: Path, name: str, how: How | None = None) -> Dialect:
+    """The dialect of a file in UTF-8, as stated, else from its first records.
+
+    Raises FactError where no column is named.
+    """
+    how = how or How()
     with path.open(encoding="utf-8-sig", newline="") as stream:
         sample = stream.read(_SAMPLE)
-    candidates = [
-        (len(_first_record(sample, sign)), -order, sign) for order, sign in enumerate(_DELIMITERS)
-    ]
-    width, _, delimiter = max(candidates)
-    headers = tuple(cell.strip() for cell in _first_record(sample, delimiter))
-    if not width or not any(headers):
-        raise FactError.at(
-            Place(name, Span(1, 1, 1, 1)),
-            "the first line names no column; put the column names on the first line",
-            "la première ligne ne nomme aucune colonne ; mettez les noms de colonnes en première "
-            "ligne",
-        )
-    return Dialect(delimiter, headers)
+    said = _SEP.match(sample)
+    sample = sample[said.end() :] if said else sample
+    quote = '"' if how.quote is None else how.quote
+    delimiter = how.separator or (said[1] if said else _delimiter(sample, quote))
+    above = 1 if said else 0
+    if how.header is not None:
+        width = _width(sample, delimiter, quote)
+        return Dialect(delimiter, how.header[: width or None], quote, above)
+    first = next(iter(_sampled(sample, delimiter, quote)), [])
+    headers = tuple(cell.strip() for cell in first)
+    if not any(headers) or len(headers) > _WIDEST:
+        raise _nameless(name, above + 1, len(headers))
+    return Dialect(delimiter, headers, quote, above + 1)
 
 
-def _first_record(sample: str, delimiter: str) -> list[str]:
+def _delimiter(sample: str, quote: str) -> str:
+    """The sign that parts the first record, and the next ones as often."""
+
+    def fitness(sign: str) -> tuple[float, int]:
+        records = _sampled(sample, sign, quote)
+        widths = [len(cells) for cells in records if any(cells)]
+        width = widths[0] if widths and any(records[0]) else 0
+        alike = sum(each == width for each in widths) / len(widths) if widths else 0
+        return (alike >= 0.5) * (width > 1), width
+
+    return max(_DELIMITERS, key=fitness)
+
+
+def _width(sample: str, delimiter: str, quote: str) -> int:
+    """Cells that most records have: the last columns of a layout may be missing from a file."""
+    widths = [len(cells) for cells in _sampled(sample, delimiter, quote) if any(cells)]
+    return max(set(widths), key=lambda width: (widths.count(width), width), default=0)
+
+
+def _sampled(sample: str, delimiter: str, quote: str) -> list[list[str]]:
+    found = []
+    reader = Dialect(delimiter, (), quote).reader(io.StringIO(sample, newline=""))
     try:
-        return next(csv.reader(io.StringIO(sample), delimiter=delimiter), [])
+        for cells in islice(reader, _SAMPLED):
+            found.append(cells)
     except csv.Error:
-        return []
+        pass
+    return found
+
+
+def _nameless(name: str, line: int, width: int) -> FactError:
+    place = Place(name, Span(line, 1, line, 1))
+    if width > _WIDEST:
+        return FactError.at(
+            place,
+            f"the first line names {width} columns, more than {_WIDEST}; is this a list?",
+            f"la première ligne nomme {width} colonnes, plus de {_WIDEST} ; est-ce une liste ?",
+        )
+    return FactError.at(
+        place,
+        "the first line names no column; put the column names on the first line",
+        "la première ligne ne nomme aucune colonne ; mettez les noms de colonnes en première ligne",
+    )
 
 
 def source(
-    connection: DuckDBPyConnection, path: Path, dialect: Dialect, scan: Scan, temp: Path
+    connection: DuckDBPyConnection, dialect: Dialect, scan: Scan, temp: Path, given: Path
 ) -> Source:
     """The file as a source: as it is, and otherwise rewritten row by row."""
     width = len(dialect.headers)
-    regular = _query(path, dialect.delimiter, _names(width), skip=1)
+    regular = read_csv(
+        scan.path,
+        dialect.delimiter,
+        column_names(width),
+        skip=dialect.skip,
+        quote=dialect.quote,
+        ends=False,
+    )
 
     def rewritten() -> Source:
-        return _rewritten(path, dialect, temp / f"{scan.sha256}.csv")
+        with scan.path.open(encoding="utf-8-sig", newline="") as stream:
+            spooled = spool(dialect.headers, _records(stream, dialect), temp)
+        scan.close(given)
+        return spooled
 
-    if width == 1 and not _is_full(connection, regular):
+    if not scan.clean or (width == 1 and not _is_full(connection, regular)):
         return rewritten()
-    cells = ", ".join(_names(width))
+    cells = ", ".join(column_names(width))
     return Source(
         dialect.headers,
         f"(SELECT CAST(NULL AS BIGINT) AS line, TRUE AS readable, {cells} FROM {regular})",
-        rows=scan.lines - 1,
+        rows=scan.lines - dialect.skip,
         otherwise=rewritten,
+        close=lambda: scan.close(given),
+        first_line=dialect.skip + 1,
     )
-
-
-def _rewritten(path: Path, dialect: Dialect, target: Path) -> Source:
-    width = len(dialect.headers)
-    _rewrite(path, target, dialect.delimiter, width)
-    rows = _query(target, ",", ["line", "readable", *_names(width)], skip=0, newline="\\n")
-    query = (
-        f"(SELECT * REPLACE (CAST(line AS BIGINT) AS line, readable = '1' AS readable) FROM {rows})"
-    )
-    return Source(dialect.headers, query, close=target.unlink)
-
-
-def _names(width: int) -> list[str]:
-    return [f"c{index}" for index in range(width)]
 
 
 def _is_full(connection: DuckDBPyConnection, query: str) -> bool:
@@ -111,39 +165,6 @@ def _is_full(connection: DuckDBPyConnection, query: str) -> bool:
         raise
     except duckdb.Error:
         return False
-
-
-def _query(
-    path: Path, delimiter: str, columns: list[str], *, skip: int, newline: str | None = None
-) -> str:
-    """``read_csv`` over texts; without ``newline`` the reader finds out how lines end."""
-    ends = "" if newline is None else f", new_line={literal(newline)}"
-    shape = "{" + ", ".join(f"'{column}': 'VARCHAR'" for column in columns) + "}"
-    return (
-        f"read_csv({literal(glob.escape(str(path)))}, auto_detect=false, columns={shape}, "
-        f"delim={literal(delimiter)}, quote='\"', escape='\"', header=false, skip={skip}, "
-        f"strict_mode=true, null_padding=false{ends})"
-    )
-
-
-def _rewrite(source: Path, target: Path, delimiter: str, width: int) -> None:
-    with (
-        source.open(encoding="utf-8-sig", newline="") as stream,
-        target.open("w", encoding="utf-8", newline="") as out,
-    ):
-        writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
-        for line, cells in _records(stream, delimiter):
-            cells = _trim(cells, width)
-            readable = len(cells) == width and cells is not _UNREADABLE
-            shown = cells if readable else [""] * width
-            writer.writerow([line, int(readable), *shown])
-
-
-def _trim(cells: list[str], width: int) -> list[str]:
-    """Drop empty cells past the header: a trailing delimiter is no data."""
-    while len(cells) > width and not cells[-1].strip():
-        cells = cells[:-1]
-    return cells
 
 
 class _Lines:
@@ -177,22 +198,23 @@ class _Lines:
         self.number -= len(self._taken) - 1
 
 
-def _records(stream: TextIO, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+def _records(stream: TextIO, dialect: Dialect) -> Iterator[Record]:
     """Every record after the header that is not blank, with the line it starts on.
 
-    A record that cannot be parsed comes as ``_UNREADABLE``; an open quotation mark costs its own
-    line, not the rest of the file.
+    A record that cannot be parsed is unreadable; an open quotation mark costs its own line, not the
+    rest of the file.
     """
-    lines, header = _Lines(stream), True
+    lines, above = _Lines(stream), dialect.skip
     while True:
         start = lines.begin()
         try:
-            cells = next(csv.reader(lines, delimiter=delimiter, strict=True))
+            cells, readable = next(dialect.reader(lines)), True
         except StopIteration:
             return
         except csv.Error:
             lines.hand_back()
-            cells = [] if header else _UNREADABLE
-        if cells and not header:
-            yield start, cells
-        header = False
+            cells, readable = [], False
+        if above:
+            above -= 1
+        elif cells or not readable:
+            yield Record(start, cells, readable)

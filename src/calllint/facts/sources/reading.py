@@ -1,0 +1,161 @@
+"""Opening a list, whatever it is: by its first bytes, for names lie and bytes do not."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import sys
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from calllint.document import Place
+from calllint.facts.errors import FactError
+from calllint.facts.sources import csvfile, jsonl, packed, parquet, sqlite, workbook
+from calllint.facts.sources.scan import digest, scan_text
+from calllint.facts.sources.table import STDIN, How, Seen, Source, damaged
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_DEEPEST = 2
+"""Archives inside archives."""
+_PARQUET = (".parquet", ".pq")
+_BOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One list, ready to be read."""
+
+    name: str
+    """As shown: ``archive.zip/list.csv`` for a list inside another file."""
+    sha256: str
+    source: Source
+    seen: Seen
+
+
+def open_lists(
+    connection: DuckDBPyConnection, path: Path, name: str, how: How, temp: Path
+) -> Iterator[Opened]:
+    """The lists of a file: one, but for archives. Each is to be read before the next is asked for.
+
+    Raises FactError, with the place and the remedy, for a file that is no list.
+    """
+    if path == STDIN:
+        yield from _open(connection, _received(sys.stdin.buffer, "-", temp), "<stdin>", how, temp)
+    elif path.is_file():
+        yield from _open(connection, path, name, how, temp)
+    else:  # a pipe by its name, as a shell gives it
+        with _opened(path, name) as stream:
+            received = _received(stream, name, temp)
+        yield from _open(connection, received, name, how, temp)
+
+
+def _received(stream: BinaryIO, name: str, temp: Path) -> Path:
+    """What a pipe gave, kept: an entry may read it more than once."""
+    received = temp / f"pipe-{hashlib.sha256(name.encode()).hexdigest()[:16]}"
+    if not received.exists():
+        with received.open("wb") as out:
+            shutil.copyfileobj(stream, out)
+    return received
+
+
+def _opened(path: Path, name: str) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise FactError.at(
+            Place(name),
+            f"the file cannot be opened ({error.strerror}); check who may read it",
+            f"le fichier ne peut pas être ouvert ({error.strerror}) ; vérifiez qui peut le lire",
+        ) from None
+
+
+def _open(
+    connection: DuckDBPyConnection, path: Path, name: str, how: How, temp: Path, depth: int = 0
+) -> Iterator[Opened]:
+    kind = format_of(path, name)
+    _refuse_unfit(kind, name, how)
+    match kind:
+        case "gzip" | "zip" if depth == _DEEPEST:
+            raise damaged(name)
+        case "gzip":
+            whole, inner = digest(path), packed.gunzip(path, name, temp)
+            bare = name[: -len(".gz")] if name.lower().endswith(".gz") else name
+            for each in _open(connection, inner, bare, how, temp, depth + 1):
+                seen = replace(each.seen, packed="gzip")
+                yield replace(each, name=name, sha256=whole, seen=seen)
+            inner.unlink()
+        case "zip":
+            for inside, inner in packed.unzip(path, name, temp):
+                for each in _open(connection, inner, inside, how, temp, depth + 1):
+                    yield replace(each, seen=replace(each.seen, packed="zip"))
+                inner.unlink()
+        case "parquet":
+            found = parquet.source(connection, path, name)
+            yield Opened(name, digest(path), found, Seen("parquet"))
+        case "sqlite":
+            yield Opened(name, digest(path), sqlite.source(path, name, how, temp), Seen("sqlite"))
+        case "workbook":
+            found, sheet = workbook.source(path, name, how, temp)
+            yield Opened(name, digest(path), found, Seen("workbook", sheet=sheet))
+        case _:
+            yield _text(connection, path, name, how, temp)
+
+
+def _refuse_unfit(kind: str, name: str, how: How) -> None:
+    """Refuse a query or a sheet for a file that has none, rather than leave it aside."""
+    for key, stated, takes in (("query", how.query, "sqlite"), ("sheet", how.sheet, "workbook")):
+        if stated is not None and kind not in (takes, "gzip", "zip"):
+            raise FactError.at(
+                Place(name),
+                f"`{key}` says nothing of this file, which is no {_TAKES[takes][0]}; take it out",
+                f"`{key}` ne concerne pas ce fichier, qui n'est pas {_TAKES[takes][1]} ; "
+                "retirez-le",
+            )
+
+
+_TAKES = {"sqlite": ("SQLite file", "une base SQLite"), "workbook": ("workbook", "un classeur")}
+
+
+def format_of(path: Path, name: str) -> str:
+    """``parquet``, ``gzip``, ``zip``, ``sqlite``, ``workbook`` or ``text``."""
+    ending = Path(name).suffix.lower()
+    with _opened(path, name) as stream:
+        start = stream.read(16)
+    if start.startswith(b"PAR1") or ending in _PARQUET:
+        return "parquet"
+    if start.startswith(b"\x1f\x8b"):
+        return "gzip"
+    if start == sqlite.MAGIC:
+        return "sqlite"
+    if start.startswith(_OLE):
+        return "workbook"
+    if start.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return "workbook" if ending in _BOOKS or _is_book(path) else "zip"
+    return "text"
+
+
+def _is_book(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
+    return "[Content_Types].xml" in names or {"mimetype", "content.xml"} <= names
+
+
+def _text(connection: DuckDBPyConnection, path: Path, name: str, how: How, temp: Path) -> Opened:
+    scan = scan_text(path, name, temp, how.encoding)
+    lines = name.lower().endswith((".jsonl", ".ndjson"))
+    if how.header is None and how.separator is None and (lines or jsonl.looks_like(scan.path)):
+        seen = Seen("jsonl", scan.encoding)
+        return Opened(name, scan.sha256, jsonl.source(scan, name, temp, path), seen)
+    dialect = csvfile.sniff(scan.path, name, how)
+    found = csvfile.source(connection, dialect, scan, temp, path)
+    seen = Seen("csv", scan.encoding, dialect.delimiter)
+    return Opened(name, scan.sha256, found, seen)
