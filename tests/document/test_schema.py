@@ -254,6 +254,7 @@ GOOD_FILES = {
     "    values: {2023-03-01: 4, 2027-01-01: null}\n    confirmed: 2026-11-22\n"
     "    law: [{article: A 1, url: 'https://example.org', seen: primary}]\n"
     "  hours: {unit: windows, values: {2023-03-01: ['10:00-13:00']}, stricter: subset}",
+    "guide": "families: {AB1: {title: {en: Calls, fr: Appels}, about: {en: Who, fr: Qui}}}",
     "config": "select: [AB101, window-hours]\nrequire: [AB1]\nseverity: {AB2: info}\n"
     "packs: [house]\npack-versions: {house: '2026.11'}\nper-file-ignores: {'a/*': [AB3]}\n"
     "fail-on: warning\nthreads: 2\nmemory-limit: 1GB\nwithout-data: true",

@@ -23,11 +23,26 @@ WEEKEND: list[dict[str, Any]] = [
 ]
 SCHEDULE = {"from": "2026-11-23", "to": "2026-11-29", "windows": WEEKEND}
 
+SETTLED: dict[str, Any] = {
+    "retention": {"prospects_days": 1095, "optouts_days": 1095, "proofs_days": 1096},
+    "script": {
+        "steps": [
+            {
+                "says": "Bonjour, ici Nadia, d'Exemple, pour un appel commercial.",
+                "covers": [
+                    "caller_identity", "advertiser_identity", "commercial_purpose", "data_source",
+                    "objection_route", "end_on_objection",
+                ],
+            }
+        ]
+    },
+}  # fmt: skip
+
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A repository with one campaign that has two old debts: a Saturday, and nine at night."""
-    write(tmp_path / "campaigns", changes={"schedule": SCHEDULE})
+    write(tmp_path / "campaigns", changes={"schedule": SCHEDULE, **SETTLED})
     (tmp_path / ".git").mkdir()
     monkeypatch.chdir(tmp_path)
     return tmp_path
@@ -243,7 +258,7 @@ def test_written_again_old_entries_keep_their_reason_and_ended_ones_get_the_new(
 def test_one_campaign_leaves_the_entries_of_another_alone(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    write(project / "other", changes={"schedule": SCHEDULE})
+    write(project / "other", changes={"schedule": SCHEDULE, **SETTLED})
     run(capsys, "baseline", "write", "campaigns", "other")
     assert len(entries()) == 4
     change([WEEKEND[0]])
@@ -258,7 +273,7 @@ def test_one_campaign_leaves_the_entries_of_another_alone(
 def test_contacts_remarks_and_required_rules_are_never_accepted(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    write(project / "campaigns", {"consents": None}, {"schedule": SCHEDULE})
+    write(project / "campaigns", {"consents": None}, {"schedule": SCHEDULE, **SETTLED})
     (project / "calllint.toml").write_text('require = ["FR301"]\n')
     before = {one["rule"] for one in report(capsys)["findings"]}
     run(capsys, "baseline", "write", "campaigns")
