@@ -248,8 +248,11 @@ def _connected(inner: st.SearchStrategy[Expr]) -> st.SearchStrategy[Expr]:
     )  # fmt: skip
 
 
+CONDITIONS = st.recursive(_conditions, _connected, max_leaves=8)
+
+
 @settings(max_examples=150, deadline=None)
-@given(st.recursive(_conditions, _connected, max_leaves=8))
+@given(CONDITIONS)
 def test_any_condition_says_on_the_database_what_it_means(bench: Bench, tree: Expr) -> None:
     text = unparse(tree)
 

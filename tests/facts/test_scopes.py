@@ -28,7 +28,7 @@ KEYS = {
     **{scope: {"record_id": "BIGINT", "number": "BIGINT"} for scope in GROUNDS},
 }
 """What the engine needs of a row beside the words of its scope."""
-CARRIED = re.compile(f"({'|'.join(GROUNDS)})_([bu][0-9]+|supplier)")
+CARRIED = re.compile(f"({'|'.join(GROUNDS)})_[bu][0-9]+")
 RICH: Mapping[str, Any] = {
     "centres": [
         {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -45,6 +45,10 @@ class Compiled:
     """Facts that take a law value, to be made by the facts."""
 
 
+def _as_it_is(_: Pack, tree: Expr) -> Expr:
+    return tree
+
+
 @dataclass
 class ScopeCompiler:
     """Compiles rules of several packs over one scope's relation."""
@@ -54,6 +58,8 @@ class ScopeCompiler:
     workdays: Workdays
     given: Mapping[str, str] = field(default_factory=dict)
     """SQL that replaces a definition, for examples."""
+    fold: Callable[[Pack, Expr], Expr] = _as_it_is
+    """Shortens a tree by what is known of all rows."""
     dialect: Dialect = DUCKDB
     definitions: dict[str, str] = field(default_factory=dict)
     calls: set[FactCall] = field(default_factory=set)
@@ -71,20 +77,24 @@ class ScopeCompiler:
         return Compiled(tuple(judges), dict(self.definitions), frozenset(self.calls))
 
     def _judge(self, rule: Rule, pack: Pack, severity: Severity) -> SqlJudge:
-        writer = self._writer(pack, rule.expressions)
-        applies = "TRUE" if rule.applies is None else writer.write(rule.applies)
+        fold = partial(self.fold, pack)
+        writer = self._writer(pack, [fold(tree) for tree in rule.expressions])
+
+        def write(tree: Expr) -> str:
+            return writer.write(fold(tree))
+
+        applies = "TRUE" if rule.applies is None else write(rule.applies)
         bounds = [
-            None if tree is None else writer.write(tree)
-            for tree in (rule.clear_from, rule.clear_until)
+            None if tree is None else write(tree) for tree in (rule.clear_from, rule.clear_until)
         ]
         if pack.countries and SCOPES[self.scope].per_contact:
             listed = ", ".join(literal(country) for country in pack.countries)
             applies = f"(coalesce(phone_country IN ({listed}), FALSE) AND {applies})"
-        outcome = f"({applies} AND {self._breach(rule, writer, *bounds)})"
+        outcome = f"({applies} AND {self._breach(rule, write, *bounds)})"
         left = (
             None
             if rule.attempts_left is None
-            else (f"CASE WHEN {applies} THEN {writer.write(rule.attempts_left)} END")
+            else (f"CASE WHEN {applies} THEN {write(rule.attempts_left)} END")
         )
         return SqlJudge(
             rule,
@@ -99,12 +109,16 @@ class ScopeCompiler:
         )
 
     def _breach(
-        self, rule: Rule, writer: Writer, clear_from: str | None, clear_until: str | None
+        self,
+        rule: Rule,
+        write: Callable[[Expr], str],
+        clear_from: str | None,
+        clear_until: str | None,
     ) -> str:
         if rule.breach is not None:
-            return writer.write(rule.breach)
+            return write(rule.breach)
         if rule.duty is not None:
-            return writer.write(rule.duty)
+            return write(rule.duty)
         sides = []
         if clear_from is not None:
             sides.append(f"{clear_from} > judged_from")
@@ -142,11 +156,10 @@ class ScopeCompiler:
             definition = pack.definitions.get(name)
             if definition is None or name in writer.names:
                 continue
-            self._prepare(definition.tree, pack, writer)
+            meant = self.fold(pack, definition.tree)
+            self._prepare(meant, pack, writer)
             column = quote(f"{pack.name}.{name}")
-            self.definitions[column] = self.given.get(name) or self._inlined(
-                definition.tree, writer
-            )
+            self.definitions[column] = self.given.get(name) or self._inlined(meant, writer)
             writer.names[name] = column
             writer.types[name] = writer.type_of(definition.tree)
 

@@ -12,18 +12,19 @@ from calllint.engine.judges import Crash, Judge
 from calllint.engine.passes import Bits
 from calllint.engine.result import Verdict
 from calllint.engine.selection import Selection
-from calllint.engine.slices import Slice
+from calllint.engine.settled import Settled
+from calllint.engine.slices import Slice, in_force
 from calllint.engine.workdays import Workdays
 from calllint.facts.relations import (
     build_attempts,
     contact_relation,
     evidence_relation,
     kept_columns,
+    shared_values,
 )
 from calllint.facts.rows import Row
 from calllint.facts.sql import literal
 from calllint.facts.workspace import Workspace
-from calllint.packs.scopes import GROUNDS
 
 VERDICTS: tuple[Verdict, ...] = ("allow", "review", "block")
 """Verdicts by their code in the table ``verdict``."""
@@ -51,28 +52,32 @@ def judge_contacts(
 
     Needs every ``…_fact`` table. Raises nothing for a rule that fails: see ``crashes``.
     """
-    scopes = ("contact", *GROUNDS)
-    run = ContactRun(
-        Bits.of(rule.id for rule, _ in selection.rules if set(scopes) & set(rule.scopes)), slices
-    )
-    for number, stretch in enumerate(slices):
-        _judge_slice(workspace, selection, run, number, stretch, campaign, workdays[stretch])
+    run = ContactRun(Bits.of(()), slices)
+    ready = [
+        {
+            scope: _compile(workspace, selection, run, scope, stretch, workdays[stretch], campaign)
+            for scope in (*workspace.grounds, "contact")
+        }
+        for stretch in slices
+    ]
+    run.bits = Bits.of(run.judges)
+    for number, (stretch, compiled) in enumerate(zip(slices, ready, strict=True)):
+        _judge_slice(workspace, run, number, stretch, campaign, compiled)
     _conclude(workspace, run)
     return run
 
 
 def _judge_slice(
     workspace: Workspace,
-    selection: Selection,
     run: ContactRun,
     number: int,
     stretch: Slice,
     campaign: Row,
-    workdays: Workdays,
+    ready: Mapping[str, Compiled],
 ) -> None:
     days = (stretch.first, stretch.last)
     for scope in workspace.grounds:
-        compiled = _compile(selection, run, scope, stretch, workdays)
+        compiled = ready[scope]
         relation = evidence_relation(workspace, scope, campaign, *days)
         kept = kept_columns(workspace, scope)
         run.crashes += run_pass(
@@ -87,7 +92,7 @@ def _judge_slice(
         build_ground(workspace, scope, stretch, run.bits, decides, kept)
     told = {scope: kept_columns(workspace, scope) for scope in workspace.grounds}
     build_stretches(workspace, stretch, run.bits, told)
-    compiled = _compile(selection, run, "contact", stretch, workdays)
+    compiled = ready["contact"]
     build_attempts(workspace, stretch.first, compiled.calls)
     reasons = [name for scope in workspace.grounds for name in carried(scope, run.bits)]
     relation = contact_relation(workspace, campaign, *days, compiled.calls, reasons)
@@ -109,11 +114,28 @@ def _judge_slice(
 
 
 def _compile(
-    selection: Selection, run: ContactRun, scope: str, stretch: Slice, workdays: Workdays
+    workspace: Workspace,
+    selection: Selection,
+    run: ContactRun,
+    scope: str,
+    stretch: Slice,
+    workdays: Workdays,
+    campaign: Row,
 ) -> Compiled:
-    compiled = ScopeCompiler(scope, stretch, workdays).compile(
-        selection.rules, selection.severities
+    """The rules that may say something of a row: the campaign settles the others for all."""
+    known = shared_values(workspace, scope, campaign)
+    settled = {pack.name: Settled(pack, known, workdays) for pack in workspace.packs}
+    rules = [
+        (rule, pack)
+        for rule, pack in selection.rules
+        if scope in rule.scopes
+        and in_force(rule, pack, stretch.first)
+        and not settled[pack.name].silent(rule)
+    ]
+    compiler = ScopeCompiler(
+        scope, stretch, workdays, fold=lambda pack, tree: settled[pack.name].fold(tree)
     )
+    compiled = compiler.compile(rules, selection.severities)
     for judge in compiled.judges:
         run.judges.setdefault(judge.rule.id, []).append((stretch, judge))
     return compiled

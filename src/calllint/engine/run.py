@@ -42,6 +42,7 @@ from calllint.facts.rows import Row
 from calllint.facts.schedule import reached
 from calllint.facts.workspace import Workspace, open_database
 from calllint.facts.zones import tzdata_version
+from calllint.packs.scopes import GROUNDS
 
 ShownId = Callable[[ContactVerdict], str | None]
 """How a contact's id may be shown: some lists use the phone number as the id."""
@@ -150,9 +151,15 @@ def _judge(
     )
     called, uncovered = _called(workspace, with_data)
     first = judge_campaign(workspace, selection, slices, campaign, places, called, workdays, python)
-    contacts = (
-        judge_contacts(workspace, selection, slices, campaign, workdays) if with_data else None
-    )
+    contacts = None
+    if with_data:
+        # What changes for the campaign alone changes nothing for contacts, who are many.
+        stretches = cut(inputs.first_day, inputs.last_day, inputs.packs, ("contact", *GROUNDS))
+        counted = {
+            stretch: Workdays(stretch, f"c{number}", workspace.database)
+            for number, stretch in enumerate(stretches)
+        }
+        contacts = judge_contacts(workspace, selection, stretches, campaign, counted)
     findings = campaign_findings(workspace, selection, first.hits, campaign)
     if contacts is not None:
         findings += contact_findings(workspace, selection, contacts, campaign)

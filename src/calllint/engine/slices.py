@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -20,17 +20,24 @@ class Slice:
     last: date
 
 
-def cut(first: date, last: date, packs: Iterable[Pack]) -> tuple[Slice, ...]:
-    """The judged days, cut at each date on which a rule or a value they use changes."""
-    changes = {day for pack in packs for day in _changes(pack) if first < day <= last}
+def cut(
+    first: date, last: date, packs: Iterable[Pack], scopes: Collection[str] | None = None
+) -> tuple[Slice, ...]:
+    """The judged days, cut at each date on which a rule or a value they use changes.
+
+    With ``scopes``, only the rules of those scopes count.
+    """
+    changes = {day for pack in packs for day in _changes(pack, scopes) if first < day <= last}
     starts = sorted({first, *changes})
     ends = [start - _DAY for start in starts[1:]] + [last]
     return tuple(Slice(start, end) for start, end in zip(starts, ends, strict=True))
 
 
-def _changes(pack: Pack) -> Iterator[date]:
+def _changes(pack: Pack, scopes: Collection[str] | None) -> Iterator[date]:
     used: set[str] = set()
     for rule in pack.rules:
+        if scopes is not None and not set(rule.scopes) & set(scopes):
+            continue
         if rule.in_force.first is not None:
             yield rule.in_force.first
         if rule.in_force.last is not None:

@@ -27,6 +27,17 @@ def constants(
     )
 
 
+def shared_values(workspace: Workspace, scope: str, campaign: Row) -> dict[str, Value]:
+    """What every row of a scope has in common: the campaign's columns that it does not override."""
+    own = {*own_columns(workspace, scope), *(_OVERRIDDEN if scope == "contact" else ())}
+    own |= {"judged_from", "judged_to"}
+    return {
+        name: campaign.values.get(name)
+        for name in columns_of(workspace, "campaign")
+        if name not in own
+    }
+
+
 def evidence_relation(
     workspace: Workspace, scope: str, campaign: Row, first: date, last: date
 ) -> str:

@@ -71,10 +71,10 @@ def expand(tree: Expr, pack: Pack) -> Expr:
     if isinstance(tree, Name):
         definition = pack.definitions.get(tree.name)
         return tree if definition is None else expand(definition.tree, pack)
-    return _rebuild(tree, lambda child: expand(child, pack))
+    return rebuild(tree, lambda child: expand(child, pack))
 
 
-def _rebuild(node: Expr, change: Callable[[Expr], Expr]) -> Expr:
+def rebuild(node: Expr, change: Callable[[Expr], Expr]) -> Expr:
     """The node with each sub-expression changed; options of ``in`` name nothing and stay."""
     match node:
         case Not() | IsNull() | In() | Like():
