@@ -74,6 +74,7 @@ def mask_id(contact_id: str, phone: str) -> str:
     digits = re.sub(r"\D", "", contact_id)
     is_phone = len(digits) >= 8 and digits[-8:] == re.sub(r"\D", "", phone)[-8:]
     looks_so = len(digits) >= 9 and contact_id.lstrip("( ")[:1] in ("+", "0")
+    looks_so = looks_so or (len(digits) >= 11 and contact_id.strip().isdigit())
     return mask(contact_id) if is_phone or looks_so else contact_id
 
 
