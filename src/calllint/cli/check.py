@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from calllint.cli import exits
 from calllint.cli.app import COMMANDS
-from calllint.cli.command import Command, flag
+from calllint.cli.command import Command, flag, option
 from calllint.cli.configured import Configured, show
 from calllint.cli.find import Found, find_campaigns
 from calllint.cli.options import formats_option, judging, reading
+from calllint.cli.read import Kind
 from calllint.cli.trouble import both, complain, judged
 from calllint.cli.writers import FORMATS, Writers, formats
 from calllint.lang import say
 
 if TYPE_CHECKING:
     from calllint.engine.result import Report
+
+
+STDIN = "-"
+"""The campaign that is the pipe."""
 
 
 def command(lang: str) -> Command:
@@ -31,6 +39,20 @@ def command(lang: str) -> Command:
             *reading(lang),
             *judging(lang),
             formats_option(lang, FORMATS),
+            option(
+                "--stdin-filename",
+                lang,
+                "help.stdin_filename",
+                Kind("path", str, lang),
+                say("meta.path", lang),
+            ),
+            option(
+                "--changed-since",
+                lang,
+                "help.changed_since",
+                Kind("revision", str, lang),
+                say("meta.revision", lang),
+            ),
             flag("--contacts", lang, "help.contacts"),
             flag("--statistics", lang, "help.statistics"),
             flag("--show-config", lang, "help.show_config"),
@@ -55,11 +77,12 @@ def run(
     _check_formats([name for name, _ in wanted], contacts, given["statistics"], lang)
     configured.check_days()
     codes = []
-    found = list(find_campaigns(campaigns, COMMANDS))
+    piped = _piped(campaigns, given, lang)
+    found = _found(campaigns, configured, given, lang)
     inputs = {one.file for one in found}
     with Writers(wanted, inputs, given, lang) as writers:
         for one in found:
-            report = _check(one, configured, writers, contacts)
+            report = _check(one, configured, writers, contacts, piped)
             inputs.update(each.file for each in report.lists)
             inputs.update(report.digests)
             if writers.quiet:
@@ -91,12 +114,46 @@ def _show_config(configured: Configured, campaigns: tuple[str, ...]) -> int:
     return exits.CLEAN
 
 
-def _check(found: Found, configured: Configured, writers: Writers, contacts: bool) -> Report:
+def _piped(campaigns: tuple[str, ...], given: Mapping[str, Any], lang: str) -> bytes | None:
+    """The campaign that comes through the pipe, where ``-`` is named."""
+    if STDIN not in campaigns:
+        if given["stdin_filename"] is not None:
+            raise click.UsageError(say("error.stdin_filename", lang))
+        return None
+    lists = any(path == STDIN for _, path in given["data"] or ())
+    if len(campaigns) > 1 or lists or given["changed_since"]:
+        raise click.UsageError(say("error.stdin_alone", lang))
+    return sys.stdin.buffer.read()
+
+
+def _found(
+    campaigns: tuple[str, ...], configured: Configured, given: Mapping[str, Any], lang: str
+) -> list[Found]:
+    if STDIN in campaigns:
+        return [Found(given["stdin_filename"] or "<stdin>")]
+    found = list(find_campaigns(campaigns, COMMANDS))
+    if given["changed_since"] is None:
+        return found
+    from calllint.cli.changed import changed
+
+    return changed(found, given["changed_since"], configured, lang)
+
+
+def _check(
+    found: Found,
+    configured: Configured,
+    writers: Writers,
+    contacts: bool,
+    piped: bytes | None,
+) -> Report:
     if found.trouble:
         report = troubled(found)
         writers.add(report, None, contacts=contacts)
         return report
-    with judged(found.file, configured.options(found.file)) as (report, judgement):
+    options = configured.options(found.file)
+    if piped is not None:
+        options = replace(options, piped=piped)
+    with judged(found.file, options) as (report, judgement):
         writers.add(report, judgement, contacts=contacts)
         return report
 

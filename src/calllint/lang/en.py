@@ -317,6 +317,8 @@ WORDS = {
     " above and run again.",
     "scrub.unchecked": "No callable file: not everything could be checked. Mend what stands above"
     " and run again.",
+    "changed.left_out": "{shown} campaign not judged: nothing it uses changed since {since}"
+    "|{shown} campaigns not judged: nothing they use changed since {since}",
     "output.standard": "standard output",
     "config.none": "no configuration",
     "baseline.written": "{file}: {shown} finding accepted (before: {old})|{file}: {shown} findings"
@@ -389,6 +391,12 @@ WORDS = {
     "error.format_place": "{value}: write it as NAME or NAME=FILE",
     "error.format_twice": "{first} and {second} would both go to {file}: give each a file of its"
     " own, as --format sarif=out.sarif",
+    "error.stdin_filename": "--stdin-filename names what comes through the pipe: name `-` as the"
+    " campaign",
+    "error.stdin_alone": "`-` is one campaign through the pipe: name no other campaign, no list `-`"
+    " and no --changed-since beside it",
+    "error.no_git": "--changed-since asks git: run it inside a repository, with git installed",
+    "error.no_revision": "git knows no revision {name}: fetch it, or name another",
     "error.format_output": "--output is for a format without a file of its own: drop it",
     "error.statistics_format": "--statistics needs --format text or --format json",
     "error.output_input": "the report would be written over {file}, which is an input; name another"
@@ -420,6 +428,7 @@ WORDS = {
     "meta.kind": "KIND",
     "meta.days": "FROM..TO",
     "meta.moment": "MOMENT",
+    "meta.revision": "REV",
     "meta.day": "DAY",
     "meta.entry": "KIND=PATH",
     "meta.path": "PATH",
@@ -511,6 +520,8 @@ WORDS = {
     "help.trust_rules": "Let the packs of --rules run their own Python (facts.py).",
     "help.format": "Format of the output.",
     "help.formats": "Format of the report, or FORMAT=FILE; may be repeated.",
+    "help.stdin_filename": "What the campaign that comes through the pipe (`-`) is called.",
+    "help.changed_since": "Judge only campaigns of which something changed since, by git.",
     "help.contacts": "Write the verdict of every contact (with --format json).",
     "help.output": "Write the report to a file.",
     "help.out": "Folder to write the files to.",

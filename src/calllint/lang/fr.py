@@ -324,6 +324,9 @@ WORDS = {
     " Tranchez, puis recommencez.",
     "scrub.unchecked": "Pas de liste à appeler : tout n'a pas pu être vérifié. Corrigez ce qui"
     " précède, puis recommencez.",
+    "changed.left_out": "{shown} campagne non jugée : rien de ce qu'elle emploie n'a changé depuis"
+    " {since}|{shown} campagnes non jugées : rien de ce qu'elles emploient n'a changé depuis"
+    " {since}",
     "output.standard": "la sortie standard",
     "config.none": "pas de configuration",
     "baseline.written": "{file} : {shown} constat accepté (avant : {old})|{file} : {shown}"
@@ -397,6 +400,13 @@ WORDS = {
     "error.format_place": "{value} : écrivez NOM ou NOM=FICHIER",
     "error.format_twice": "{first} et {second} iraient tous deux dans {file} : donnez à chacun son"
     " fichier, comme --format sarif=out.sarif",
+    "error.stdin_filename": "--stdin-filename nomme ce qui arrive par le tube : donnez `-` comme"
+    " campagne",
+    "error.stdin_alone": "`-` est une seule campagne, par le tube : ni autre campagne, ni liste"
+    " `-`, ni --changed-since à côté",
+    "error.no_git": "--changed-since interroge git : lancez-le dans un dépôt, avec git installé",
+    "error.no_revision": "git ne connaît pas la révision {name} : récupérez-la, ou nommez-en une"
+    " autre",
     "error.format_output": "--output est pour un format sans fichier à lui : retirez-le",
     "error.statistics_format": "--statistics demande --format text ou --format json",
     "error.output_input": "le rapport écraserait {file}, qui est une entrée ; indiquez un autre"
@@ -429,6 +439,7 @@ WORDS = {
     "meta.kind": "SORTE",
     "meta.days": "DU..AU",
     "meta.moment": "INSTANT",
+    "meta.revision": "RÉV",
     "meta.day": "JOUR",
     "meta.entry": "GENRE=CHEMIN",
     "meta.path": "CHEMIN",
@@ -523,6 +534,9 @@ WORDS = {
     "help.trust_rules": "Laisser les dossiers de --rules exécuter leur Python (facts.py).",
     "help.format": "Format de sortie.",
     "help.formats": "Format du rapport, ou FORMAT=FICHIER ; peut être répété.",
+    "help.stdin_filename": "Comment s'appelle la campagne qui arrive par le tube (`-`).",
+    "help.changed_since": "Ne juger que les campagnes dont quelque chose a changé depuis, selon"
+    " git.",
     "help.contacts": "Écrire le verdict de chaque contact (avec --format json).",
     "help.output": "Écrire le rapport dans un fichier.",
     "help.out": "Dossier où écrire les fichiers.",
