@@ -242,6 +242,7 @@ def test_an_annotation_is_one_line_that_the_runner_reads_back() -> None:
     head, _, message = line.removeprefix("::").partition("::")
     assert head.startswith("error file=a%2C b%3Ac%25é\u00a0.yaml,line=1,endLine=3,title=EX301 ")
     assert "%25 ::error::" in message
+    assert "%0Adays: 23 November to 18 December 2026%0A" in message
     assert "%0Ahelp: line break" in message
 
 

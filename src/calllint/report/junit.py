@@ -116,6 +116,7 @@ def _properties(report: Report) -> str:
         "from": report.first_day,
         "to": report.last_day,
         "known_at": report.known_at,
+        **{f"option {name}": value for name, value in sorted(report.options.items())},
         **{f"pack {name}": version for name, version in sorted(report.packs.items())},
         "tzdata": report.tzdata or None,
         "contacts": totals.contacts,

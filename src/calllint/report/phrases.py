@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calllint.engine.result import Finding, SetAside
-from calllint.lang import count, day, say
+from calllint.lang import count, day, days, say
 from calllint.report.console import clean
 from calllint.report.interface import Look
 from calllint.report.message import fill, message_of
@@ -20,10 +20,12 @@ def sentence(finding: Finding, look: Look) -> str:
 
 
 def details(finding: Finding, look: Look) -> list[str]:
-    """What stands below a message: the law, the version held at, what to do, who accepted it."""
+    """What stands below a message: the law, the days, what to do, why it is accepted."""
     lang = look.lang
     advice = fill(finding.rule.help, finding, lang, show_numbers=look.show_numbers)
-    notes = [("note.law", law_line(finding, lang)), ("note.new", held(finding, lang))]
+    judged = days(finding.first_day, finding.last_day, lang)
+    notes = [("note.law", law_line(finding, lang)), ("note.days", judged)]
+    notes += [("note.new", held(finding, lang))]
     notes += [("note.help", advice), ("note.accepted", acceptance(finding.set_aside, look))]
     return [clean(f"{say(key, lang)} {text}") for key, text in notes if text]
 
