@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv as csv_module
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -325,3 +327,13 @@ def test_a_spreadsheet_computes_no_cell() -> None:
     assert found["contact_id"] == "'=HYPERLINK(1)"
     assert found["phone"] == "+33 6 •• •• •• 78"
     assert found["breached"] == "EX101"
+
+
+def test_no_format_loads_what_opens_connections() -> None:
+    code = (
+        "import sys; from calllint.report import csv, github, gitlab, json, junit, sarif, text;"
+        "print({'socket', 'ssl', 'http', 'urllib.request'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "set()\n"

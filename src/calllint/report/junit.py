@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from html import escape
 from typing import TextIO
-from xml.sax.saxutils import escape, quoteattr
 
 from calllint.engine.result import ContactVerdict, Finding, Problem, Report
 from calllint.lang import count
@@ -135,8 +135,8 @@ def _properties(report: Report) -> str:
 
 
 def _text(text: str) -> str:
-    return escape("\n".join(clean(line) for line in text.split("\n")))
+    return escape("\n".join(clean(line) for line in text.split("\n")), quote=False)
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(clean(text))
+    return f'"{escape(clean(text))}"'
