@@ -24,6 +24,7 @@ from calllint.cli import exits, main
 from calllint.packs import load_packs
 from calllint.packs.canonical import KINDS, LAYOUTS
 from calllint.report.pages import pages as generated
+from tests import update_formats
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -253,3 +254,12 @@ def test_every_exit_code_is_explained(page: str, header: str) -> None:
 
     assert codes == [exits.CLEAN, exits.FINDINGS, exits.UNUSABLE, exits.INCOMPLETE]
     assert all(before < after for before, after in pairwise(codes))
+
+
+# The formats
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_the_pages_on_formats_show_one_run_in_every_format(lang: str) -> None:
+    assert set(update_formats.blocks(lang)) == set(update_formats.SHOWN)
+    assert update_formats.page(lang) == update_formats.PAGES[lang].read_text("utf-8")

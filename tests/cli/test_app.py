@@ -234,8 +234,8 @@ def test_a_fault_of_ours_is_one_line_and_exit_3(
 
     assert ended.code == 3
     assert re.fullmatch(
-        r"calllint: not checked: the check could not be finished \(KeyError in cli/check\.py:\d+\)"
-        r".*report this line\n",
+        r"calllint: not checked: the check could not be finished "
+        r"\(KeyError in cli/writers\.py:\d+\).*report this line\n",
         ended.err,
     )
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
 
-from calllint.report.mask import BULLET, mask, mask_id, mask_within
+from calllint.report.mask import BULLET, mask, mask_id, mask_within, shown_id, shown_phone
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,40 @@ def test_an_id_that_is_a_number_is_hidden_too() -> None:
     assert mask_id("0687654321", "+33612345678") == "06••••21"
     assert mask_id("C-2026-0001", "+33612345678") == "C-2026-0001"
     assert mask_id("1204567890", "+33612345678") == "1204567890"
+
+
+@pytest.mark.parametrize(
+    ("cell", "shown"),
+    [
+        ("+33612345678", "+33 6 •• •• •• 78"),
+        ("Jean Dupont", "••••"),
+        ("jean@exemple.fr", "••••"),
+        ("", ""),
+    ],
+)
+def test_a_cell_of_numbers_hides_whoever_is_in_it(cell: str, shown: str) -> None:
+    assert shown_phone(cell, show_numbers=False) == shown
+    assert shown_phone(cell, show_numbers=True) == cell
+
+
+@pytest.mark.parametrize(
+    ("contact_id", "shown"),
+    [
+        ("jean.dupont@exemple.fr", "••••.••••••@•••••••.••"),
+        ("Jean Dupont", "J••• ••••••"),
+        ("DUPONT, Jean", "D•••••, ••••"),
+        ("dupont", "d•••••"),
+        ("C-1042", "C-1042"),
+        ("02-sans-consentement", "02-sans-consentement"),
+        (None, None),
+    ],
+)
+def test_an_id_that_is_a_person_is_hidden(contact_id: str | None, shown: str | None) -> None:
+    assert shown_id(contact_id, "+33612345678", show_numbers=False) == shown
+    assert shown_id(contact_id, "+33612345678", show_numbers=True) == contact_id
+
+
+def test_addresses_in_a_text_are_hidden_and_its_length_stays() -> None:
+    text = "proof: mail of a.b+c@exemple.co.uk, seen"
+
+    assert mask_within(text) == "proof: mail of •.•••@•••••••.••.••, seen"

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from calllint.cli import exits
 from calllint.cli.app import COMMANDS
-from calllint.cli.command import Command, flag
+from calllint.cli.command import Command, flag, option
 from calllint.cli.configured import Configured, show
 from calllint.cli.find import Found, find_campaigns
-from calllint.cli.options import format_option, judging, reading
-from calllint.cli.output import destination, look_for
+from calllint.cli.options import formats_option, judging, reading
+from calllint.cli.read import Kind
 from calllint.cli.trouble import both, complain, judged
+from calllint.cli.writers import FORMATS, Writers, formats
 from calllint.lang import say
 
 if TYPE_CHECKING:
     from calllint.engine.result import Report
-    from calllint.report.interface import Writer
+
+
+STDIN = "-"
+"""The campaign that is the pipe."""
 
 
 def command(lang: str) -> Command:
@@ -31,7 +38,21 @@ def command(lang: str) -> Command:
             click.Argument(["campaigns"], nargs=-1, metavar=say("meta.campaign", lang)),
             *reading(lang),
             *judging(lang),
-            format_option(lang, ("text", "json", "json-v1")),
+            formats_option(lang, FORMATS),
+            option(
+                "--stdin-filename",
+                lang,
+                "help.stdin_filename",
+                Kind("path", str, lang),
+                say("meta.path", lang),
+            ),
+            option(
+                "--changed-since",
+                lang,
+                "help.changed_since",
+                Kind("revision", str, lang),
+                say("meta.revision", lang),
+            ),
             flag("--contacts", lang, "help.contacts"),
             flag("--statistics", lang, "help.statistics"),
             flag("--show-config", lang, "help.show_config"),
@@ -47,35 +68,37 @@ def run(
     lang: str, *, campaigns: tuple[str, ...], output: str | None, contacts: bool, **given: Any
 ) -> int:
     """Judges each campaign; the worst of their codes is the run's."""
-    from calllint.report.interface import open_writer
-
     configured = Configured(given, lang)
     if given["show_config"]:
         return _show_config(configured, campaigns or (".",))
     if not campaigns:
         raise click.UsageError(say("error.missing", lang, name=say("meta.campaign", lang)))
-    name = _format(given, lang, contacts)
+    wanted = formats(given["format"], output, lang)
+    _check_formats([name for name, _ in wanted], contacts, given["statistics"], lang)
     configured.check_days()
-    aloud = output is not None or given["format"] != "text"
     codes = []
-    found = list(find_campaigns(campaigns, COMMANDS))
-    with destination(output, [one.file for one in found], lang) as stream:
-        look = look_for(stream, lang, show_numbers=given["show_numbers"])
-        writer = open_writer(name, stream, look)
+    piped = _piped(campaigns, given, lang)
+    found = _found(campaigns, configured, given, lang)
+    inputs = {one.file for one in found}
+    with Writers(wanted, inputs, given, lang) as writers:
         for one in found:
-            report = _check(one, configured, writer, contacts)
-            if aloud:
+            report = _check(one, configured, writers, contacts, piped)
+            inputs.update(each.file for each in report.lists)
+            inputs.update(report.digests)
+            if writers.quiet:
                 complain(report.problems, lang)
             codes.append(exits.of_report(report, configured.fail_on(one.file)))
-        writer.close()
+        writers.close()
     return exits.forgiven(exits.worst(codes), exit_zero=given["exit_zero"])
 
 
-def _format(given: dict[str, Any], lang: str, contacts: bool) -> str:
-    name = str(given["format"])
-    if contacts and (name == "text" or given["statistics"]):
+def _check_formats(names: list[str], contacts: bool, statistics: bool, lang: str) -> None:
+    """Refuses options that ask of a format what it does not write."""
+    listing = [name for name in names if name.startswith("json")]
+    if contacts and (not listing or statistics):
         raise click.UsageError(say("error.contacts_format", lang))
-    return f"statistics-{name.partition('-')[0]}" if given["statistics"] else name
+    if statistics and len(listing) + names.count("text") < len(names):
+        raise click.UsageError(say("error.statistics_format", lang))
 
 
 def _show_config(configured: Configured, campaigns: tuple[str, ...]) -> int:
@@ -91,13 +114,47 @@ def _show_config(configured: Configured, campaigns: tuple[str, ...]) -> int:
     return exits.CLEAN
 
 
-def _check(found: Found, configured: Configured, writer: Writer, contacts: bool) -> Report:
+def _piped(campaigns: tuple[str, ...], given: Mapping[str, Any], lang: str) -> bytes | None:
+    """The campaign that comes through the pipe, where ``-`` is named."""
+    if STDIN not in campaigns:
+        if given["stdin_filename"] is not None:
+            raise click.UsageError(say("error.stdin_filename", lang))
+        return None
+    lists = any(path == STDIN for _, path in given["data"] or ())
+    if len(campaigns) > 1 or lists or given["changed_since"]:
+        raise click.UsageError(say("error.stdin_alone", lang))
+    return sys.stdin.buffer.read()
+
+
+def _found(
+    campaigns: tuple[str, ...], configured: Configured, given: Mapping[str, Any], lang: str
+) -> list[Found]:
+    if STDIN in campaigns:
+        return [Found(given["stdin_filename"] or "<stdin>")]
+    found = list(find_campaigns(campaigns, COMMANDS))
+    if given["changed_since"] is None:
+        return found
+    from calllint.cli.changed import changed
+
+    return changed(found, given["changed_since"], configured, lang)
+
+
+def _check(
+    found: Found,
+    configured: Configured,
+    writers: Writers,
+    contacts: bool,
+    piped: bytes | None,
+) -> Report:
     if found.trouble:
         report = troubled(found)
-        writer.add(report)
+        writers.add(report, None, contacts=contacts)
         return report
-    with judged(found.file, configured.options(found.file)) as (report, judgement):
-        writer.add(report, judgement.verdicts() if judgement and contacts else None)
+    options = configured.options(found.file)
+    if piped is not None:
+        options = replace(options, piped=piped)
+    with judged(found.file, options) as (report, judgement):
+        writers.add(report, judgement, contacts=contacts)
         return report
 
 

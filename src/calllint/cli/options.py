@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import click
 
 from calllint.cli import read
@@ -116,6 +118,19 @@ def judging(lang: str) -> list[click.Parameter]:
         ),
         flag("--exit-zero", lang, "help.exit_zero"),
     ]
+
+
+def formats_option(lang: str, formats: tuple[str, ...]) -> click.Option:
+    """``--format NAME`` or ``NAME=FILE``, repeatable."""
+    return option(
+        "--format",
+        lang,
+        "help.formats",
+        Kind("format", partial(read.read_format, formats=formats), lang),
+        "|".join(formats),
+        shown=formats[0],
+        multiple=True,
+    )
 
 
 def format_option(lang: str, formats: tuple[str, ...]) -> click.Option:

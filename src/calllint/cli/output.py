@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TextIO
 
@@ -21,21 +21,44 @@ _WIDTH = 100
 
 
 @contextmanager
-def destination(output: str | None, inputs: Sequence[str], lang: str) -> Iterator[TextIO]:
-    """Standard output, or the file named by ``--output`` (UTF-8, Unix line ends)."""
+def destination(output: str | None, inputs: Collection[str], lang: str) -> Iterator[TextIO]:
+    """Standard output, or a file (UTF-8, Unix line ends) that is there whole or not at all.
+
+    ``inputs`` may grow while the report is written: a report never takes the place of one of them.
+    """
     if output is None:
         yield sys.stdout
         return
+    target = os.path.realpath(output)
+    whole = os.path.exists(target) and not os.path.isfile(target)  # a pipe or a device
+    part = target if whole else f"{target}.{os.getpid()}.part"
+    _refuse(output, inputs, lang)
+    try:
+        stream = open(part, "w" if whole else "x", encoding="utf-8", newline="\n")  # noqa: SIM115
+    except OSError as error:
+        reason = error.strerror
+        raise click.UsageError(say("error.output", lang, file=output, reason=reason)) from None
+    try:
+        with stream:
+            yield stream
+        _refuse(output, inputs, lang)
+        if not whole:
+            _replace(part, target)
+    except BaseException:
+        if not whole:
+            os.unlink(part)
+        raise
+
+
+def _refuse(output: str, inputs: Collection[str], lang: str) -> None:
     if os.path.realpath(output) in map(os.path.realpath, inputs):
         raise click.UsageError(say("error.output_input", lang, file=output))
-    try:
-        stream = open(output, "w", encoding="utf-8", newline="\n")  # noqa: SIM115 - closed below
-    except OSError as error:
-        raise click.UsageError(
-            say("error.output", lang, file=output, reason=error.strerror)
-        ) from None
-    with stream:
-        yield stream
+
+
+def _replace(part: str, target: str) -> None:
+    if os.path.exists(target):
+        shutil.copymode(target, part)
+    os.replace(part, target)
 
 
 def look_for(stream: TextIO, lang: str, *, show_numbers: bool = False) -> Look:

@@ -49,7 +49,7 @@ class Kind(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.
         try:
             return self._read(value)
         except Refused as refused:
-            message = say(refused.key, self._lang, value=value, **refused.values)
+            message = say(refused.key, self._lang, **{"value": value, **refused.values})
             raise click.BadParameter(message, ctx, param) from None
 
 
@@ -139,6 +139,16 @@ def read_folder(text: str) -> Path:
 def read_words(text: str) -> tuple[str, ...]:
     """``AB101,AB3``: words with commas between."""
     return tuple(filter(None, (word.strip() for word in text.split(","))))
+
+
+def read_format(text: str, formats: Sequence[str]) -> tuple[str, str | None]:
+    """``sarif``, or ``sarif=out.sarif``."""
+    name, equals, path = text.partition("=")
+    if name not in formats:
+        raise Refused("error.choice", value=name, choices=", ".join(formats))
+    if equals and not path:
+        raise Refused("error.format_place")
+    return name, path or None
 
 
 def read_level(text: str) -> tuple[str, str]:

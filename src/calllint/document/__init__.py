@@ -3,7 +3,7 @@
 from calllint.document.errors import DocumentError, Words
 from calllint.document.model import Comment, Document
 from calllint.document.place import Path, Place, Span
-from calllint.document.reader import load, load_text
+from calllint.document.reader import load, load_bytes, load_text
 
 __all__ = [
     "Comment",
@@ -14,5 +14,6 @@ __all__ = [
     "Span",
     "Words",
     "load",
+    "load_bytes",
     "load_text",
 ]

@@ -48,6 +48,13 @@ def load(path: File, name: str | None = None) -> Document:
     return _document(Source(name, _decode(data, name)), data)
 
 
+def load_bytes(data: bytes, name: str) -> Document:
+    """Read YAML from the bytes of a file that came another way, as ``load`` does from the file."""
+    if len(data) > MAX_BYTES:
+        raise DocumentError(Place(name), _TOO_LARGE)
+    return _document(Source(name, _decode(data, name)), data)
+
+
 def load_text(text: str, name: str) -> Document:
     """Read YAML from a text, as ``load`` does from a file."""
     source = Source(name, text.removeprefix("\ufeff"))

@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from calllint.document import Document, DocumentError, Place, load
+from calllint.document import Document, DocumentError, Place, load, load_bytes
 from calllint.document.schema import validate
 from calllint.engine.options import InputError, Options
 from calllint.engine.result import Problem
@@ -19,7 +19,7 @@ from calllint.facts.instants import read_instant
 from calllint.packs import PackError, load_packs
 from calllint.packs.model import Pack
 
-_COMPANIONS: tuple[tuple[tuple[str, ...], str], ...] = (
+COMPANIONS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("script",), "script"),
     (("data", "consent_forms"), "forms"),
 )
@@ -57,11 +57,11 @@ class Inputs:
 def read_inputs(path: Path, options: Options) -> Inputs:
     """Read and check the campaign and what it names. Raises InputError with all problems."""
     with input_errors():
-        document = _checked(path, path.as_posix(), "campaign")
+        document = _checked(path, path.as_posix(), "campaign", options.piped)
         root = options.data_root or path.parent
         companions = {
             keys[-1]: _companion(document, keys, root, schema)
-            for keys, schema in _COMPANIONS
+            for keys, schema in COMPANIONS
             if isinstance(document.get(keys), str) and document.get(keys) != "none"
         }
         packs = _packs(options.rules, os.getcwd())
@@ -81,8 +81,8 @@ def _packs(folders: tuple[Path, ...], _: str) -> tuple[Pack, ...]:
     return load_packs(folders)
 
 
-def _checked(path: Path, name: str, schema: str) -> Document:
-    document = load(path, name)
+def _checked(path: Path, name: str, schema: str, piped: bytes | None = None) -> Document:
+    document = load(path, name) if piped is None else load_bytes(piped, name)
     errors = validate(document, schema)
     if errors:
         raise InputError(tuple(Problem(error.place, error.message) for error in errors))

@@ -46,6 +46,8 @@ class Options:
     """The configuration that was read, as reported."""
     said: Mapping[tuple[str, str], Place] = field(default_factory=dict)
     """Where a word of an option was said, for errors: ("ignore", "AB1") to its place."""
+    piped: bytes | None = None
+    """The campaign itself, where it came through a pipe and not from its file."""
     memory_limit: str | None = None
     threads: int | None = None
     temp_dir: Path | None = None

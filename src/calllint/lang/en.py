@@ -42,6 +42,7 @@ WORDS = {
     "severity.info": "info",
     "severity.duty": "duty",
     "finding.unknown": "to check: {message}",
+    "finding.accepted": "accepted:",
     "contacts": "{shown} contact|{shown} contacts",
     "lines": "line {listed}|lines {listed}",
     "lines.more": "{listed} and {shown} more|{listed} and {shown} more",
@@ -50,6 +51,8 @@ WORDS = {
     "note.new": "new:",
     "note.held": "{pack} {since} brought this rule; held at {version}, it only warns",
     "note.help": "help:",
+    "note.accepted": "accepted:",
+    "note.accepted_until": "{reason} (until {day})",
     "law.policy": "none; a rule of {pack}, not of law",
     "law.and": "; ",
     "law.value": "{name} = {value} since {since}",
@@ -58,6 +61,16 @@ WORDS = {
     "label": "{text}:",
     "problem.fatal": "error",
     "problem.unchecked": "not checked",
+    "limit.left_out": "--format {format}: {shown} finding left out, the least severe: the file"
+    " would be more than its readers take. --format json has all"
+    "|--format {format}: {shown} findings left out, the least severe: the file would be more than"
+    " its readers take. --format json has all",
+    "github.over": "{shown} finding is no annotation, because GitHub shows {most} of each level a"
+    " step: it stands in the log as text"
+    "|{shown} findings are no annotations, because GitHub shows {most} of each level a step: they"
+    " stand in the log as text",
+    "github.accepted": "{file}: {shown} accepted finding, not annotated"
+    "|{file}: {shown} accepted findings, not annotated",
     # summary
     "summary.unread": "{file}: nothing was judged",
     "summary.judged": "Judged days: {days}",
@@ -304,6 +317,9 @@ WORDS = {
     " above and run again.",
     "scrub.unchecked": "No callable file: not everything could be checked. Mend what stands above"
     " and run again.",
+    "changed.left_out": "{shown} campaign not judged: nothing it uses changed since {since}"
+    "|{shown} campaigns not judged: nothing they use changed since {since}",
+    "output.standard": "standard output",
     "config.none": "no configuration",
     "baseline.written": "{file}: {shown} finding accepted (before: {old})|{file}: {shown} findings"
     " accepted (before: {old})",
@@ -370,8 +386,21 @@ WORDS = {
     " {choices}",
     "error.count": "{value} is not a number of one or more",
     "error.as_of": "--as-of already sets --dial and --known-at: drop one or the other",
-    "error.contacts_format": "--contacts needs --format json: text only counts contacts",
-    "error.output_input": "--output would write over {file}, which is an input; name another file",
+    "error.contacts_format": "--contacts needs --format json; the other formats count contacts, and"
+    " --format csv-contacts is a table of them",
+    "error.format_place": "{value}: write it as NAME or NAME=FILE",
+    "error.format_twice": "{first} and {second} would both go to {file}: give each a file of its"
+    " own, as --format sarif=out.sarif",
+    "error.stdin_filename": "--stdin-filename names what comes through the pipe: name `-` as the"
+    " campaign",
+    "error.stdin_alone": "`-` is one campaign through the pipe: name no other campaign, no list `-`"
+    " and no --changed-since beside it",
+    "error.no_git": "--changed-since asks git: run it inside a repository, with git installed",
+    "error.no_revision": "git knows no revision {name}: fetch it, or name another",
+    "error.format_output": "--output is for a format without a file of its own: drop it",
+    "error.statistics_format": "--statistics needs --format text or --format json",
+    "error.output_input": "the report would be written over {file}, which is an input; name another"
+    " file",
     "error.output": "cannot write {file}: {reason}; name a file in a folder you may write to",
     "error.output_stream": "cannot write the report: {reason}",
     "error.input": "cannot read {file}: {reason}; check the path",
@@ -399,6 +428,7 @@ WORDS = {
     "meta.kind": "KIND",
     "meta.days": "FROM..TO",
     "meta.moment": "MOMENT",
+    "meta.revision": "REV",
     "meta.day": "DAY",
     "meta.entry": "KIND=PATH",
     "meta.path": "PATH",
@@ -489,6 +519,9 @@ WORDS = {
     "help.rules_dir": "A pack of rules in a folder; may be repeated.",
     "help.trust_rules": "Let the packs of --rules run their own Python (facts.py).",
     "help.format": "Format of the output.",
+    "help.formats": "Format of the report, or FORMAT=FILE; may be repeated.",
+    "help.stdin_filename": "What the campaign that comes through the pipe (`-`) is called.",
+    "help.changed_since": "Judge only campaigns of which something changed since, by git.",
     "help.contacts": "Write the verdict of every contact (with --format json).",
     "help.output": "Write the report to a file.",
     "help.out": "Folder to write the files to.",

@@ -42,6 +42,7 @@ WORDS = {
     "severity.info": "remarque",
     "severity.duty": "obligation",
     "finding.unknown": "à vérifier : {message}",
+    "finding.accepted": "accepté :",
     "contacts": "{shown} contact|{shown} contacts",
     "lines": "ligne {listed}|lignes {listed}",
     "lines.more": "{listed} et {shown} autre|{listed} et {shown} autres",
@@ -51,6 +52,8 @@ WORDS = {
     "note.held": "règle arrivée avec {pack} {since} ; figé à {version}, le recueil ne fait"
     " qu'avertir",
     "note.help": "conseil :",
+    "note.accepted": "accepté :",
+    "note.accepted_until": "{reason} (jusqu'au {day})",
     "law.policy": "aucun ; règle du recueil {pack}, non de la loi",
     "law.and": " ; ",
     "law.value": "{name} = {value} depuis le {since}",
@@ -59,6 +62,16 @@ WORDS = {
     "label": "{text} :",
     "problem.fatal": "erreur",
     "problem.unchecked": "non vérifié",
+    "limit.left_out": "--format {format} : {shown} constat laissé de côté, parmi les moins graves :"
+    " le fichier dépasserait ce que ses lecteurs acceptent. --format json les a tous"
+    "|--format {format} : {shown} constats laissés de côté, les moins graves : le fichier"
+    " dépasserait ce que ses lecteurs acceptent. --format json les a tous",
+    "github.over": "{shown} constat n'est pas une annotation, car GitHub en montre {most} par"
+    " niveau et par étape : il figure en texte dans le journal"
+    "|{shown} constats ne sont pas des annotations, car GitHub en montre {most} par niveau et par"
+    " étape : ils figurent en texte dans le journal",
+    "github.accepted": "{file} : {shown} constat accepté, sans annotation"
+    "|{file} : {shown} constats acceptés, sans annotation",
     # bilan
     "summary.unread": "{file} : rien n'a été jugé",
     "summary.judged": "Jours jugés : {days}",
@@ -311,6 +324,10 @@ WORDS = {
     " Tranchez, puis recommencez.",
     "scrub.unchecked": "Pas de liste à appeler : tout n'a pas pu être vérifié. Corrigez ce qui"
     " précède, puis recommencez.",
+    "changed.left_out": "{shown} campagne non jugée : rien de ce qu'elle emploie n'a changé depuis"
+    " {since}|{shown} campagnes non jugées : rien de ce qu'elles emploient n'a changé depuis"
+    " {since}",
+    "output.standard": "la sortie standard",
     "config.none": "pas de configuration",
     "baseline.written": "{file} : {shown} constat accepté (avant : {old})|{file} : {shown}"
     " constats acceptés (avant : {old})",
@@ -378,9 +395,21 @@ WORDS = {
     " {choices}",
     "error.count": "{value} n'est pas un nombre supérieur ou égal à un",
     "error.as_of": "--as-of fixe déjà --dial et --known-at : retirez l'une ou les autres",
-    "error.contacts_format": "--contacts demande --format json : le texte ne fait que compter les"
-    " contacts",
-    "error.output_input": "--output écraserait {file}, qui est une entrée ; indiquez un autre"
+    "error.contacts_format": "--contacts demande --format json ; les autres formats comptent les"
+    " contacts, et --format csv-contacts en est un tableau",
+    "error.format_place": "{value} : écrivez NOM ou NOM=FICHIER",
+    "error.format_twice": "{first} et {second} iraient tous deux dans {file} : donnez à chacun son"
+    " fichier, comme --format sarif=out.sarif",
+    "error.stdin_filename": "--stdin-filename nomme ce qui arrive par le tube : donnez `-` comme"
+    " campagne",
+    "error.stdin_alone": "`-` est une seule campagne, par le tube : ni autre campagne, ni liste"
+    " `-`, ni --changed-since à côté",
+    "error.no_git": "--changed-since interroge git : lancez-le dans un dépôt, avec git installé",
+    "error.no_revision": "git ne connaît pas la révision {name} : récupérez-la, ou nommez-en une"
+    " autre",
+    "error.format_output": "--output est pour un format sans fichier à lui : retirez-le",
+    "error.statistics_format": "--statistics demande --format text ou --format json",
+    "error.output_input": "le rapport écraserait {file}, qui est une entrée ; indiquez un autre"
     " fichier",
     "error.output": "impossible d'écrire {file} : {reason} ; indiquez un fichier dans un dossier où"
     " vous pouvez écrire",
@@ -410,6 +439,7 @@ WORDS = {
     "meta.kind": "SORTE",
     "meta.days": "DU..AU",
     "meta.moment": "INSTANT",
+    "meta.revision": "RÉV",
     "meta.day": "JOUR",
     "meta.entry": "GENRE=CHEMIN",
     "meta.path": "CHEMIN",
@@ -503,6 +533,10 @@ WORDS = {
     "help.rules_dir": "Un dossier de règles ; peut être répété.",
     "help.trust_rules": "Laisser les dossiers de --rules exécuter leur Python (facts.py).",
     "help.format": "Format de sortie.",
+    "help.formats": "Format du rapport, ou FORMAT=FICHIER ; peut être répété.",
+    "help.stdin_filename": "Comment s'appelle la campagne qui arrive par le tube (`-`).",
+    "help.changed_since": "Ne juger que les campagnes dont quelque chose a changé depuis, selon"
+    " git.",
     "help.contacts": "Écrire le verdict de chaque contact (avec --format json).",
     "help.output": "Écrire le rapport dans un fichier.",
     "help.out": "Dossier où écrire les fichiers.",

@@ -13,7 +13,7 @@ from calllint.report.interface import Look
 
 # Anything that could move a cursor, forge a line or turn the reading order.
 _UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
 )
 _PLAIN = {
     "•": "*",

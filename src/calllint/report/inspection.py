@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Sequence
 from typing import Any
@@ -22,6 +23,8 @@ _PLAIN = frozenset(
     "object".split()
 )
 """Columns whose cells tell nobody from another."""
+_MOMENT = re.compile(r"[\dTZ\s.:/+\-]*(?:[^\W\d_]{3,9}\.?[\s\d.:/+\-]*)?")
+"""A day or an instant, at most one word in it."""
 _SIGNS = {"\t": "tab", " ": "space"}
 
 
@@ -112,9 +115,17 @@ def samples(column: ColumnSeen, kind: str, look: Look) -> list[str]:
     """Some cells, hidden but for those that tell nobody from another."""
     layout = LAYOUTS[kind]
     plain = {*_PLAIN, *dict(layout.closed), *layout.days, *layout.instants}
-    if look.show_numbers or column.meaning in plain:
-        return [clean(cell)[:40] for cell in column.samples]
-    return [_hide(clean(cell), column.meaning == "phone") for cell in column.samples]
+    phone, moment = column.meaning == "phone", column.meaning in {*layout.days, *layout.instants}
+    shown = []
+    for cell in map(clean, column.samples):
+        told = _tells_nobody(cell, moment=moment) if column.meaning in plain else False
+        shown.append(cell[:40] if look.show_numbers or told else _hide(cell, phone))
+    return shown
+
+
+def _tells_nobody(cell: str, *, moment: bool) -> bool:
+    """Whether a cell of such a column is what the column is for: a moment, a word, a code."""
+    return mask_within(cell) == cell and (not moment or _MOMENT.fullmatch(cell) is not None)
 
 
 def _hide(cell: str, phone: bool) -> str:

@@ -13,6 +13,12 @@ FORMATS = {
     "text": "calllint.report.text",
     "json": "calllint.report.json",
     "json-v1": "calllint.report.json",
+    "sarif": "calllint.report.sarif",
+    "junit": "calllint.report.junit",
+    "github": "calllint.report.github",
+    "gitlab": "calllint.report.gitlab",
+    "csv": "calllint.report.csv",
+    "csv-contacts": "calllint.report.csv:open_contacts_writer",
     "statistics-text": "calllint.report.statistics",
     "statistics-json": "calllint.report.statistics:open_json_writer",
 }
@@ -35,8 +41,11 @@ class Writer(Protocol):
     def add(self, report: Report, contacts: Iterator[ContactVerdict] | None = None) -> None:
         """Writes one campaign. ``contacts`` are consumed as they come, never kept."""
 
-    def close(self) -> None:
-        """Writes what ends the report. The stream stays open: it is the caller's."""
+    def close(self) -> str | None:
+        """Writes what ends the report. The stream stays open: it is the caller's.
+
+        Gives a sentence on what a platform's limits kept out of the report, if anything.
+        """
 
 
 def open_writer(name: str, stream: TextIO, look: Look) -> Writer:

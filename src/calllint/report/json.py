@@ -31,7 +31,7 @@ from calllint.engine.result import (
 )
 from calllint.lang import pick, typeset
 from calllint.report.interface import Look
-from calllint.report.mask import mask, mask_id
+from calllint.report.mask import shown_id, shown_phone
 from calllint.report.message import fill, message_of, message_of_problem
 from calllint.report.order import by_severity, in_order, largest_first, slashes
 from calllint.report.values import articles, raw
@@ -138,14 +138,11 @@ class JsonReport:
 
     def _contact(self, contact: ContactVerdict) -> dict[str, object]:
         show = self._look.show_numbers
-        shown_id = contact.contact_id
-        if shown_id is not None and not show:
-            shown_id = mask_id(shown_id, contact.phone)
         return {
             "file": slashes(contact.file),
             "line": contact.line,
-            "contact_id": shown_id,
-            "phone": contact.phone if show else mask(contact.phone),
+            "contact_id": shown_id(contact.contact_id, contact.phone, show_numbers=show),
+            "phone": shown_phone(contact.phone, show_numbers=show),
             "verdict": contact.verdict,
             "breached": contact.breached,
             "unknown": contact.unknown,

@@ -1,4 +1,4 @@
-"""The one place that hides phone numbers.
+"""The one place that hides phone numbers, e-mail addresses and names of people.
 
 A report goes to screens, logs and CI servers; a number in it is personal data. What is kept is
 enough to recognise a number one already has, and too little to find one that one has not.
@@ -25,6 +25,21 @@ _DAY = (
 _CANDIDATE = re.compile(
     rf"(?P<day>(?<!\d)(?:{_DAY}))|\+?\(?(?<!\d)\d(?:[ .\-/()\u00a0\u202f]{{0,2}}\d){{7,}}"
 )
+_EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+_NAME = re.compile(r"[^\W\d_]+(?:(?:[ .,;'’-]|, )+[^\W\d_]+)*[ .]?(?<=[\w.])")
+"""Letters, and what stands between the parts of a name; a number of a file has digits."""
+
+
+def shown_phone(phone: str, *, show_numbers: bool) -> str:
+    """A contact's number as a report shows it; a cell without a digit may hold a name."""
+    if show_numbers or any(character.isdigit() for character in phone):
+        return phone if show_numbers else mask(phone)
+    return BULLET * 4 if phone.strip() else phone
+
+
+def shown_id(contact_id: str | None, phone: str, *, show_numbers: bool) -> str | None:
+    """A contact's id as a report shows it."""
+    return contact_id if contact_id is None or show_numbers else mask_id(contact_id, phone)
 
 
 def mask(phone: str) -> str:
@@ -43,18 +58,23 @@ def mask(phone: str) -> str:
 
 
 def mask_within(text: str) -> str:
-    """Hides what looks like a phone number inside a text, character for character.
+    """Hides what looks like a phone number or an e-mail inside a text, character for character.
 
     The length never changes, so that a caret under the text still points right. Dates stay.
     """
-    return _CANDIDATE.sub(_hide, text)
+    return _CANDIDATE.sub(_hide, _EMAIL.sub(_hide_email, text))
 
 
 def mask_id(contact_id: str, phone: str) -> str:
-    """A contact's id, hidden where the list uses a phone number as its id."""
+    """A contact's id, hidden where the list uses a number, an e-mail or a name as its id."""
+    if _EMAIL.search(contact_id):
+        return mask_within(contact_id)
+    if _NAME.fullmatch(contact_id) and len(contact_id) > 3:
+        return _hide_letters(contact_id)
     digits = re.sub(r"\D", "", contact_id)
     is_phone = len(digits) >= 8 and digits[-8:] == re.sub(r"\D", "", phone)[-8:]
     looks_so = len(digits) >= 9 and contact_id.lstrip("( ")[:1] in ("+", "0")
+    looks_so = looks_so or (len(digits) >= 11 and contact_id.strip().isdigit())
     return mask(contact_id) if is_phone or looks_so else contact_id
 
 
@@ -74,6 +94,15 @@ def _calling_code(digits: str) -> str:
     if digits[0] in "17":
         return digits[0]
     return digits[:2] if digits[:2] in _TWO_DIGITS else digits[:3]
+
+
+def _hide_email(found: re.Match[str]) -> str:
+    return "".join(sign if sign in "@." else BULLET for sign in found.group())
+
+
+def _hide_letters(name: str) -> str:
+    """Every letter but the first."""
+    return name[0] + "".join(BULLET if sign.isalpha() else sign for sign in name[1:])
 
 
 def _hide(found: re.Match[str]) -> str:

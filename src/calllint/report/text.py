@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import TextIO
 
 from calllint.engine.result import ContactVerdict, Finding, Problem, Report
-from calllint.lang import count, days, say
+from calllint.lang import days, say
 from calllint.report.console import Console, Styled, cells, clean
 from calllint.report.interface import Look
 from calllint.report.message import fill, message_of, message_of_problem
 from calllint.report.order import on_campaign, on_contacts, slashes
+from calllint.report.phrases import counted, held, law_line
 from calllint.report.snippet import snippet
 from calllint.report.summary import write_summary
-from calllint.report.values import citations, write_law_values
 
 
 def open_writer(stream: TextIO, look: Look) -> TextReport:
@@ -58,7 +58,7 @@ class TextReport:
     def _contact_finding(self, finding: Finding, report: Report) -> None:
         in_source = finding.place.file in report.sources
         where = _where(finding) if in_source else slashes(finding.place.file)
-        self._head(where, finding, " — ", _counted(finding, self._look.lang))
+        self._head(where, finding, " — ", counted(finding, self._look.lang))
         self._out.paragraph(self._message(finding), first="  ", rest="  ")
         self._notes(finding, self._source(finding, report), report)
 
@@ -99,11 +99,10 @@ class TextReport:
 
     def _notes(self, finding: Finding, margin: str, report: Report) -> None:
         lang = self._look.lang
-        self._note(margin, "note.law", _law(finding, lang))
+        self._note(margin, "note.law", law_line(finding, lang))
         if (finding.first_day, finding.last_day) != (report.first_day, report.last_day):
             self._note(margin, "note.days", days(finding.first_day, finding.last_day, lang))
-        if finding.held_at is not None:
-            self._note(margin, "note.new", _held(finding, lang))
+        self._note(margin, "note.new", held(finding, lang))
         advice = fill(finding.rule.help, finding, lang, show_numbers=self._look.show_numbers)
         if (finding.rule.id, advice) not in self._advised:
             self._advised.add((finding.rule.id, advice))
@@ -131,38 +130,3 @@ class TextReport:
 def _where(finding: Finding) -> str:
     file, span = slashes(finding.place.file), finding.place.span
     return file if span is None else f"{file}:{span.line}:{span.column}"
-
-
-def _counted(finding: Finding, lang: str) -> str:
-    """``3 contacts (lines 3, 7 and 1 more)``; lines of another file carry its name."""
-    contacts = count("contacts", finding.count or 0, lang)
-    if not finding.lines:
-        return contacts
-    here, files = finding.place.file, {file for file, _ in finding.lines}
-    elsewhere = f"{slashes(min(files))}, " if len(files) == 1 and here not in files else ""
-    places = [
-        str(line) if elsewhere or file == here else f"{slashes(file)}:{line}"
-        for file, line in finding.lines
-    ]
-    listed = ", ".join(places)
-    more = max((finding.count or 0) - len(places), 0)
-    if more:
-        listed = count("lines.more", more, lang, listed=listed)
-    lines = say("lines", lang, n=len(places) + more, listed=listed)
-    return f"{contacts} ({elsewhere}{lines})"
-
-
-def _held(finding: Finding, lang: str) -> str:
-    rule = finding.rule
-    return say("note.held", lang, pack=rule.pack, since=rule.since, version=finding.held_at)
-
-
-def _law(finding: Finding, lang: str) -> str:
-    """``Article 9 · permitted_hours = … since 1 March 2023``, each once."""
-    read = [value for value in finding.law_values if value.value is not None]
-    law = [*finding.law, *(one for value in read for one in value.law)]
-    cited = citations(law, finding.first_day, finding.last_day, lang)
-    if finding.rule.basis == "policy":
-        cited.insert(0, say("law.policy", lang, pack=finding.rule.pack))
-    values = write_law_values(read, lang)
-    return " · ".join(filter(None, [say("law.and", lang).join(cited), *values]))

@@ -1,0 +1,93 @@
+"""The reports of one run: several formats, each to its file or to standard output."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import ExitStack
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from calllint.cli.output import destination, look_for
+from calllint.lang import say
+
+if TYPE_CHECKING:
+    from calllint.engine.result import Report
+    from calllint.engine.run import Judgement
+    from calllint.report.interface import Writer
+
+FORMATS = (
+    *("text", "json", "json-v1", "sarif", "junit", "github", "gitlab"),
+    *("csv", "csv-contacts"),
+)
+Wanted = tuple[str, str | None]
+"""A format and its file; none is standard output."""
+
+
+def formats(given: Sequence[Wanted], output: str | None, lang: str) -> tuple[Wanted, ...]:
+    """What is to be written where. ``--output`` is the file of the one format that names none."""
+    wanted = tuple(dict.fromkeys(given or (("text", None),)))
+    if output is not None and all(file is not None for _, file in wanted):
+        raise click.UsageError(say("error.format_output", lang))
+    wanted = tuple((name, output if file is None else file) for name, file in wanted)
+    taken: dict[str | None, str] = {}
+    for name, file in wanted:
+        real = None if file is None else os.path.realpath(file)
+        if real in taken and file != os.devnull:
+            shown = say("output.standard", lang) if file is None else file
+            values = {"first": taken[real], "second": name, "file": shown}
+            raise click.UsageError(say("error.format_twice", lang, **values))
+        taken[real] = name
+    return wanted
+
+
+class Writers:
+    """Every report of a run, written side by side; files are there whole, at the end."""
+
+    def __init__(
+        self, wanted: Sequence[Wanted], inputs: Collection[str], given: Mapping[str, Any], lang: str
+    ) -> None:
+        self.quiet = ("text", None) not in wanted
+        """Whether nobody reads of problems on standard output."""
+        self._wanted = wanted
+        self._inputs = inputs
+        self._given = given
+        self._lang = lang
+        self._stack = ExitStack()
+        self._writers: list[tuple[str, Writer]] = []
+
+    def __enter__(self) -> Writers:
+        from calllint.report.interface import open_writer
+
+        with ExitStack() as stack:
+            for name, file in self._wanted:
+                stream = stack.enter_context(destination(file, self._inputs, self._lang))
+                look = look_for(stream, self._lang, show_numbers=self._given["show_numbers"])
+                short = name.partition("-")[0]
+                full = f"statistics-{short}" if self._given["statistics"] else name
+                self._writers.append((name, open_writer(full, stream, look)))
+            self._stack = stack.pop_all()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stack.__exit__(kind, error, trace)
+
+    def add(self, report: Report, judgement: Judgement | None, *, contacts: bool) -> None:
+        """Writes one campaign in every format; contacts are read anew for each that lists them."""
+        for name, writer in self._writers:
+            lists = name == "csv-contacts" or (contacts and name.startswith("json"))
+            writer.add(report, judgement.verdicts() if judgement and lists else None)
+
+    def close(self) -> None:
+        """Ends every report, and tells on standard error what limits kept out of one."""
+        for _, writer in self._writers:
+            said = writer.close()
+            if said:
+                click.echo(said, err=True)

@@ -1,0 +1,59 @@
+"""Which files a campaign is judged by, without judging it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from calllint.document import Document, DocumentError, load
+from calllint.engine.inputs import COMPANIONS
+from calllint.engine.options import Options
+from calllint.facts.entries import declared
+from calllint.facts.errors import FactError
+from calllint.facts.sources.table import STDIN
+from calllint.packs import PackError, load_packs
+
+
+def files_used(campaign: Path, options: Options) -> frozenset[Path] | None:
+    """The campaign, its script, forms and lists, the configuration, the baseline, house packs.
+
+    None where nobody can tell: the campaign cannot be read, or a list is no file.
+    """
+    try:
+        document = load(campaign, campaign.as_posix())
+        named = {*_companions(document, options, campaign), *_lists(document, options)}
+    except (DocumentError, FactError, PackError, LookupError):
+        return None
+    if None in named:
+        return None
+    files = {campaign, *_settings(options), *(path for path in named if path is not None)}
+    return frozenset(path.resolve() for path in files)
+
+
+def _companions(document: Document, options: Options, campaign: Path) -> Iterator[Path]:
+    root = options.data_root or campaign.parent
+    for keys, _ in COMPANIONS:
+        named = document.get(keys)
+        if isinstance(named, str) and named != "none":
+            yield root / named
+
+
+def _lists(document: Document, options: Options) -> Iterator[Path | None]:
+    if options.without_data:
+        return
+    packs = load_packs(options.rules)
+    data = declared(document, options.data_root, options.data, packs)
+    yield from data.numbering
+    for entry in data.entries:
+        if entry.dsn_env is not None or STDIN in entry.files:
+            yield None
+        yield from entry.files
+
+
+def _settings(options: Options) -> Iterator[Path]:
+    if options.config is not None:
+        yield Path(options.config)
+    if options.baseline is not None and options.baseline.exists():
+        yield options.baseline
+    for folder in options.rules:
+        yield from (path for path in folder.rglob("*") if path.is_file())

@@ -1,0 +1,248 @@
+"""Nobody known is in anything calllint writes: every command, every format, every way to fail.
+
+The lists hold people with known numbers, names and addresses, in the columns made for them and in
+columns they have no business in. All that is written is searched for them: standard output and
+error, every file, and what lies in the temporary folder while a campaign is judged.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+import socket
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from calllint.cli import main
+from calllint.cli.app import COMMANDS
+from calllint.cli.writers import FORMATS
+from calllint.facts.workspace import Workspace
+from tests.building import write
+
+NUMBERS = ("0199001234", "+33 1 99 00 56 78", "0033.261.910.123", "33353010456", "01 99 00 78 9")
+TAILS = ("99001234", "99005678", "61910123", "53010456", "9900789")
+"""The last digits of each, as they stand in whatever way the number is written."""
+PEOPLE = ("Jeannette Dupontel", "MARTINEAU, Odile", "j.dupontel@exemple.fr", "odile+1@exemple.org")
+NAMES = ("dupontel", "jeannette", "martineau", "odile")
+
+Streams = pytest.CaptureFixture[str]
+
+
+def _row(*cells: str) -> str:
+    return ",".join(f'"{cell}"' if "," in cell else cell for cell in cells) + "\n"
+
+
+def _contacts() -> str:
+    """Ids that are people and numbers, numbers that are people, and a column of names."""
+    cells = [*zip(PEOPLE, NUMBERS, strict=False), (NUMBERS[0], NUMBERS[4]), (NUMBERS[3], PEOPLE[0])]
+    rows = [_row(one, two, "75011", PEOPLE[0], PEOPLE[2]) for one, two in cells]
+    return _row("contact_id", "phone", "postal_code", "nom", "courriel") + "".join(rows)
+
+
+def _consents(at: str = "2026-09-01T10:12+02:00", status: str = "granted") -> str:
+    head = _row("phone", "at", "status", "advertiser", "channel", "offer", "form", "proof")
+    rest = ("Exemple SA", "live_call", "fibre internet", "F1", f"courriel de {PEOPLE[2]}")
+    return head + "".join(_row(number, at, status, *rest) for number in NUMBERS)
+
+
+def ordinary(folder: Path) -> Path:
+    return write(folder, {"contacts": _contacts(), "consents": _consents()})
+
+
+def dates_that_are_people(folder: Path) -> Path:
+    cells = _consents(at=f"{PEOPLE[0]} {NUMBERS[0]}", status=PEOPLE[3])
+    return write(folder, {"contacts": _contacts(), "consents": cells})
+
+
+def ragged_rows(folder: Path) -> Path:
+    broken = _contacts() + f'"{PEOPLE[0]},{NUMBERS[0]}\n{PEOPLE[1]}\n,,,,,,,{NUMBERS[1]},\n'
+    return write(folder, {"contacts": broken, "consents": _consents() + f'{PEOPLE[0]},"'})
+
+
+def no_headings(folder: Path) -> Path:
+    rows = [_row(PEOPLE[0], NUMBERS[0], PEOPLE[2]), _row(PEOPLE[1], NUMBERS[1], PEOPLE[3])]
+    return write(folder, {"contacts": "".join(rows), "consents": _consents()})
+
+
+def odd_bytes(folder: Path) -> Path:
+    file = ordinary(folder)
+    data = _contacts().encode("cp1252") + b"\x81\x9d" + PEOPLE[0].encode() + b"\0\n"
+    (folder / "contacts.csv").write_bytes(data)
+    return file
+
+
+def json_lines(folder: Path) -> Path:
+    file = write(folder, {"contacts": [{}]}, {"data": {"contacts": [{"path": "contacts.jsonl"}]}})
+    one = f'{{"phone": "{NUMBERS[0]}", "contact_id": "{PEOPLE[0]}"}}\n'
+    (folder / "contacts.jsonl").write_text(one + f'{{"phone": "{NUMBERS[1]}" {PEOPLE[0]}\n')
+    return file
+
+
+def packed(folder: Path) -> Path:
+    data = {"data": {"contacts": [{"path": "contacts.csv.gz"}]}}
+    file = write(folder, {"consents": _consents()}, data)
+    (folder / "contacts.csv.gz").write_bytes(gzip.compress(_contacts().encode(), mtime=0))
+    return file
+
+
+def in_the_campaign(folder: Path) -> Path:
+    """A number where it may stand, and people where nobody belongs."""
+    changes = {
+        "campaign": {"title": f"Rappel de {PEOPLE[2]} au {NUMBERS[0]}"},
+        "dialer": {"caller_ids": [{"number": NUMBERS[1], "assigned_to": "advertiser"}]},
+        "schedule": {"windows": [{"days": ["sun"], "hours": ["05:00-23:00"]}]},
+    }
+    file = write(folder, {"contacts": _contacts(), "consents": _consents()}, changes)
+    note = f"  # calllint: ignore[FR301] until 2027-01-31: vu avec {PEOPLE[3]}, {NUMBERS[0]}\n"
+    text = re.sub(r"(- 05:00-23:00)\n", rf"\1{re.escape(note)}", file.read_text("utf-8"))
+    file.write_text(text.replace("\\", ""), encoding="utf-8")
+    return file
+
+
+def broken_yaml(folder: Path) -> Path:
+    file = ordinary(folder)
+    with file.open("a", encoding="utf-8") as stream:
+        stream.write(f'\n"{NUMBERS[0]} {PEOPLE[2]}: [\n')
+    return file
+
+
+def wrong_values(folder: Path) -> Path:
+    changes = {
+        "campaign": {"channel": NUMBERS[0], "purpose": PEOPLE[2]},
+        "data": {"contacts": [{"path": "contacts.csv", "columns": {"phone": PEOPLE[2]}}]},
+    }
+    return write(folder, {"contacts": _contacts(), "consents": _consents()}, changes)
+
+
+def wrong_column(folder: Path) -> Path:
+    data = {"contacts": [{"path": "contacts.csv", "columns": {"phone": NUMBERS[0]}}]}
+    return write(folder, {"contacts": _contacts(), "consents": _consents()}, {"data": data})
+
+
+NO_DATA = (
+    *(("rules", "test"), ("rules", "list"), ("explain", "FR101"), ("schema", "campaign")),
+    *(("completion", "bash"),),
+)
+"""Commands that read no list, for the test of connections."""
+CASES = (
+    *(ordinary, dates_that_are_people, ragged_rows, no_headings, odd_bytes, json_lines, packed),
+    *(in_the_campaign, broken_yaml, wrong_values, wrong_column),
+)
+
+
+def check_text(text: str, where: str) -> None:
+    """Nobody known is in it."""
+    plain = re.sub(r"[ .\-\u00a0\u202f()/]", "", text)
+    found = [tail for tail in TAILS if tail in plain]
+    found += [name for name in NAMES if name in text.casefold()]
+    assert not found, f"{where} holds {found}"
+
+
+@pytest.fixture
+def temp(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+    """The temporary folder, looked into while campaigns are judged, and empty at the end."""
+    folder = tmp_path / "temp"
+    folder.mkdir()
+    monkeypatch.setenv("CALLLINT_TEMP_DIR", str(folder))
+    close: Callable[[Workspace], None] = Workspace.close
+
+    def looked(workspace: Workspace) -> None:
+        for path in folder.iterdir():
+            assert stat.S_IMODE(path.stat().st_mode) == 0o700
+        close(workspace)
+
+    monkeypatch.setattr(Workspace, "close", looked)
+    yield folder
+    assert list(folder.rglob("*")) == []
+
+
+def _commands(out: Path) -> Iterator[tuple[str, ...]]:
+    """Every command that reads a campaign or a list, in every format it has."""
+    everything = [word for name in FORMATS for word in ("--format", f"{name}={out}/{name}")]
+    yield ("check", "campaign.yaml", "--contacts", *everything)
+    yield ("check", "campaign.yaml", "--lang", "fr")
+    yield ("check", "campaign.yaml", "--format", "github", "--without-data")
+    yield ("check", "campaign.yaml", "--statistics")
+    yield ("check", "campaign.yaml", "--show-config")
+    yield ("check", "campaign.yaml", "--memory-limit", "20MB", "--threads", "1")
+    yield ("scrub", "campaign.yaml", "--out", f"{out}/scrub")
+    yield ("inspect", *map(str, sorted(Path().glob("contacts.*"))), "consents.csv")
+    yield ("inspect", *map(str, sorted(Path().glob("contacts.*"))), "--format", "json")
+    yield ("baseline", "write", "campaign.yaml", "--baseline", f"{out}/baseline.json",
+           "--reason", "agreed")  # fmt: skip
+    yield ("diff", f"{out}/json", f"{out}/json-v1")
+
+
+def written(out: Path) -> Iterator[tuple[str, str]]:
+    """Every file calllint wrote but the callable lists, whose point is the numbers."""
+    for path in sorted(out.rglob("*")):
+        if path.suffix == ".parquet":
+            rows = duckdb.execute("SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
+            yield path.name, "\n".join(map(str, rows))
+        elif path.is_file() and not path.name.startswith("callable"):
+            yield path.name, path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.__name__)
+def test_nobody_is_in_anything_that_is_written(
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: Streams,
+    tmp_path: Path,
+    temp: Path,
+    case: Callable[[Path], Path],
+) -> None:
+    folder, out = tmp_path / "campaign", tmp_path / "out"
+    out.mkdir()
+    case(folder)
+    monkeypatch.chdir(folder)
+    for command in _commands(out):
+        code = main(command)
+        streams = capfd.readouterr()
+        shown = " ".join(command[:3])
+        check_text(streams.out, f"standard output of {shown}")
+        check_text(streams.err, f"standard error of {shown}")
+        assert code in (0, 1, 2, 3)
+        assert "Traceback" not in streams.err
+        assert "fault in calllint" not in streams.err + streams.out
+    for name, text in written(out):
+        check_text(text, name)
+    assert {path.name for path in out.iterdir()} >= set(FORMATS)
+
+
+def test_every_command_there_is_is_run(tmp_path: Path) -> None:
+    assert {command[0] for command in (*_commands(tmp_path), *NO_DATA)} == set(COMMANDS)
+
+
+def test_the_search_finds_what_is_shown_on_purpose(
+    monkeypatch: pytest.MonkeyPatch, capfd: Streams, tmp_path: Path
+) -> None:
+    ordinary(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    main(("check", "campaign.yaml", "--format", "csv-contacts", "--show-numbers"))
+
+    with pytest.raises(AssertionError, match="99001234"):
+        check_text(capfd.readouterr().out, "shown")
+
+
+def test_nothing_opens_a_connection(
+    monkeypatch: pytest.MonkeyPatch, capfd: Streams, tmp_path: Path
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise AssertionError("a connection was opened")
+
+    for name in ("socket", "create_connection", "getaddrinfo", "gethostbyname", "socketpair"):
+        monkeypatch.setattr(socket, name, refused)
+    folder, out = tmp_path / "campaign", tmp_path / "out"
+    out.mkdir()
+    ordinary(folder)
+    monkeypatch.chdir(folder)
+    for command in (*_commands(out), *NO_DATA):
+        assert main(command) in (0, 1, 3)  # 3: memory may run out
+        streams = capfd.readouterr()
+        assert "fault in calllint" not in streams.out + streams.err, command
+    assert os.listdir(out)
