@@ -34,6 +34,8 @@ def command(lang: str) -> Command:
             format_option(lang, ("text", "json", "json-v1")),
             flag("--contacts", lang, "help.contacts"),
             flag("--statistics", lang, "help.statistics"),
+            flag("--fix", lang, "help.fix"),
+            flag("--diff", lang, "help.diff_only"),
             flag("--show-config", lang, "help.show_config"),
             click.Option(
                 ["--output"], metavar=say("meta.path", lang), help=say("help.output", lang)
@@ -56,6 +58,14 @@ def run(
         raise click.UsageError(say("error.missing", lang, name=say("meta.campaign", lang)))
     name = _format(given, lang, contacts)
     configured.check_days()
+    if given["fix"] or given["diff"]:
+        from calllint.cli import fix
+
+        found = list(find_campaigns(campaigns, COMMANDS))
+        if given["diff"]:
+            code = fix.show(found, configured, show_numbers=given["show_numbers"])
+            return exits.forgiven(code, exit_zero=given["exit_zero"])
+        fix.write(found, configured)
     aloud = output is not None or given["format"] != "text"
     codes = []
     found = list(find_campaigns(campaigns, COMMANDS))

@@ -55,6 +55,8 @@ class Judgement:
     workspace: Workspace
     contacts: ContactRun | None
     selection: Selection
+    waivers: tuple[Row, ...] = ()
+    """A row for each comment or entry that sets findings aside, or fails to."""
 
     def verdicts(self) -> Iterator[ContactVerdict]:
         """One verdict per contact, in the order of the lists; nothing without data."""
@@ -158,7 +160,7 @@ def _judge(
         findings += contact_findings(workspace, selection, contacts, campaign)
     crashes = [*first.crashes, *(contacts.crashes if contacts else ())]
     complete = with_data and options.dial is None and not crashes and not uncovered
-    findings, failed = _accepted(
+    findings, failed, waivers = _accepted(
         inputs, options, selection, workspace, findings, campaign, complete=complete
     )
     crashes += failed
@@ -172,7 +174,7 @@ def _judge(
         contacts,
         tuple(unchecked(inputs.document.name, crashes, uncovered, (*misread, *first.misread))),
     )
-    return Judgement(report, workspace, contacts, selection)
+    return Judgement(report, workspace, contacts, selection, waivers)
 
 
 def _accepted(
@@ -184,7 +186,7 @@ def _accepted(
     campaign: Row,
     *,
     complete: bool,
-) -> tuple[list[Finding], tuple[Crash, ...]]:
+) -> tuple[list[Finding], tuple[Crash, ...], tuple[Row, ...]]:
     """The findings with their fingerprints, those that are accepted marked as such.
 
     Then come the findings about what accepts them, and the rules that failed on it.
@@ -205,14 +207,18 @@ def _accepted(
     run = judge_rows(workspace, selection, SCOPE, rows, days, campaign)
     about = campaign_findings(workspace, selection, run.hits, campaign)
     marked += stamped(about, options.in_root)
-    return [
-        replace(
-            one,
-            required=one.rule.id in selection.required,
-            held_at=selection.held.get(one.rule.id),
-        )
-        for one in marked
-    ], run.crashes
+    return (
+        [
+            replace(
+                one,
+                required=one.rule.id in selection.required,
+                held_at=selection.held.get(one.rule.id),
+            )
+            for one in marked
+        ],
+        run.crashes,
+        tuple(rows),
+    )
 
 
 def _called(workspace: Workspace, with_data: bool) -> tuple[frozenset[str], tuple[str, ...]]:

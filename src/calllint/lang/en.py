@@ -311,6 +311,11 @@ WORDS = {
     " (before: {old})",
     "baseline.kept": "The baseline stays as it is: not everything could be judged. Mend what"
     " stands above and run again.",
+    "fix.written": "{file}: fixed",
+    "fix.would": "{shown} file would be fixed; nothing was written|{shown} files would be fixed;"
+    " nothing was written",
+    "fix.refused": "not fixed: something would then stand against this campaign that does not now."
+    " See whether a baseline or a comment names what the fixes would rewrite",
     "statistics.findings": "findings",
     "statistics.accepted": "accepted",
     "statistics.contacts": "contacts",
@@ -482,6 +487,9 @@ WORDS = {
     "help.isolated": "Read no configuration, no CALLLINT_ variable and no baseline.",
     "help.show_config": "Show every setting and where it comes from, and judge nothing.",
     "help.statistics": "Count findings by rule, instead of listing them.",
+    "help.fix": "Write what can be mended without a decision: the form of hours and numbers, a"
+    " window cut at closed hours, waivers of no use. Lists are never touched.",
+    "help.diff_only": "Show what --fix would change, and write nothing; 1 where that is something.",
     "help.reason": "Why these findings are accepted.",
     "help.until": "Last day they are accepted.",
     "help.fail_on": "Least severity that makes exit code 1.",

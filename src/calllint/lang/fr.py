@@ -318,6 +318,11 @@ WORDS = {
     " entrées (avant : {old})",
     "baseline.kept": "La base de référence reste telle quelle : tout n'a pas pu être jugé."
     " Corrigez ce qui précède et recommencez.",
+    "fix.written": "{file} : corrigé",
+    "fix.would": "{shown} fichier serait corrigé ; rien n'a été écrit|{shown} fichiers seraient"
+    " corrigés ; rien n'a été écrit",
+    "fix.refused": "pas de correction : elle ferait apparaître un constat que cette campagne n'a"
+    " pas aujourd'hui. Voyez si la base ou un commentaire nomme ce qui serait réécrit",
     "statistics.findings": "constats",
     "statistics.accepted": "acceptés",
     "statistics.contacts": "contacts",
@@ -496,6 +501,10 @@ WORDS = {
     "help.isolated": "Ne lire ni configuration, ni variable CALLLINT_, ni base de référence.",
     "help.show_config": "Montrer chaque réglage et son origine, sans rien juger.",
     "help.statistics": "Compter les constats par règle, au lieu de les lister.",
+    "help.fix": "Corriger ce qui ne demande aucune décision : la forme des heures et des numéros,"
+    " une plage coupée aux heures fermées, les dérogations inutiles. Jamais une liste.",
+    "help.diff_only": "Montrer ce que --fix changerait, sans rien écrire ; 1 s'il y a quelque"
+    " chose.",
     "help.reason": "Pourquoi ces constats sont acceptés.",
     "help.until": "Dernier jour où ils sont acceptés.",
     "help.fail_on": "Gravité à partir de laquelle le code de sortie est 1.",
