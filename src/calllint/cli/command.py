@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 from functools import partial
@@ -169,7 +170,8 @@ def help_option(lang: str) -> click.Option:
 
     def show(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         if wanted:
-            click.echo(ctx.get_help())
+            # click writes UTF-8 where a stream of its own choice is ASCII.
+            click.echo(ctx.get_help(), file=sys.stdout)
             ctx.exit()
 
     return click.Option(

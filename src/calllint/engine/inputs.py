@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from calllint.document import Document, DocumentError, Place, load, load_text
+from calllint.document.paths import portable
 from calllint.document.schema import validate
 from calllint.engine.options import InputError, Options
 from calllint.engine.result import Problem
@@ -85,7 +86,7 @@ def companion_paths(document: Document, root: Path) -> Iterator[Path]:
     """The script and the forms that a campaign names as files, there or not."""
     for keys, _ in _COMPANIONS:
         if _names_file(document, keys):
-            yield root / document.get(keys)
+            yield root / portable(root, document.get(keys))
 
 
 def _names_file(document: Document, keys: tuple[str, ...]) -> bool:
@@ -103,7 +104,7 @@ def _checked(path: Path, name: str, schema: str, texts: Mapping[str, str]) -> Do
 def _companion(
     document: Document, keys: tuple[str, ...], root: Path, schema: str, texts: Mapping[str, str]
 ) -> Document:
-    path = root / document.get(keys)
+    path = root / portable(root, document.get(keys))
     if not path.is_file():
         place = Place(document.name, document.nearest(keys))
         raise InputError(

@@ -11,6 +11,7 @@ from typing import Any
 
 from calllint.document import Document, Place
 from calllint.document import Path as DocPath
+from calllint.document.paths import portable
 from calllint.facts.errors import FactError
 from calllint.facts.instants import BadPattern, check_pattern
 from calllint.facts.profiles import Profile, find_profile
@@ -293,6 +294,7 @@ def _covers(value: Mapping[str, str] | None) -> tuple[date | None, date | None] 
 def _files(pattern: str, root: Path) -> tuple[Path, ...]:
     if pattern == "-":
         return (STDIN,)
+    pattern = portable(root, pattern)
     if any(sign in pattern for sign in "*?[") and not (root / pattern).exists():
         return tuple(
             root / name for name in sorted(glob.glob(pattern, root_dir=root, recursive=True))
