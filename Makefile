@@ -63,9 +63,13 @@ format: .venv/.ready ## put every file in the house format
 	@$(BIN)/ruff check --quiet --fix .
 	@$(BIN)/ruff format .
 
-bench: .venv/.ready ## measure start-up and CONTACTS=1000000; writes benchmarks/RESULTS.md
+bench: .venv/.bench ## measure start-up and CONTACTS=1000000; writes benchmarks/RESULTS.md
 	@$(BIN)/python -m benchmarks.startup
 	@$(BIN)/python -m benchmarks.lint_million --contacts $(CONTACTS)
+
+.venv/.bench: .venv/.ready
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	@touch $@
 
 coverage: .venv/.ready ## write the table of the law and its rules from docs/coverage.yaml
 	@$(BIN)/python -m tools.coverage

@@ -12,6 +12,7 @@ from typing import Any
 from calllint.document import Document, Place
 from calllint.document import Path as DocPath
 from calllint.document.paths import portable
+from calllint.facts.declared import Declared
 from calllint.facts.errors import FactError
 from calllint.facts.instants import BadPattern, check_pattern
 from calllint.facts.profiles import Profile, find_profile
@@ -65,16 +66,6 @@ class Entry:
             return self.covers
         first, last = self.covers or (None, None)
         return first, min(last or self.exported_on, self.exported_on)
-
-
-@dataclass(frozen=True)
-class Declared:
-    """What the campaign says of its data: entries, and for each kind files, none or absent."""
-
-    entries: tuple[Entry, ...]
-    status: Mapping[str, str]
-    numbering: tuple[Path, ...] = ()
-    """Files of the blocks of numbers that were allotted at all."""
 
 
 def declared(
