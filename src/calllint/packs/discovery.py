@@ -58,18 +58,20 @@ def _entry_points() -> list[tuple[str, str]]:
 
 
 def _state() -> str:
-    """A digest of what is installed: each folder that Python looks in, and what it declares."""
+    """A digest of what is installed: the entry points that are declared where Python looks."""
     total = hashlib.sha256(sys.version.encode())
     for folder in sys.path:
         try:
-            total.update(f"{folder} {os.stat(folder or '.').st_mtime_ns}\n".encode())
             with os.scandir(folder or ".") as entries:
                 names = sorted(one.path for one in entries if one.name.endswith(_INSTALLED))
+        except NotADirectoryError:  # an archive
+            names = [folder]
         except OSError:
             continue
         for name in names:
             with suppress(OSError):
-                declares = os.stat(os.path.join(name, "entry_points.txt"))
+                file = name if name == folder else os.path.join(name, "entry_points.txt")
+                declares = os.stat(file)
                 total.update(f"{name} {declares.st_mtime_ns} {declares.st_size}\n".encode())
     return total.hexdigest()
 
