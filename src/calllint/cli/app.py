@@ -108,12 +108,23 @@ def _may_be_configured() -> bool:
     """Whether some folder upward holds a file that could be a configuration."""
     here = os.getcwd()
     while True:
-        if any(os.path.exists(os.path.join(here, name)) for name in _CONFIGURATIONS):
+        if any(_speaks_of_us(os.path.join(here, name)) for name in _CONFIGURATIONS):
             return True
         above = os.path.dirname(here)
         if above == here or os.path.exists(os.path.join(here, ".git")):
             return False
         here = above
+
+
+def _speaks_of_us(file: str) -> bool:
+    """Whether a file is there and names calllint: most `pyproject.toml` do not."""
+    try:
+        with open(file, "rb") as stream:
+            return file.endswith("calllint.toml") or b"calllint" in stream.read()
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True  # the command says what is wrong with it
 
 
 def _complete(lang: str) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
@@ -19,6 +18,8 @@ Maker = Callable[[str], click.Command]
 
 def nearest(word: str, known: list[str], lang: str) -> str:
     """``; did you mean scrub?``, or a full stop where nothing is near."""
+    from difflib import get_close_matches
+
     near = get_close_matches(word, known, n=2)
     return say("error.nearest", lang, names=", ".join(near)) if near else "."
 
