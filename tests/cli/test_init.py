@@ -54,9 +54,8 @@ def test_what_is_left_to_find_is_evidence(capsys: pytest.CaptureFixture[str], la
         '"+33199000100"}',
         '"+33199000100", assigned_to: advertiser, mandate: M-1, operator_listed: true}',
     )
-    text = text.replace(
-        "advertiser:\n", "centres: [{name: Atlas Contact SARL, country: MA}]\nadvertiser:\n"
-    )
+    example = (EXAMPLE / "campaign.yaml").read_text(encoding="utf-8")
+    text += "\n" + example[example.index("centres:") : example.index("schedule:")]
     text = text.replace("# script:", "script:")
     Path("campaign.yaml").write_text(text, encoding="utf-8")
 
