@@ -34,7 +34,7 @@ demo: .venv/.ready ## lint an example campaign that breaks the law
 	echo "exit code $$code"; \
 	if [ $$code -ne 1 ]; then echo "expected 1: this campaign is in breach" >&2; exit 1; fi
 
-test: .venv/.ready .venv/.postgres ## run the tests, with coverage
+test: .venv/.ready .venv/.postgres .venv/.editor ## run the tests, with coverage
 	@$(BIN)/pytest -q -n $(WORKERS) --cov
 
 # The tests start a server of their own; where its programs are missing, they are installed.
@@ -42,6 +42,13 @@ test: .venv/.ready .venv/.postgres ## run the tests, with coverage
 	@command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { \
 		echo "Installing PostgreSQL for the tests"; sudo=$$(command -v sudo); \
 		$$sudo apt-get update -qq && $$sudo apt-get install -y -qq postgresql >/dev/null; }
+	@touch $@
+
+# What editors ask for completion and hover; the tests ask it too.
+.venv/.editor: .venv/.ready
+	@command -v npm >/dev/null || { echo "Installing Node for the tests"; sudo=$$(command -v sudo); \
+		$$sudo apt-get update -qq && $$sudo apt-get install -y -qq nodejs npm >/dev/null; }
+	@npm install --silent --no-fund --no-audit --no-save --prefix .venv/editor yaml-language-server@1.25
 	@touch $@
 
 check: .venv/.ready ## lint, format, types, layers, and the examples of every rule
@@ -56,9 +63,13 @@ format: .venv/.ready ## put every file in the house format
 	@$(BIN)/ruff check --quiet --fix .
 	@$(BIN)/ruff format .
 
-bench: .venv/.ready ## measure start-up and CONTACTS=1000000; writes benchmarks/RESULTS.md
+bench: .venv/.bench ## measure start-up and CONTACTS=1000000; writes benchmarks/RESULTS.md
 	@$(BIN)/python -m benchmarks.startup
 	@$(BIN)/python -m benchmarks.lint_million --contacts $(CONTACTS)
+
+.venv/.bench: .venv/.ready
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
+	@touch $@
 
 coverage: .venv/.ready ## write the table of the law and its rules from docs/coverage.yaml
 	@$(BIN)/python -m tools.coverage

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ COMMANDS = (
     "check",
     "scrub",
     "inspect",
+    "init",
     "explain",
     "rules",
     "baseline",
@@ -60,9 +62,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line (``sys.argv`` by default) and returns the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     lang = choose(given, os.environ, partial(_configured_lang, given))
+    codecs.register_error("calllint", _nearest)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors="calllint")
     try:
         code = _complete(lang) if _COMPLETE in os.environ else _run(given, lang)
         sys.stdout.flush()
@@ -73,6 +76,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return exits.BROKEN_PIPE
     return code
+
+
+def _nearest(error: UnicodeError) -> tuple[str, int]:
+    """What a console has for a character it cannot show."""
+    from calllint.report.console import nearest as instead
+
+    return instead(error)
 
 
 def _configured_lang(arguments: list[str]) -> str | None:
@@ -98,12 +108,23 @@ def _may_be_configured() -> bool:
     """Whether some folder upward holds a file that could be a configuration."""
     here = os.getcwd()
     while True:
-        if any(os.path.exists(os.path.join(here, name)) for name in _CONFIGURATIONS):
+        if any(_speaks_of_us(os.path.join(here, name)) for name in _CONFIGURATIONS):
             return True
         above = os.path.dirname(here)
         if above == here or os.path.exists(os.path.join(here, ".git")):
             return False
         here = above
+
+
+def _speaks_of_us(file: str) -> bool:
+    """Whether a file is there and names calllint: most `pyproject.toml` do not."""
+    try:
+        with open(file, "rb") as stream:
+            return file.endswith("calllint.toml") or b"calllint" in stream.read()
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True  # the command says what is wrong with it
 
 
 def _complete(lang: str) -> int:
@@ -121,7 +142,7 @@ def _run(arguments: list[str], lang: str) -> int:
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except click.exceptions.NoArgsIsHelpError as bare:
-        click.echo(bare.ctx.get_help() if bare.ctx else "", err=True)
+        click.echo(bare.ctx.get_help() if bare.ctx else "", file=sys.stderr)
         return exits.UNUSABLE
     except click.UsageError as error:
         _explain_usage(error, lang)
@@ -134,8 +155,8 @@ def _run(arguments: list[str], lang: str) -> int:
 
 def _explain_usage(error: click.UsageError, lang: str) -> None:
     command = error.ctx.command_path if error.ctx else "calllint"
-    click.echo(say("error.usage", lang, message=_usage_words(error, lang)), err=True)
-    click.echo(say("error.try", lang, command=command), err=True)
+    click.echo(say("error.usage", lang, message=_usage_words(error, lang)), file=sys.stderr)
+    click.echo(say("error.try", lang, command=command), file=sys.stderr)
 
 
 def _usage_words(error: click.UsageError, lang: str) -> str:

@@ -55,6 +55,8 @@ def command(lang: str) -> Command:
             ),
             flag("--contacts", lang, "help.contacts"),
             flag("--statistics", lang, "help.statistics"),
+            flag("--fix", lang, "help.fix"),
+            flag("--diff", lang, "help.diff_only"),
             flag("--show-config", lang, "help.show_config"),
             click.Option(
                 ["--output"], metavar=say("meta.path", lang), help=say("help.output", lang)
@@ -79,6 +81,15 @@ def run(
     codes = []
     piped = _piped(campaigns, given, lang)
     found = _found(campaigns, configured, given, lang)
+    if given["fix"] or given["diff"]:
+        if piped is not None:
+            raise click.UsageError(say("error.stdin_alone", lang))
+        from calllint.cli import fix
+
+        if given["diff"]:
+            code = fix.show(found, configured, show_numbers=given["show_numbers"])
+            return exits.forgiven(code, exit_zero=given["exit_zero"])
+        fix.write(found, configured)
     inputs = {one.file for one in found}
     with Writers(wanted, inputs, given, lang) as writers:
         for one in found:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 from functools import partial
 from typing import Any
 
@@ -18,6 +18,8 @@ Maker = Callable[[str], click.Command]
 
 def nearest(word: str, known: list[str], lang: str) -> str:
     """``; did you mean scrub?``, or a full stop where nothing is near."""
+    from difflib import get_close_matches
+
     near = get_close_matches(word, known, n=2)
     return say("error.nearest", lang, names=", ".join(near)) if near else "."
 
@@ -169,7 +171,8 @@ def help_option(lang: str) -> click.Option:
 
     def show(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
         if wanted:
-            click.echo(ctx.get_help())
+            # click writes UTF-8 where a stream of its own choice is ASCII.
+            click.echo(ctx.get_help(), file=sys.stdout)
             ctx.exit()
 
     return click.Option(

@@ -80,20 +80,19 @@ def _write(seen: list[Inspection], look: Look) -> None:
 
 
 def _inspect(file: str, given: dict[str, Any]) -> list[Inspection]:
+    names = ("rules", "kind", "profile", "memory_limit", "temp_dir")
+    return look_at(file, **{name: given[name] for name in names})
+
+
+def look_at(file: str, *, rules: Any = (), **how: Any) -> list[Inspection]:
+    """What a list looks like, by the packs there are."""
     from calllint.engine.limits import limits
     from calllint.facts.inspection import inspect
     from calllint.packs import load_packs
 
     _check(file)
     with limits(file):
-        return inspect(
-            Path(file),
-            load_packs(given["rules"]),
-            kind=given["kind"],
-            profile=given["profile"],
-            memory_limit=given["memory_limit"],
-            temp_dir=given["temp_dir"],
-        )
+        return inspect(Path(file), load_packs(rules), **how)
 
 
 def _check(file: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -65,7 +66,7 @@ def complain(problems: tuple[Problem, ...], lang: str) -> None:
         word = say("problem.fatal" if problem.fatal else "problem.unchecked", lang)
         text = message_of_problem(problem, lang, show_numbers=False)
         label = say("label", lang, text=word)
-        click.echo(clean(f"{problem.place}: {label} {text}"), err=True)
+        click.echo(clean(f"{problem.place}: {label} {text}"), file=sys.stderr)
 
 
 def _where(error: Exception) -> str:

@@ -87,6 +87,10 @@ class Document:
         key = found[-2].keys.get(path[depth - 1]) if depth else None
         return self.source.span(*key) if key else self.source.head(node.start, node.end)
 
+    def offset(self, line: int, column: int) -> int:
+        """Where a line and a column stand, in characters from the start."""
+        return self.source.offset(line, column)
+
     def _walk(self, path: Path) -> tuple[list[Node], int]:
         """The nodes from the root along ``path`` as far as it goes, and how far that is."""
         found = [self.root]

@@ -31,7 +31,8 @@ _TOO_LARGE = words(
     "le fichier dépasse 1 Mio : gardez les listes dans leurs propres fichiers et "
     "nommez-les sous `data:`",
 )
-_INVISIBLE = re.compile(
+_SPACES = str.maketrans("", "", "\t\n\r\xa0\u202f")
+_INVISIBLE = (
     "[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 """Characters YAML forbids, and those that editors and YAML disagree on (U+0085, U+2028…)."""
@@ -71,10 +72,17 @@ def _document(source: Source, data: bytes) -> Document:
 
     if not source.text.strip():
         raise DocumentError(Place(source.name), _EMPTY)
-    if odd := _INVISIBLE.search(source.text):
+    if odd := _first_invisible(source.text):
         raise source.error(odd.start(), odd.end(), _invisible(odd.group()))
     root, comments = compose(source)
     return Document(source, root.value, hashlib.sha256(data).hexdigest(), comments, root)
+
+
+def _first_invisible(text: str) -> re.Match[str] | None:
+    """The first such character. Most texts have none, which is known without the pattern."""
+    if text.translate(_SPACES).isprintable():
+        return None
+    return re.search(_INVISIBLE, text)
 
 
 def _read(path: File, name: str) -> bytes:

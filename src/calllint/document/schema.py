@@ -43,6 +43,16 @@ def schema_text(name: str) -> str:
     return (_FOLDER / SCHEMAS[name]).read_text("utf-8")
 
 
+def choices(name: str, *path: str) -> tuple[str, ...]:
+    """The closed values of a key, by its path in a schema. Raises ``KeyError`` for another key."""
+    import json
+
+    node = json.loads(schema_text(name))
+    for key in path:
+        node = node["properties"][key]
+    return tuple(node["enum"])
+
+
 def validate(document: Document, name: str, allow: Collection[str] = ()) -> list[DocumentError]:
     """Everything wrong with the form of a document, in the order of its lines.
 

@@ -28,6 +28,10 @@ class Source:
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 
+    def offset(self, line: int, column: int) -> int:
+        """Where a line and a column stand, in characters from the start."""
+        return self._starts[line - 1] + column - 1
+
     def span(self, start: int, end: int) -> Span:
         """The stretch between two offsets in characters, the end exclusive."""
         return Span(*self._position(start), *self._position(end))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from calllint.packs.language.text import calls, names
-from calllint.packs.language.tree import Call, Expr, Literal, Param
+from calllint.packs.language.tree import Call, Literal, Param
 from calllint.packs.model import Pack, ParamValue, Rule
 from calllint.packs.scopes import SCOPES, FactCall
 
@@ -32,13 +31,6 @@ def facts_asked(
     return frozenset(
         (node.function, fact_arguments(node, law[pack.name]))
         for rule, pack in rules
-        for tree in rule.expressions
-        for node in _all_calls(tree, pack)
+        for node in pack.calls[rule.id]
         if node.function in SCOPES[scope].functions
     )
-
-
-def _all_calls(tree: Expr, pack: Pack) -> Iterable[Call]:
-    yield from calls(tree)
-    for name in names(tree) & pack.definitions.keys():
-        yield from _all_calls(pack.definitions[name].tree, pack)

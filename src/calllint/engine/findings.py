@@ -6,12 +6,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from calllint.document import Path as DocPath
 from calllint.document import Place, Span
 from calllint.engine.campaign import Hit
-from calllint.engine.contacts import ContactRun
 from calllint.engine.fingerprints import identity
 from calllint.engine.judges import Judge
 from calllint.engine.result import Finding, LawValue, Outcome
@@ -21,6 +20,9 @@ from calllint.facts.rows import Row
 from calllint.facts.workspace import Workspace
 from calllint.packs.canonical import LAYOUTS
 from calllint.packs.model import Rule
+
+if TYPE_CHECKING:
+    from calllint.engine.contacts import ContactRun
 
 FIRST_LINES = 3
 """How many lines of a list a finding names."""

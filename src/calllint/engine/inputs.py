@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from calllint.document import Document, DocumentError, Place, load, load_bytes
+from calllint.document import Document, DocumentError, Place, load, load_bytes, load_text
+from calllint.document.paths import portable
 from calllint.document.schema import validate
 from calllint.engine.options import InputError, Options
 from calllint.engine.result import Problem
@@ -57,12 +58,12 @@ class Inputs:
 def read_inputs(path: Path, options: Options) -> Inputs:
     """Read and check the campaign and what it names. Raises InputError with all problems."""
     with input_errors():
-        document = _checked(path, path.as_posix(), "campaign", options.piped)
+        document = _checked(path, path.as_posix(), "campaign", options.texts, options.piped)
         root = options.data_root or path.parent
         companions = {
-            keys[-1]: _companion(document, keys, root, schema)
+            keys[-1]: _companion(document, keys, root, schema, options.texts)
             for keys, schema in COMPANIONS
-            if isinstance(document.get(keys), str) and document.get(keys) != "none"
+            if _names_file(document, keys)
         }
         packs = _packs(options.rules, os.getcwd())
     first, last = options.dial or _schedule(document)
@@ -81,16 +82,34 @@ def _packs(folders: tuple[Path, ...], _: str) -> tuple[Pack, ...]:
     return load_packs(folders)
 
 
-def _checked(path: Path, name: str, schema: str, piped: bytes | None = None) -> Document:
-    document = load(path, name) if piped is None else load_bytes(piped, name)
+def companion_paths(document: Document, root: Path) -> Iterator[Path]:
+    """The script and the forms that a campaign names as files, there or not."""
+    for keys, _ in COMPANIONS:
+        if _names_file(document, keys):
+            yield root / portable(root, document.get(keys))
+
+
+def _names_file(document: Document, keys: tuple[str, ...]) -> bool:
+    return isinstance(document.get(keys), str) and document.get(keys) != "none"
+
+
+def _checked(
+    path: Path, name: str, schema: str, texts: Mapping[str, str], piped: bytes | None = None
+) -> Document:
+    if piped is not None:
+        document = load_bytes(piped, name)
+    else:
+        document = load_text(texts[name], name) if name in texts else load(path, name)
     errors = validate(document, schema)
     if errors:
         raise InputError(tuple(Problem(error.place, error.message) for error in errors))
     return document
 
 
-def _companion(document: Document, keys: tuple[str, ...], root: Path, schema: str) -> Document:
-    path = root / document.get(keys)
+def _companion(
+    document: Document, keys: tuple[str, ...], root: Path, schema: str, texts: Mapping[str, str]
+) -> Document:
+    path = root / portable(root, document.get(keys))
     if not path.is_file():
         place = Place(document.name, document.nearest(keys))
         raise InputError(
@@ -106,7 +125,7 @@ def _companion(document: Document, keys: tuple[str, ...], root: Path, schema: st
                 ),
             )
         )
-    return _checked(path, path.as_posix(), schema)
+    return _checked(path, path.as_posix(), schema, texts)
 
 
 def _schedule(document: Document) -> tuple[date, date]:

@@ -51,6 +51,8 @@ class Options:
     memory_limit: str | None = None
     threads: int | None = None
     temp_dir: Path | None = None
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """What to read in place of a YAML file, by its name: files that are not written yet."""
 
     def place(self, option: str, word: str) -> Place:
         """Where a word of an option was said; the option itself unless it is known better."""

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from calllint.engine.baseline import read_baseline
 from calllint.engine.campaign import judge_campaign, judge_rows
-from calllint.engine.contacts import ContactRun, judge_contacts
-from calllint.engine.findings import campaign_findings, contact_findings
+from calllint.engine.findings import campaign_findings
 from calllint.engine.fingerprints import stamped
 from calllint.engine.inputs import Inputs, input_errors, read_inputs
 from calllint.engine.judges import Crash
-from calllint.engine.limits import limits
 from calllint.engine.options import InputError, Options
 from calllint.engine.problems import unchecked
 from calllint.engine.result import (
@@ -24,25 +23,27 @@ from calllint.engine.result import (
     LawValue,
     ListSummary,
     Problem,
+    Reason,
     Report,
+    Supplier,
+    Totals,
 )
 from calllint.engine.review import list_overdue
 from calllint.engine.selection import Selection, per_contact, select
 from calllint.engine.slices import Slice, cut, in_force, values_read
-from calllint.engine.suppliers import count_suppliers
-from calllint.engine.tally import count_totals, list_reasons
-from calllint.engine.verdicts import read_verdicts
 from calllint.engine.waivers import SCOPE, set_aside
 from calllint.engine.workdays import Workdays
-from calllint.facts.build import build_facts
 from calllint.facts.campaign import campaign_row
-from calllint.facts.entries import Declared, declared
+from calllint.facts.declared import Declared
 from calllint.facts.pack_facts import pack_readers, with_pack_facts
 from calllint.facts.rows import Row
 from calllint.facts.schedule import reached
 from calllint.facts.workspace import Workspace, open_database
 from calllint.facts.zones import tzdata_version
 from calllint.packs.scopes import GROUNDS
+
+if TYPE_CHECKING:
+    from calllint.engine.contacts import ContactRun
 
 ShownId = Callable[[ContactVerdict], str | None]
 """How a contact's id may be shown: some lists use the phone number as the id."""
@@ -56,11 +57,15 @@ class Judgement:
     workspace: Workspace
     contacts: ContactRun | None
     selection: Selection
+    waivers: tuple[Row, ...] = ()
+    """A row for each comment or entry that sets findings aside, or fails to."""
 
     def verdicts(self) -> Iterator[ContactVerdict]:
         """One verdict per contact, in the order of the lists; nothing without data."""
         if self.contacts is None:
             return iter(())
+        from calllint.engine.verdicts import read_verdicts
+
         return read_verdicts(self.workspace, self.contacts, self.selection)
 
     def write_scrub(self, out: Path, shown_id: ShownId | None = None) -> Mapping[str, Path]:
@@ -87,7 +92,7 @@ def judge(
         workspace = _open(inputs, options, keep_sources)
     try:
         # Without lists nothing large is made, and the database is not even loaded.
-        limited = nullcontext() if options.without_data else limits(inputs.document.name)
+        limited = nullcontext() if options.without_data else _limits(inputs.document.name)
         with input_errors(), limited:
             judgement = _judge(inputs, options, selection, workspace)
         yield judgement
@@ -95,12 +100,14 @@ def judge(
         workspace.close()
 
 
+def _limits(name: str) -> AbstractContextManager[None]:
+    from calllint.engine.limits import limits
+
+    return limits(name)
+
+
 def _open(inputs: Inputs, options: Options, keep_sources: bool) -> Workspace:
-    data = (
-        Declared((), _absent(inputs))
-        if options.without_data
-        else declared(inputs.document, options.data_root, options.data, inputs.packs)
-    )
+    data = Declared((), _absent(inputs)) if options.without_data else _declared(inputs, options)
     database, temp = (
         (None, None)
         if options.without_data
@@ -122,6 +129,12 @@ def _open(inputs: Inputs, options: Options, keep_sources: bool) -> Workspace:
     )
 
 
+def _declared(inputs: Inputs, options: Options) -> Declared:
+    from calllint.facts.entries import declared
+
+    return declared(inputs.document, options.data_root, options.data, inputs.packs)
+
+
 def _absent(inputs: Inputs) -> dict[str, str]:
     """What the campaign says of its data, where no list is read."""
     data = inputs.document.get(("data",), {})
@@ -137,6 +150,8 @@ def _judge(
 ) -> Judgement:
     with_data = not options.without_data
     if with_data:
+        from calllint.facts.build import build_facts
+
         build_facts(workspace)
         workspace.seal()
     slices = cut(inputs.first_day, inputs.last_day, inputs.packs)
@@ -151,8 +166,12 @@ def _judge(
     )
     called, uncovered = _called(workspace, with_data)
     first = judge_campaign(workspace, selection, slices, campaign, places, called, workdays, python)
+    findings = campaign_findings(workspace, selection, first.hits, campaign)
     contacts = None
     if with_data:
+        from calllint.engine.contacts import judge_contacts
+        from calllint.engine.findings import contact_findings
+
         # What changes for the campaign alone changes nothing for contacts, who are many.
         stretches = cut(inputs.first_day, inputs.last_day, inputs.packs, ("contact", *GROUNDS))
         counted = {
@@ -160,12 +179,10 @@ def _judge(
             for number, stretch in enumerate(stretches)
         }
         contacts = judge_contacts(workspace, selection, stretches, campaign, counted)
-    findings = campaign_findings(workspace, selection, first.hits, campaign)
-    if contacts is not None:
         findings += contact_findings(workspace, selection, contacts, campaign)
     crashes = [*first.crashes, *(contacts.crashes if contacts else ())]
     complete = with_data and options.dial is None and not crashes and not uncovered
-    findings, failed = _accepted(
+    findings, failed, waivers = _accepted(
         inputs, options, selection, workspace, findings, campaign, complete=complete
     )
     crashes += failed
@@ -179,7 +196,7 @@ def _judge(
         contacts,
         tuple(unchecked(inputs.document.name, crashes, uncovered, (*misread, *first.misread))),
     )
-    return Judgement(report, workspace, contacts, selection)
+    return Judgement(report, workspace, contacts, selection, waivers)
 
 
 def _accepted(
@@ -191,7 +208,7 @@ def _accepted(
     campaign: Row,
     *,
     complete: bool,
-) -> tuple[list[Finding], tuple[Crash, ...]]:
+) -> tuple[list[Finding], tuple[Crash, ...], tuple[Row, ...]]:
     """The findings with their fingerprints, those that are accepted marked as such.
 
     Then come the findings about what accepts them, and the rules that failed on it.
@@ -212,14 +229,18 @@ def _accepted(
     run = judge_rows(workspace, selection, SCOPE, rows, days, campaign)
     about = campaign_findings(workspace, selection, run.hits, campaign)
     marked += stamped(about, options.in_root)
-    return [
-        replace(
-            one,
-            required=one.rule.id in selection.required,
-            held_at=selection.held.get(one.rule.id),
-        )
-        for one in marked
-    ], run.crashes
+    return (
+        [
+            replace(
+                one,
+                required=one.rule.id in selection.required,
+                held_at=selection.held.get(one.rule.id),
+            )
+            for one in marked
+        ],
+        run.crashes,
+        tuple(rows),
+    )
 
 
 def _called(workspace: Workspace, with_data: bool) -> tuple[frozenset[str], tuple[str, ...]]:
@@ -248,6 +269,7 @@ def _report(
     problems: tuple[Problem, ...],
 ) -> Report:
     document = inputs.document
+    totals, reasons, suppliers = _counted(workspace, contacts, selection)
     return Report(
         campaign=document.name,
         title=document.get(("campaign", "title")),
@@ -259,8 +281,8 @@ def _report(
         tzdata=tzdata_version(),
         findings=tuple(findings),
         problems=problems,
-        totals=count_totals(workspace, contacts),
-        reasons=list_reasons(workspace, contacts, selection),
+        totals=totals,
+        reasons=reasons,
         lists=tuple(
             ListSummary(
                 stats.kind,
@@ -283,7 +305,7 @@ def _report(
         skipped_rules=_skipped(selection) if options.without_data else 0,
         sources={name: each.text for name, each in inputs.documents.items()},
         digests={name: each.sha256 for name, each in inputs.documents.items()},
-        suppliers=count_suppliers(workspace, contacts),
+        suppliers=suppliers,
         lowered=tuple(sorted(selection.weakened.get("severity", ()))),
         applied=tuple(
             AppliedRule(
@@ -295,6 +317,22 @@ def _report(
             for rule, pack in selection.rules
             if rule.id in selection.reported
         ),
+    )
+
+
+def _counted(
+    workspace: Workspace, contacts: ContactRun | None, selection: Selection
+) -> tuple[Totals, tuple[Reason, ...], tuple[Supplier, ...]]:
+    """The contacts of each verdict, why, and who supplied them; nothing without lists."""
+    if contacts is None:
+        return Totals(), (), ()
+    from calllint.engine.suppliers import count_suppliers
+    from calllint.engine.tally import count_totals, list_reasons
+
+    return (
+        count_totals(workspace, contacts),
+        list_reasons(workspace, contacts, selection),
+        count_suppliers(workspace, contacts),
     )
 
 

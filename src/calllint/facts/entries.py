@@ -11,6 +11,8 @@ from typing import Any
 
 from calllint.document import Document, Place
 from calllint.document import Path as DocPath
+from calllint.document.paths import portable
+from calllint.facts.declared import Declared
 from calllint.facts.errors import FactError
 from calllint.facts.instants import BadPattern, check_pattern
 from calllint.facts.profiles import Profile, find_profile
@@ -64,16 +66,6 @@ class Entry:
             return self.covers
         first, last = self.covers or (None, None)
         return first, min(last or self.exported_on, self.exported_on)
-
-
-@dataclass(frozen=True)
-class Declared:
-    """What the campaign says of its data: entries, and for each kind files, none or absent."""
-
-    entries: tuple[Entry, ...]
-    status: Mapping[str, str]
-    numbering: tuple[Path, ...] = ()
-    """Files of the blocks of numbers that were allotted at all."""
 
 
 def declared(
@@ -293,6 +285,7 @@ def _covers(value: Mapping[str, str] | None) -> tuple[date | None, date | None] 
 def _files(pattern: str, root: Path) -> tuple[Path, ...]:
     if pattern == "-":
         return (STDIN,)
+    pattern = portable(root, pattern)
     if any(sign in pattern for sign in "*?[") and not (root / pattern).exists():
         return tuple(
             root / name for name in sorted(glob.glob(pattern, root_dir=root, recursive=True))

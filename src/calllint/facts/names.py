@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _LETTERS = {
     "œ": "oe",
@@ -63,6 +64,7 @@ _BEFORE = f"^(?:(?:{_forms(*_LEADING.split())}) )+"
 _AFTER = f"(?: (?:{_forms(*_LEADING.split(), *_TRAILING.split(), *_PHRASES)}))+$"
 
 
+@lru_cache(4096)
 def fold(name: str) -> str:
     """The name without case, accents, punctuation and legal form; words one space apart.
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from calllint.facts.evidence import Judge
 from calllint.facts.names import fold, same_party
 from calllint.facts.workspace import Workspace, get
 from calllint.packs.canonical import CHANNELS
+
+if TYPE_CHECKING:
+    from calllint.facts.evidence import Judge
 
 UNNAMED = "unnamed"
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from calllint.document import Document, Place
 from calllint.document import Path as DocPath
-from calllint.facts.entries import Declared
+from calllint.facts.declared import Declared
 from calllint.facts.errors import FactError
 from calllint.facts.sources.table import CSV, Seen
 from calllint.facts.sql import literal
@@ -117,9 +117,9 @@ class Workspace:
     @cached_property
     def plan(self) -> Plan:
         """The numbering plans of the packs."""
-        from calllint.phones import Plan
+        from calllint.phones.plan import plan_of
 
-        return Plan.of(self.packs)
+        return plan_of(self.packs)
 
     @cached_property
     def reading(self) -> Reading:

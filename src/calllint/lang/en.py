@@ -327,6 +327,43 @@ WORDS = {
     " (before: {old})",
     "baseline.kept": "The baseline stays as it is: not everything could be judged. Mend what"
     " stands above and run again.",
+    "init.head": "Who calls whom, for whom, why, when and how. Check every line: what stands here"
+    " is a"
+    " claim.",
+    "init.id": "the name it is known by",
+    "init.channel": "live_call, automated_call, voicebot, voicemail_drop, sms or email",
+    "init.purpose": "sale, appointment, quote, survey, service…",
+    "init.audience": "consumer, professional or mixed",
+    "init.sector": "telecom, insurance, retail… or other",
+    "init.offer": "in the words of the consent form",
+    "init.ground": "what makes the calls lawful: consent, contract, callback_request…",
+    "init.advertiser": "The company the calls are made for. Who calls on its behalf goes under"
+    " `centres:`.",
+    "init.name": "as people know it",
+    "init.registered": "as siren:999000102",
+    "init.country": "two capitals, as FR",
+    "init.timezone": "each person's own clock",
+    "init.windows": "what the law allows: shorten it to what you do",
+    "init.holidays": "and see that the dialler does it",
+    "init.attempts": "what the law allows: see that the dialler holds it",
+    "init.mode": "manual, preview, progressive, power or predictive",
+    "init.caller_id": "the numbers shown, and by what right: assigned_to, mandate, operator_listed",
+    "init.script": "what callers say, and which duty each sentence covers",
+    "init.data": "The lists. A kind left out is unknown; `none` claims that there is nothing of"
+    " it.",
+    "init.no_contacts": "name your list here",
+    "init.no_list": "or `none`",
+    "init.forms": "the forms people agreed on",
+    "init.written": "{file} written.",
+    "init.name_contacts": "No list of contacts was given: name yours under `data:`, as `calllint"
+    " inspect FILE`"
+    " shows.",
+    "init.next": "Next: `calllint {file}` says what is missing.",
+    "fix.written": "{file}: fixed",
+    "fix.would": "{shown} file would be fixed; nothing was written|{shown} files would be fixed;"
+    " nothing was written",
+    "fix.refused": "not fixed: something would then stand against this campaign that does not now."
+    " See whether a baseline or a comment names what the fixes would rewrite",
     "statistics.findings": "findings",
     "statistics.accepted": "accepted",
     "statistics.contacts": "contacts",
@@ -412,6 +449,8 @@ WORDS = {
     "error.command_last": "there is no such file; to run the command, write `calllint {name} …`"
     " with the options after it",
     "error.folder_unread": "this folder cannot be searched: check its permissions",
+    "error.init_exists": "{file} is there already, and is not written over; name another with"
+    " --out",
     "error.no_rule": "no rule {name}{nearest} `calllint rules list` shows them all.",
     "error.no_schema": "no schema {name}{nearest} `calllint schema` lists them.",
     "error.one_campaign": "{folder} holds {n} campaigns: name one of them",
@@ -437,6 +476,7 @@ WORDS = {
     "meta.rules": "RULES",
     "meta.level": "RULE=LEVEL",
     "meta.text": "TEXT",
+    "meta.word": "WORD",
     "meta.report": "REPORT",
     "help.usage": "Usage: ",
     "help.options": "Options:",
@@ -459,6 +499,25 @@ WORDS = {
     "help.inspect.long": "Shows what calllint sees in each list: how it is written, what its "
     "columns mean, what could not be read, and the `data:` entry to paste. Cells are masked. `-` "
     "is the pipe.",
+    "help.init": "Write a campaign file to begin with.",
+    "help.init.long": "Write a campaign file to begin with.\n\nFILE is a list it will read:"
+    " calllint"
+    " looks at each as `calllint inspect` does. Windows and attempts are what the law allows on the"
+    " first day. A file that exists is never written over.",
+    "help.init_advertiser": "The company the calls are made for.",
+    "help.init_advertiser_id": "Its registered id, as `siren:999000102`.",
+    "help.init_country": "Its country, in two capitals.",
+    "help.init_days": "First and last day of calls.",
+    "help.init_offer": "What is offered, in the words of the consent form.",
+    "help.init_channel": "How people are reached.",
+    "help.init_purpose": "Why people are contacted.",
+    "help.init_audience": "Whom the campaign calls.",
+    "help.init_sector": "Sector of the offer.",
+    "help.init_ground": "What is claimed to make the calls lawful.",
+    "help.init_mode": "How the calls are dialled.",
+    "help.init_caller_id": "The number people see.",
+    "help.init_id": "Name by which the campaign is known.",
+    "help.init_out": "File to write.",
     "help.explain": "Explain a rule: its law, its dates, its condition, its examples.",
     "help.explain.long": "Explain a rule: its law, its dates, its condition, its examples."
     "\n\nRULE is an id or a name.",
@@ -512,6 +571,9 @@ WORDS = {
     "help.isolated": "Read no configuration, no CALLLINT_ variable and no baseline.",
     "help.show_config": "Show every setting and where it comes from, and judge nothing.",
     "help.statistics": "Count findings by rule, instead of listing them.",
+    "help.fix": "Write what can be mended without a decision: the form of hours and numbers, a"
+    " window cut at closed hours, waivers of no use. Lists are never touched.",
+    "help.diff_only": "Show what --fix would change, and write nothing; 1 where that is something.",
     "help.reason": "Why these findings are accepted.",
     "help.until": "Last day they are accepted.",
     "help.fail_on": "Least severity that makes exit code 1.",

@@ -335,6 +335,44 @@ WORDS = {
     " entrées (avant : {old})",
     "baseline.kept": "La base de référence reste telle quelle : tout n'a pas pu être jugé."
     " Corrigez ce qui précède et recommencez.",
+    "init.head": "Qui appelle qui, pour qui, pourquoi, quand et comment. Relisez chaque ligne :"
+    " ce qui"
+    " figure ici est une affirmation.",
+    "init.id": "le nom sous lequel on la connaît",
+    "init.channel": "live_call, automated_call, voicebot, voicemail_drop, sms ou email",
+    "init.purpose": "sale, appointment, quote, survey, service…",
+    "init.audience": "consumer, professional ou mixed",
+    "init.sector": "telecom, insurance, retail… ou other",
+    "init.offer": "dans les mots du formulaire de consentement",
+    "init.ground": "ce qui rend les appels licites : consent, contract, callback_request…",
+    "init.advertiser": "L'entreprise pour laquelle on appelle. Qui appelle pour son compte se"
+    " déclare sous"
+    " `centres:`.",
+    "init.name": "tel que les gens le connaissent",
+    "init.registered": "comme siren:999000102",
+    "init.country": "deux majuscules, comme FR",
+    "init.timezone": "l'heure de chacun",
+    "init.windows": "ce que le droit permet : réduisez à ce que vous faites",
+    "init.holidays": "et vérifiez que le numéroteur le fait",
+    "init.attempts": "ce que le droit permet : vérifiez que le numéroteur s'y tient",
+    "init.mode": "manual, preview, progressive, power ou predictive",
+    "init.caller_id": "les numéros présentés, et à quel titre : assigned_to, mandate,"
+    " operator_listed",
+    "init.script": "ce que disent les téléopérateurs, et le devoir que chaque phrase remplit",
+    "init.data": "Les listes. Une sorte absente est inconnue ; `none` affirme qu'il n'y en a pas.",
+    "init.no_contacts": "nommez votre liste ici",
+    "init.no_list": "ou `none`",
+    "init.forms": "les formulaires sur lesquels on a donné son accord",
+    "init.written": "{file} écrit.",
+    "init.name_contacts": "Aucune liste de contacts n'est donnée : nommez la vôtre sous `data:`,"
+    " comme le montre"
+    " `calllint inspect FICHIER`.",
+    "init.next": "Ensuite : `calllint {file}` dit ce qui manque.",
+    "fix.written": "{file} : corrigé",
+    "fix.would": "{shown} fichier serait corrigé ; rien n'a été écrit|{shown} fichiers seraient"
+    " corrigés ; rien n'a été écrit",
+    "fix.refused": "pas de correction : elle ferait apparaître un constat que cette campagne n'a"
+    " pas aujourd'hui. Voyez si la base ou un commentaire nomme ce qui serait réécrit",
     "statistics.findings": "constats",
     "statistics.accepted": "acceptés",
     "statistics.contacts": "contacts",
@@ -423,6 +461,8 @@ WORDS = {
     "error.command_last": "ce fichier n'existe pas ; pour lancer la commande, écrivez"
     " `calllint {name} …`, les options après",
     "error.folder_unread": "ce dossier ne peut pas être parcouru : vérifiez ses droits",
+    "error.init_exists": "{file} existe déjà, et ne sera pas remplacé ; nommez-en un autre avec"
+    " --out",
     "error.no_rule": "pas de règle {name}{nearest} `calllint rules list` les montre toutes.",
     "error.no_schema": "pas de schéma {name}{nearest} `calllint schema` en donne la liste.",
     "error.one_campaign": "{folder} contient {n} campagnes : indiquez laquelle",
@@ -448,6 +488,7 @@ WORDS = {
     "meta.rules": "RÈGLES",
     "meta.level": "RÈGLE=GRAVITÉ",
     "meta.text": "TEXTE",
+    "meta.word": "MOT",
     "meta.report": "RAPPORT",
     "help.usage": "Usage : ",
     "help.options": "Options :",
@@ -471,6 +512,25 @@ WORDS = {
     "help.inspect.long": "Montre ce que calllint voit dans chaque liste : comment elle est "
     "écrite, ce que signifient ses colonnes, ce qui n'a pas pu être lu, et l'entrée de `data:` à "
     "coller. Les cellules sont masquées. `-` désigne le tube.",
+    "help.init": "Écrire un premier fichier de campagne.",
+    "help.init.long": "Écrire un premier fichier de campagne.\n\nFICHIER est une liste qu'elle"
+    " lira :"
+    " calllint regarde chacune comme `calllint inspect`. Plages et tentatives sont ce que le droit"
+    " permet le premier jour. Un fichier existant n'est jamais remplacé.",
+    "help.init_advertiser": "L'entreprise pour laquelle on appelle.",
+    "help.init_advertiser_id": "Son identifiant, comme `siren:999000102`.",
+    "help.init_country": "Son pays, en deux majuscules.",
+    "help.init_days": "Premier et dernier jour d'appel.",
+    "help.init_offer": "Ce qui est proposé, dans les mots du formulaire de consentement.",
+    "help.init_channel": "Comment les gens sont joints.",
+    "help.init_purpose": "Pourquoi on les contacte.",
+    "help.init_audience": "Qui la campagne appelle.",
+    "help.init_sector": "Secteur de l'offre.",
+    "help.init_ground": "Ce qui rendrait les appels licites.",
+    "help.init_mode": "Comment les appels sont composés.",
+    "help.init_caller_id": "Le numéro que les gens voient.",
+    "help.init_id": "Nom sous lequel la campagne est connue.",
+    "help.init_out": "Fichier à écrire.",
     "help.explain": "Expliquer une règle : son droit, ses dates, sa condition, ses exemples.",
     "help.explain.long": "Explique une règle : son droit, ses dates, sa condition, ses exemples."
     "\n\nRÈGLE est un identifiant ou un nom.",
@@ -526,6 +586,10 @@ WORDS = {
     "help.isolated": "Ne lire ni configuration, ni variable CALLLINT_, ni base de référence.",
     "help.show_config": "Montrer chaque réglage et son origine, sans rien juger.",
     "help.statistics": "Compter les constats par règle, au lieu de les lister.",
+    "help.fix": "Corriger ce qui ne demande aucune décision : la forme des heures et des numéros,"
+    " une plage coupée aux heures fermées, les dérogations inutiles. Jamais une liste.",
+    "help.diff_only": "Montrer ce que --fix changerait, sans rien écrire ; 1 s'il y a quelque"
+    " chose.",
     "help.reason": "Pourquoi ces constats sont acceptés.",
     "help.until": "Dernier jour où ils sont acceptés.",
     "help.fail_on": "Gravité à partir de laquelle le code de sortie est 1.",

@@ -63,7 +63,7 @@ def keep(pack: Pack, name: str) -> None:
     path = _path(pack.folder, name, pack.digest)
     if path is None:
         return
-    _ = pack.reads, pack.cites, pack.mentions  # worked out once, kept with the pack
+    _ = pack.reads, pack.cites, pack.mentions, pack.calls  # worked out once, kept with the pack
     with suppress(OSError):
         _forget_older(path)
     _write(path, pickle.dumps(pack, protocol=5))

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path as File
 
 from calllint.document.place import Place
+from calllint.packs import cache
 from calllint.packs.errors import Problems
 from calllint.packs.language.errors import Message, both, suggestion
 
 _EXTENDS = re.compile(rb"""^["']?extends["']?[ \t]*:[ \t]*["']?([a-z][a-z0-9_]*)""", re.MULTILINE)
+_INSTALLED = (".dist-info", ".egg-info")
 GROUP = "calllint.packs"
 """Entry-point group: name of the pack to its package."""
 
 
 def installed(problems: Problems, only: Sequence[str] | None = None) -> dict[str, File]:
     """Folder of each installed pack, by package; with ``only``, those of these entry points."""
-    from importlib.metadata import entry_points
-
     found: dict[str, File] = {}
-    entries = sorted({(entry.name, entry.value) for entry in entry_points(group=GROUP)})
+    entries = _entry_points()
     for name in () if only is None else only:
         if all(name != known for known, _ in entries):
             near = suggestion(name, {known for known, _ in entries})
@@ -38,6 +41,39 @@ def installed(problems: Problems, only: Sequence[str] | None = None) -> dict[str
             else:
                 found[package] = folder
     return found
+
+
+def _entry_points() -> list[tuple[str, str]]:
+    """Name and package of every installed pack; kept until something else is installed."""
+    state = _state()
+    lines = (cache.kept_text("entry-points") or "").splitlines()
+    if lines[:1] == [state]:
+        return [(name, value) for name, _, value in (line.partition(" = ") for line in lines[1:])]
+    from importlib.metadata import entry_points
+
+    entries = sorted({(entry.name, entry.value) for entry in entry_points(group=GROUP)})
+    told = [f"{name} = {value}" for name, value in entries]
+    cache.keep_text("entry-points", "\n".join([state, *told]))
+    return entries
+
+
+def _state() -> str:
+    """A digest of what is installed: the entry points that are declared where Python looks."""
+    total = hashlib.sha256(sys.version.encode())
+    for folder in sys.path:
+        try:
+            with os.scandir(folder or ".") as entries:
+                names = sorted(one.path for one in entries if one.name.endswith(_INSTALLED))
+        except NotADirectoryError:  # an archive
+            names = [folder]
+        except OSError:
+            continue
+        for name in names:
+            with suppress(OSError):
+                file = name if name == folder else os.path.join(name, "entry_points.txt")
+                declares = os.stat(file)
+                total.update(f"{name} {declares.st_mtime_ns} {declares.st_size}\n".encode())
+    return total.hexdigest()
 
 
 def _missing(name: str) -> Message:

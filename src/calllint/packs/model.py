@@ -15,8 +15,8 @@ from typing import Literal as OneOf
 from typing import TypeAlias
 
 from calllint.document import Place
-from calllint.packs.language.text import names, params
-from calllint.packs.language.tree import Expr
+from calllint.packs.language.text import calls, names, params
+from calllint.packs.language.tree import Call, Expr
 from calllint.packs.scopes import Column, Value
 
 Severity: TypeAlias = OneOf["error", "warning", "info"]
@@ -286,6 +286,19 @@ class Pack:
     def by_id(self) -> Mapping[str, Rule]:
         """Rules by id."""
         return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def calls(self) -> Mapping[str, tuple[Call, ...]]:
+        """Helpers and fact functions that each rule calls, through definitions too, by rule id."""
+        return {
+            rule.id: tuple(one for tree in rule.expressions for one in self._calls(tree))
+            for rule in self.rules
+        }
+
+    def _calls(self, tree: Expr) -> Iterable[Call]:
+        yield from calls(tree)
+        for name in sorted(names(tree) & self.definitions.keys()):
+            yield from self._calls(self.definitions[name].tree)
 
     @cached_property
     def reads(self) -> Mapping[str, frozenset[str]]:

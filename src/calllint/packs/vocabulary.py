@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from calllint.packs.language.errors import ExpressionError, Message, both
 from calllint.packs.language.helpers import HELPERS
@@ -25,9 +26,11 @@ from calllint.packs.language.tree import (
     Not,
     Type,
 )
-from calllint.packs.language.types import ParamKind, check
 from calllint.packs.model import Definition, Pack, Parameter, ParamValue
 from calllint.packs.scopes import SCOPES, Column, FactFunction
+
+if TYPE_CHECKING:
+    from calllint.packs.language.types import ParamKind
 
 ALL_FUNCTIONS: dict[str, FactFunction] = {
     name: function for scope in SCOPES.values() for name, function in scope.functions.items()
@@ -179,6 +182,8 @@ class Vocabulary:
     def check(self, tree: Expr, scope: str) -> Type:
         """The type of an expression in a scope. Raises ExpressionError."""
         self.check_workdays(tree)
+        from calllint.packs.language.types import check
+
         return check(
             tree,
             self.types(scope),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib.util import find_spec
 
+from calllint import __version__
+from calllint.packs import cache
 from calllint.packs.model import Dialling, NumberRange, Pack, Territory
 from calllint.phones import world
 
@@ -67,10 +71,14 @@ class NationalPlan:
     @classmethod
     def of(cls, pack: Pack, dialling: Dialling) -> NationalPlan:
         """The plan of a pack."""
-        rows = [_row(entry, dialling, pack.territories) for entry in dialling.ranges]
+        home, dropped = _from_world(pack, dialling)
+        rows = [
+            _row(entry, dialling, pack.territories, drop)
+            for entry, drop in zip(dialling.ranges, dropped, strict=True)
+        ]
         return cls(
             region=dialling.region,
-            home=world.code_of_region(dialling.region) or 0,
+            home=home,
             trunk=dialling.trunk_prefix,
             lengths=dialling.national_lengths,
             rows={row.prefix: row for row in rows if not is_short(row.kind)},
@@ -144,7 +152,36 @@ def _longest(rows: Mapping[str, Row], digits: str) -> Row | None:
     return None
 
 
-def _row(entry: NumberRange, dialling: Dialling, territories: Mapping[str, Territory]) -> Row:
+def _from_world(pack: Pack, dialling: Dialling) -> tuple[int, list[int]]:
+    """The country code of the plan's region, and the digits each of its ranges drops.
+
+    libphonenumber says both. They are kept for the next run, which may need nothing else of it.
+    """
+    name = f"numbering-{pack.name}-{len(dialling.ranges)}"
+    state = f"{pack.digest} {_state()}"
+    known, _, told = (cache.kept_text(name) or "").partition("\n") if pack.digest else ("", "", "")
+    if known == state:
+        home, *dropped = map(int, told.split())
+        if len(dropped) == len(dialling.ranges):
+            return home, dropped
+    home = world.code_of_region(dialling.region) or 0
+    dropped = [_dropped(entry, dialling) for entry in dialling.ranges]
+    if pack.digest:
+        cache.keep_text(name, f"{state}\n{' '.join(map(str, (home, *dropped)))}")
+    return home, dropped
+
+
+def _state() -> str:
+    """What says so: this module, and the libphonenumber that is installed."""
+    library = find_spec("phonenumbers")
+    files = [__file__, world.__file__, *([library.origin] if library else [])]
+    stamps = ((os.stat(file).st_mtime_ns, os.stat(file).st_size) for file in files if file)
+    return f"{__version__} {list(stamps)}"
+
+
+def _row(
+    entry: NumberRange, dialling: Dialling, territories: Mapping[str, Territory], drop: int
+) -> Row:
     territory = territories.get(entry.territory)
     return Row(
         prefix=entry.prefix,
@@ -152,7 +189,7 @@ def _row(entry: NumberRange, dialling: Dialling, territories: Mapping[str, Terri
         territory=entry.territory or None,
         country=territory.country if territory else dialling.region,
         kind=entry.kind,
-        drop=_dropped(entry, dialling),
+        drop=drop,
     )
 
 

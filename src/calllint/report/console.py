@@ -88,6 +88,13 @@ class Console:
         for indent, line in zip([first] + [rest] * (len(lines) - 1), lines, strict=True):
             self.line(Styled(indent, style), line)
 
+    def sentence(self, text: str, style: str) -> None:
+        """Writes a sentence in one style, two columns in, wrapped at the width."""
+        room = max(self.width - 2, 20)
+        first, *more = textwrap.wrap(clean(text), room, subsequent_indent="  ") or [""]
+        for line in (first, *more):
+            self.line("  ", Styled(line, style))
+
     def _written(self, part: Part) -> str:
         text = part if isinstance(part, str) else part.text
         text = encodable(clean(text), self._encoding)
@@ -109,6 +116,13 @@ def encodable(text: str, encoding: str) -> str:
     if _encodes(text, encoding):
         return text
     return "".join(c if _encodes(c, encoding) else _nearest(c, encoding) for c in text)
+
+
+def nearest(error: UnicodeError) -> tuple[str, int]:
+    """For streams: what cannot be encoded, as ``encodable`` has it."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return encodable(error.object[error.start : error.end], error.encoding), error.end
 
 
 def cells(text: str) -> int:

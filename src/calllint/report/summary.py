@@ -96,7 +96,7 @@ def _chosen(report: Report) -> str | None:
 
 def _totals(report: Report, out: Console, lang: str) -> None:
     if report.without_data:
-        out.line("  ", count("summary.no_data", report.skipped_rules, lang))
+        out.paragraph(count("summary.no_data", report.skipped_rules, lang), first="  ", rest="    ")
         return
     totals, chosen = report.totals, _chosen(report)
     cleared = not campaign_outcome(report) and not _spared(report)
@@ -119,7 +119,7 @@ def _campaign(report: Report, out: Console, lang: str) -> None:
     outcome = campaign_outcome(report)
     if outcome:
         style = "error" if outcome == "breach" else "warning"
-        out.line("  ", Styled(say(f"summary.campaign.{outcome}", lang), style))
+        out.sentence(say(f"summary.campaign.{outcome}", lang), style)
 
 
 def _lists(report: Report, out: Console, lang: str) -> None:
@@ -148,7 +148,9 @@ def _law(report: Report, out: Console, lang: str) -> None:
     for one in written:
         out.paragraph(one, first="    ", rest="      ")
     if report.law_values:
-        out.line("  ", count("summary.law_count", len(report.law_values), lang))
+        out.paragraph(
+            count("summary.law_count", len(report.law_values), lang), first="  ", rest="    "
+        )
 
 
 def _overdue(report: Report, out: Console, lang: str) -> None:
@@ -177,7 +179,7 @@ def _accepted(report: Report, out: Console, lang: str, *, show_numbers: bool) ->
     """What somebody has accepted, with the reason: it counts for nothing, and is not forgotten."""
     found = accepted(report)
     if found:
-        out.line("  ", count("summary.accepted", len(found), lang))
+        out.paragraph(count("summary.accepted", len(found), lang), first="  ", rest="    ")
     for one in found:
         aside = one.set_aside
         assert aside is not None
@@ -192,7 +194,7 @@ def _accepted(report: Report, out: Console, lang: str, *, show_numbers: bool) ->
 def _left_out(report: Report, out: Console, lang: str) -> None:
     unchecked = sum(not problem.fatal for problem in report.problems)
     if unchecked:
-        out.line("  ", Styled(count("summary.unchecked", unchecked, lang), "warning"))
+        out.sentence(count("summary.unchecked", unchecked, lang), "warning")
 
 
 def _verdict(report: Report, out: Console, lang: str) -> None:
@@ -204,7 +206,7 @@ def _verdict(report: Report, out: Console, lang: str) -> None:
     ]
     text = ", ".join(found) or say(f"found.{_nothing(report)}", lang)
     style = "error" if counts["error"] else "warning" if counts["warning"] else "good"
-    out.line("  ", Styled(text, style))
+    out.sentence(text, style)
 
 
 def _found(severity: str, n: int, unknown: int, lang: str) -> str:

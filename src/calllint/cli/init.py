@@ -1,0 +1,149 @@
+"""``calllint init``: writes a campaign to begin with, from options and from the lists there are."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import unicodedata
+from typing import Any
+
+import click
+
+from calllint.cli import exits, read
+from calllint.cli.command import Command, option
+from calllint.cli.options import rules_folders
+from calllint.cli.read import Choice, Kind
+from calllint.cli.trouble import complain, problems_of
+from calllint.document.schema import choices
+from calllint.lang import say
+
+_ASKED = {
+    "channel": "live_call",
+    "purpose": "sale",
+    "audience": "consumer",
+    "sector": None,
+    "ground": "consent",
+}
+"""Keys of ``campaign:`` with a closed list of values, and what is written where nothing is said.
+
+The default is what the law is strictest on.
+"""
+
+
+def command(lang: str) -> Command:
+    """The command, in one language."""
+
+    def text(name: str, meta: str, **more: Any) -> click.Option:
+        key = f"help.init_{name.strip('-').replace('-', '_')}"
+        return option(name, lang, key, click.STRING, say(f"meta.{meta}", lang), **more)
+
+    def closed(name: str, *path: str, default: str | None = None) -> click.Option:
+        words = choices("campaign", *path)
+        key = f"help.init_{name.strip('-')}"
+        meta = say("meta.word", lang)
+        return option(name, lang, key, Choice(words, lang), meta, default=default)
+
+    days = Kind("days", read.read_days, lang)
+    meta_days = say("meta.days", lang)
+    return Command(
+        "init",
+        lang,
+        "help.init.long",
+        [
+            click.Argument(["lists"], nargs=-1, metavar=say("meta.file", lang)),
+            text("--advertiser", "name", required=True),
+            option("--days", lang, "help.init_days", days, meta_days, required=True),
+            text("--offer", "text"),
+            *(closed(f"--{key}", "campaign", key, default=one) for key, one in _ASKED.items()),
+            closed("--mode", "dialer", "mode"),
+            text("--advertiser-id", "text"),
+            text("--country", "text"),
+            text("--caller-id", "text"),
+            text("--id", "name"),
+            option("--out", lang, "help.init_out", click.STRING, say("meta.path", lang),
+                   default="campaign.yaml"),
+            rules_folders(lang),
+        ],
+        run,
+    )  # fmt: skip
+
+
+def run(lang: str, *, lists: tuple[str, ...], out: str, **given: Any) -> int:
+    """Writes the file; 2 where it is there already, or a list cannot be read."""
+    if os.path.lexists(out):
+        raise click.UsageError(say("error.init_exists", lang, file=out))
+    try:
+        entries, notes = _entries(lists, os.path.dirname(out), given["rules"])
+        text = _text(given, entries, lang)
+    except Exception as error:  # noqa: BLE001 - told as a problem: exit 2 or 3, never half a file
+        problems = problems_of(error, out)
+        complain(problems, lang)
+        return exits.worst(exits.UNUSABLE if one.fatal else exits.INCOMPLETE for one in problems)
+    try:
+        with open(out, "x", encoding="utf-8", newline="\n") as stream:
+            stream.write(text)
+    except OSError as error:
+        raise click.UsageError(say("error.output", lang, file=out, reason=error.strerror)) from None
+    _tell(out, entries, notes, lang)
+    return exits.CLEAN
+
+
+def _entries(
+    lists: tuple[str, ...], folder: str, rules: Any
+) -> tuple[dict[str, list[dict[str, Any]]], list[Any]]:
+    """The entries of every list by kind, and all that was seen of them."""
+    from calllint.cli.inspect import look_at
+    from calllint.report.starter import entry_from
+
+    entries: dict[str, list[dict[str, Any]]] = {}
+    seen = []
+    for file in lists:
+        for one in look_at(file, rules=rules):
+            seen.append(one)
+            entries.setdefault(one.kind, []).append(entry_from(one.entry, folder))
+    return entries, seen
+
+
+def _text(given: dict[str, Any], entries: dict[str, list[dict[str, Any]]], lang: str) -> str:
+    from calllint.engine.starter import caller_number, permitted
+    from calllint.packs import load_packs
+    from calllint.report.starter import starter
+
+    packs = load_packs(given["rules"])
+    country = given["country"]
+    allowed = permitted(packs, [country] if country else [], given["days"][0])
+    said = {key: given[key] for key in (*_ASKED, "offer", "mode") if given[key]}
+    said["id"] = given["id"] or _slug(given["offer"] or given["advertiser"], given["days"][0])
+    said["advertiser_name"] = given["advertiser"]
+    for key in ("advertiser_id", "country", "caller_id"):
+        if given[key]:
+            said["advertiser_country" if key == "country" else key] = given[key]
+    if given["caller_id"]:
+        said["caller_id"] = caller_number(given["caller_id"], packs, country)
+    return starter(
+        said, given["days"], allowed.weekdays, allowed.hours, allowed.attempts, entries, lang
+    )
+
+
+def _slug(text: str, day: Any) -> str:
+    """``fibre-internet-2026-11``."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return "-".join([*re.findall(r"[a-z0-9]+", plain)[:4], f"{day:%Y-%m}"])
+
+
+def _tell(out: str, entries: dict[str, Any], seen: list[Any], lang: str) -> None:
+    """What was written and what comes next; what a person should look at, on standard error."""
+    from calllint.cli.output import look_for
+    from calllint.report.console import Console
+    from calllint.report.inspection import remarks
+
+    console = Console(sys.stdout, look_for(sys.stdout, lang))
+    for one in seen:
+        console.line(f"  {one.file}: ", say(f"kind.{one.kind}", lang))
+        for remark in remarks(one, lang):
+            console.paragraph(remark, first="    ! ", rest="      ")
+    console.paragraph(say("init.written", lang, file=out))
+    if "contacts" not in entries:
+        console.paragraph(say("init.name_contacts", lang))
+    console.paragraph(say("init.next", lang, file=out))
