@@ -23,7 +23,9 @@ def test_rejects_are_no_failure(engine: FakeEngine, capsys: pytest.CaptureFixtur
 def test_a_campaign_in_breach_gives_no_callable_file(
     engine: FakeEngine, capsys: pytest.CaptureFixture[str], outcome: str, said: str
 ) -> None:
-    engine.answers["a.yaml"] = FakeJudgement(report(on_window(outcome=outcome)), ("rejects.csv",))
+    engine.answers["a.yaml"] = FakeJudgement(
+        report(on_window(outcome=outcome)), ("rejects.csv",), None, outcome
+    )
     ended = run(capsys, "scrub", "a.yaml", "--out", "clean")
 
     assert ended.code == 1
@@ -35,7 +37,7 @@ def test_what_was_not_checked_gives_no_callable_file(
     engine: FakeEngine, capsys: pytest.CaptureFixture[str]
 ) -> None:
     made = report(problems=(problem(fatal=False),))
-    engine.answers["a.yaml"] = FakeJudgement(made, ("rejects.csv",))
+    engine.answers["a.yaml"] = FakeJudgement(made, ("rejects.csv",), None, "unchecked")
     ended = run(capsys, "scrub", "a.yaml", "--out", "clean")
 
     assert ended.code == 3

@@ -17,20 +17,24 @@ if TYPE_CHECKING:
     from calllint.engine import Options
     from calllint.engine.result import Problem, Report
     from calllint.engine.run import Judgement
+    from calllint.facts.progress import Progress
 
 
 @contextmanager
 def judged(
-    file: str, options: Options, *, keep_sources: bool = False
+    file: str, options: Options, *, keep_sources: bool = False, progress: Progress | None = None
 ) -> Iterator[tuple[Report, Judgement | None]]:
     """One campaign judged; where it cannot be, a report of what is wrong and ``None``."""
     from calllint.engine.run import judge
+    from calllint.facts.progress import QUIET
     from calllint.report.interface import unread
 
     with ExitStack() as stack:
         judgement: Judgement | None
         try:
-            judgement = stack.enter_context(judge(Path(file), options, keep_sources=keep_sources))
+            judgement = stack.enter_context(
+                judge(Path(file), options, keep_sources=keep_sources, progress=progress or QUIET)
+            )
             report = judgement.report
         except Exception as error:  # noqa: BLE001 - told as a problem: exit 2 or 3, never a clean 0
             judgement, report = None, unread(file, problems_of(error, file))

@@ -16,6 +16,7 @@ from calllint.document import Document, Place
 from calllint.document import Path as DocPath
 from calllint.facts.entries import Declared
 from calllint.facts.errors import FactError
+from calllint.facts.progress import QUIET, Progress
 from calllint.facts.sources.table import CSV, Seen
 from calllint.facts.sql import literal
 from calllint.facts.zones import to_local
@@ -87,6 +88,7 @@ class Workspace:
     """The key of each file that holds hashed numbers, by its place in ``files``."""
     blocks: Blocks | None = None
     """The blocks of numbers allotted at all, where the campaign names a file of them."""
+    progress: Progress = QUIET
 
     @property
     def connection(self) -> DuckDBPyConnection:
@@ -135,6 +137,10 @@ class Workspace:
     def has_list(self, kind: str) -> bool:
         """Whether a file of that kind was read."""
         return any(stats.kind == kind for stats in self.files)
+
+    def rows_of(self, kind: str) -> int:
+        """Rows of the lists of a kind, unreadable ones included."""
+        return sum(stats.rows for stats in self.files if stats.kind == kind)
 
     @property
     def grounds(self) -> dict[str, str]:
