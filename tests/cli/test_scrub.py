@@ -3,6 +3,7 @@
 import pytest
 
 from calllint.engine import InputError
+from calllint.engine.scrub.options import Outcome
 from tests.cli.fakes import FakeEngine, FakeJudgement, run
 from tests.report.samples import on_contacts, on_window, problem, report
 
@@ -21,7 +22,7 @@ def test_rejects_are_no_failure(engine: FakeEngine, capsys: pytest.CaptureFixtur
     ("outcome", "said"), [("breach", "in breach"), ("unknown", "to be checked")]
 )
 def test_a_campaign_in_breach_gives_no_callable_file(
-    engine: FakeEngine, capsys: pytest.CaptureFixture[str], outcome: str, said: str
+    engine: FakeEngine, capsys: pytest.CaptureFixture[str], outcome: Outcome, said: str
 ) -> None:
     engine.answers["a.yaml"] = FakeJudgement(
         report(on_window(outcome=outcome)), ("rejects.csv",), None, outcome

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from calllint.facts.progress import Progress
 
 
+_STOPPED = "Query interrupted"
+"""What DuckDB makes of Ctrl-C while a query runs."""
+
+
 @contextmanager
 def judged(
     file: str, options: Options, *, keep_sources: bool = False, progress: Progress | None = None
@@ -42,10 +46,15 @@ def judged(
 
 
 def problems_of(error: Exception, file: str) -> tuple[Problem, ...]:
-    """What an exception says, as problems. One that was not foreseen is a fault of ours."""
+    """What an exception says, as problems. One that was not foreseen is a fault of ours.
+
+    Raises KeyboardInterrupt where the database was stopped by it.
+    """
     from calllint.document import Place
     from calllint.engine.result import Problem
 
+    if isinstance(error, RuntimeError) and str(error) == _STOPPED:
+        raise KeyboardInterrupt from error
     problems = getattr(error, "problems", ())
     if problems:
         return tuple(one if isinstance(one, Problem) else Problem(*one) for one in problems)

@@ -85,7 +85,11 @@ class Causes:
                 records = [rule for rule in failing if self.ground(rule) == ground]
                 if len(records) == 1:
                     yield "rule", records[0]
-        if len(failing) == 1 and own:
+        if (
+            len(failing) == 1
+            and own
+            and not any(self._cleared(rule, each) for rule in own for each in GROUNDS)
+        ):
             yield "rule", next(iter(own))
         for kind, columns in _FROM_LIST.items():
             unsure = own == failing and not reason.rules
@@ -142,7 +146,7 @@ def _all(parts: Sequence[bool | None]) -> bool | None:
 def waterfall(causes: Causes, reasons: Iterable[Reason], readable: int) -> tuple[Loss, ...]:
     """The causes for which readable rows are lost, the largest first, each row once."""
     waiting = [
-        (causes.roots((*each.rules, *each.unknown)), each.verdict, each.contacts)
+        (causes.roots(_blamed(each)), each.verdict, each.contacts)
         for each in reasons
         if each.verdict != "allow"
     ]
@@ -158,6 +162,11 @@ def waterfall(causes: Causes, reasons: Iterable[Reason], readable: int) -> tuple
         left -= sum(contacts for _, _, contacts in taken)
         found.append(Loss(largest, _of(taken, "block"), _of(taken, "review"), left))
     return tuple(found)
+
+
+def _blamed(reason: Reason) -> tuple[str, ...]:
+    """What keeps contacts out: where a breach is certain, not what is unknown besides."""
+    return reason.rules if reason.verdict == "block" else (*reason.rules, *reason.unknown)
 
 
 def _of(rows: Iterable[tuple[frozenset[str], Verdict, int]], verdict: Verdict) -> int:

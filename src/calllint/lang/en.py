@@ -332,7 +332,7 @@ WORDS = {
     "scrub.piece.suppressions": "your list of suppressions, at most: who is on it stays out",
     "scrub.piece.calls": "your call history, at most: who refused, or was called too often,"
     " stays out",
-    "scrub.piece.rule": "nothing else stands in the way than {rule}",
+    "scrub.piece.rule": "only this stands in the way: {rule}",
     "scrub.previous": "Beside {folder}: {said}",
     "scrub.added": "{shown} added",
     "scrub.removed": "{shown} removed",

@@ -339,7 +339,7 @@ WORDS = {
     "scrub.piece.suppressions": "votre liste d'oppositions, au plus : qui s'y trouve reste dehors",
     "scrub.piece.calls": "votre historique d'appels, au plus : qui a refusé, ou fut trop appelé,"
     " reste dehors",
-    "scrub.piece.rule": "rien d'autre ne s'y oppose que {rule}",
+    "scrub.piece.rule": "seul cela s'y oppose : {rule}",
     "scrub.previous": "Par rapport à {folder} : {said}",
     "scrub.added": "{shown} ajouté|{shown} ajoutés",
     "scrub.removed": "{shown} retiré|{shown} retirés",

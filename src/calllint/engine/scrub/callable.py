@@ -100,7 +100,8 @@ def _rows(
     workspace: Workspace, number: int, layout: Layout
 ) -> Iterator[tuple[tuple[Any, ...], list[Any]]]:
     """The callable rows of a list, in its order: what is known of them, and their cells."""
-    first = f"(SELECT min(row_id) FROM contact WHERE file_no = {number})"
+    lists = [each for each in enumerate(workspace.files) if each[1].kind == "contacts"]
+    first = 1 + sum(stats.rows for place, stats in lists if place < number)
     query = (
         f"SELECT {', '.join([*_KEYS, *layout.cells])} FROM source_{number} s "
         f"JOIN contact c ON c.file_no = {number} AND c.row_id = s.rowid + {first} "

@@ -114,8 +114,8 @@ def to_parquet(workspace: Workspace, rows: Path, types: Mapping[str, str], targe
     """Turn a CSV file of ours into Parquet, in a database that has run no rule."""
     shape = ", ".join(f"'{name}': '{sql}'" for name, sql in types.items())
     query = (
-        f"SELECT * FROM read_csv({literal(glob.escape(str(rows)))}, header=true, auto_detect=false, "
-        f"delim=',', quote='\"', escape='\"', columns={{{shape}}})"
+        f"SELECT * FROM read_csv({literal(glob.escape(str(rows)))}, header=true, "
+        f"auto_detect=false, delim=',', quote='\"', escape='\"', columns={{{shape}}})"
     )
     with database(workspace) as connection:
         connection.execute(f"COPY ({query}) TO {literal(str(target))} (FORMAT parquet)")
