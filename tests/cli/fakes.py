@@ -35,6 +35,7 @@ class FakeJudgement:
         summary = {
             **{name: getattr(totals, name) for name in ("contacts", "allow", "review", "block")},
             "unreadable": totals.unreadable,
+            "repeated_numbers": 0,
             **dict.fromkeys(("lost", "suppliers", "win_back", "files"), ()),
             "previous": None,
             "options": {"max-blocked": "30%"},

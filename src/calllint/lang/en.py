@@ -319,6 +319,8 @@ WORDS = {
     "scrub.rows.review": "{shown} to review",
     "scrub.rows.block": "{shown} blocked",
     "scrub.rows.unreadable": "{shown} unreadable",
+    "scrub.repeated": "{shown} of them repeats a number and stands in rejects.csv"
+    "|{shown} of them repeat a number and stand in rejects.csv",
     "scrub.lost": "Lost rows, each under its largest cause:",
     "scrub.left": "{shown} left",
     "scrub.unread": "rows that cannot be read",
@@ -351,6 +353,7 @@ WORDS = {
     "rejects.callable_until": "callable_until",
     "rejects.attempts_left": "attempts_left",
     "rejects.reasons": "reasons",
+    "rejects.repeat": "the number stands in an earlier row, which is callable",
     "changes.change": "change",
     "changes.file": "file",
     "changes.line": "line",

@@ -326,6 +326,8 @@ WORDS = {
     "scrub.rows.review": "{shown} à revoir",
     "scrub.rows.block": "{shown} bloquée|{shown} bloquées",
     "scrub.rows.unreadable": "{shown} illisible|{shown} illisibles",
+    "scrub.repeated": "dont {shown} répète un numéro et figure dans rejects.csv"
+    "|dont {shown} répètent un numéro et figurent dans rejects.csv",
     "scrub.lost": "Lignes perdues, chacune sous son premier motif :",
     "scrub.left": "reste {shown}",
     "scrub.unread": "lignes illisibles",
@@ -358,6 +360,7 @@ WORDS = {
     "rejects.callable_until": "appelable jusqu'au",
     "rejects.attempts_left": "tentatives restantes",
     "rejects.reasons": "motifs",
+    "rejects.repeat": "le numéro figure déjà sur une ligne à appeler",
     "changes.change": "changement",
     "changes.file": "fichier",
     "changes.line": "ligne",

@@ -43,6 +43,8 @@ def _rows(summary: Summary, out: Console, lang: str) -> None:
     ]
     total = count("scrub.rows", summary["contacts"], lang)
     out.paragraph(f"{total} = {' + '.join(parts)}", rest="  ")
+    if summary["repeated_numbers"]:
+        out.line("  ", count("scrub.repeated", summary["repeated_numbers"], lang))
 
 
 def _lost(summary: Summary, out: Console, lang: str) -> None:

@@ -51,7 +51,8 @@ class Layout:
 def own_layout(workspace: Workspace, stats: FileStats) -> Layout:
     """Columns, order, separator, quotation marks, line ends and encoding as the list has them.
 
-    Only a repaired number is mended, where its own digits would be dialled as another. A list that is no CSV file is written as one, in UTF-8.
+    Only a repaired number is mended, where its own digits would be dialled as another. A list that
+    is no CSV file is written as one, in UTF-8.
     """
     entry = _entry(workspace, stats)
     phone = map_columns(entry, stats.headers, stats.name).get("phone")
