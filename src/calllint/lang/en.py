@@ -353,6 +353,7 @@ WORDS = {
     "rejects.callable_until": "callable_until",
     "rejects.attempts_left": "attempts_left",
     "rejects.reasons": "reasons",
+    "rejects.repeated": "repeated",
     "rejects.repeat": "the number stands in an earlier row, which is callable",
     "changes.change": "change",
     "changes.file": "file",

@@ -360,6 +360,7 @@ WORDS = {
     "rejects.callable_until": "appelable jusqu'au",
     "rejects.attempts_left": "tentatives restantes",
     "rejects.reasons": "motifs",
+    "rejects.repeated": "en double",
     "rejects.repeat": "le numéro figure déjà sur une ligne à appeler",
     "changes.change": "changement",
     "changes.file": "fichier",

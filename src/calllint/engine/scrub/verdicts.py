@@ -60,6 +60,7 @@ def write_verdicts(
                 row[3] = say(f"verdict.{verdict.verdict}", lang, n=1)
                 reasons = in_words(verdict.breached, verdict.unknown, words, lang)
                 if repeat:
+                    row[3] = say("rejects.repeated", lang)
                     reasons = say("rejects.repeat", lang)
                 rejects.write([inert(cell) for cell in (*row, reasons)])
             advance(1)
