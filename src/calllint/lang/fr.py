@@ -348,7 +348,7 @@ WORDS = {
     "scrub.changed": "{shown} modifié|{shown} modifiés",
     "scrub.unchanged": "{shown} inchangé|{shown} inchangés",
     "scrub.file": "{file} : {n}",
-    "scrub.hours": ", {hours} ({clock})",
+    "scrub.hours": ", {hours}, heure de {clock}",
     "rejects.file": "fichier",
     "rejects.line": "ligne",
     "rejects.contact_id": "identifiant",
