@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -228,7 +227,6 @@ def open_database(
             f"impossible d'écrire les fichiers temporaires ici ({error.strerror}) ; donnez "
             "--temp-dir",
         ) from None
-    connection = duckdb.connect(":memory:")
     settings: dict[str, Value] = {
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
@@ -238,12 +236,13 @@ def open_database(
         **({"threads": threads} if threads else {}),
     }
     try:
+        connection = duckdb.connect(":memory:")
         for name, value in settings.items():
             connection.execute(f"SET {name} = {literal(value)}")
-    except duckdb.Error:
-        connection.close()
-        with suppress(OSError):
-            temp.rmdir()
+    except BaseException as error:  # Ctrl-C too: nobody else knows of the folder yet
+        shutil.rmtree(temp, ignore_errors=True)
+        if not isinstance(error, duckdb.Error):
+            raise
         raise FactError.at(
             Place("--memory-limit"),
             f"{memory_limit!r} is not an amount of memory; write it as 500MB or 2GB",
