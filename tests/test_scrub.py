@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import hashlib
 import json
@@ -40,9 +41,15 @@ def scrub(file: Path, out: Path, *arguments: str) -> int:
     return main(["scrub", str(file), "--out", str(out), "--lang", "en", *arguments])
 
 
-def rows(path: Path, delimiter: str = ",") -> list[list[str]]:
-    with path.open(encoding="utf-8", newline="") as stream:
+def rows(path: Path, delimiter: str = ",", encoding: str = "utf-8") -> list[list[str]]:
+    with path.open(encoding=encoding, newline="") as stream:
         return list(csv.reader(stream, delimiter=delimiter))
+
+
+def for_people(path: Path) -> list[list[str]]:
+    """A file that a French Excel opens."""
+    assert path.read_bytes().startswith(codecs.BOM_UTF8)
+    return rows(path, ";", "utf-8-sig")
 
 
 def names(folder: Path) -> list[str]:
@@ -64,8 +71,11 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def test_the_folder_holds_four_files(written: Path) -> None:
-    assert names(written) == ["callable.csv", "rejects.csv", "summary.json", "verdicts.parquet"]
+FILES = ["callable.csv", "cleared.parquet", "rejects.csv", "summary.json", "verdicts.parquet"]
+
+
+def test_the_folder_holds_the_list_and_what_became_of_every_row(written: Path) -> None:
+    assert names(written) == FILES
 
 
 def test_the_callable_list_is_in_the_layout_and_the_order_of_the_input(written: Path) -> None:
@@ -78,12 +88,12 @@ def test_the_callable_list_is_in_the_layout_and_the_order_of_the_input(written: 
 
 
 def test_rejects_and_callable_are_all_the_rows_each_once(written: Path) -> None:
-    header, *rejected = rows(written / "rejects.csv")
+    header, *rejected = for_people(written / "rejects.csv")
     assert header[:6] == ["file", "line", "contact_id", "verdict", "breached", "unknown"]
-    assert [(Path(row[0]).name, row[1], row[3], row[4][:5]) for row in rejected] == [
-        ("contacts.csv", "4", "block", "CL202"),
-        ("contacts.csv", "5", "block", "CL201"),
-        ("contacts.csv", "7", "block", "CL205"),
+    assert [(Path(row[0]).name, row[1], row[3], row[4]) for row in rejected] == [
+        ("contacts.csv", "4", "blocked", "CL202"),
+        ("contacts.csv", "5", "blocked", "CL201"),
+        ("contacts.csv", "7", "blocked", "CL205"),
         ("contacts.csv", "10", "review", ""),
     ]
     found = (
@@ -194,7 +204,7 @@ def test_nothing_is_callable_where_a_country_was_not_checked(tmp_path: Path) -> 
     assert names(tmp_path / "out") == ["rejects.csv", "summary.json", "verdicts.parquet"]
 
 
-@pytest.mark.parametrize(("to", "code", "files"), [("2026-12-23", 0, 4), ("2026-12-24", 2, None)])
+@pytest.mark.parametrize(("to", "code", "files"), [("2026-12-23", 0, 5), ("2026-12-24", 2, None)])
 def test_a_list_is_made_for_31_days_at_most(
     tmp_path: Path, to: str, code: int, files: int | None, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -263,7 +273,7 @@ def test_a_cell_of_the_rejects_is_no_formula(tmp_path: Path) -> None:
         {"contact_id": "@x", "phone": "12"},
     ]
     assert scrub(write(tmp_path, {"contacts": contacts}), tmp_path / "out") == 0
-    _, *rejected = rows(tmp_path / "out/rejects.csv")
+    _, *rejected = for_people(tmp_path / "out/rejects.csv")
     assert [row[2] for row in rejected] == ["'=HYPERLINK(0)", "'@x"]
 
 
@@ -295,10 +305,11 @@ def test_a_number_is_in_the_callable_lists_once_however_often_the_lists_hold_it(
         for row in rows(tmp_path / "out" / name)[1:]
     ]
     assert kept == ["P1", "Q2", "Q3"]
-    rejected = {row[2]: (row[3], row[4]) for row in rows(tmp_path / "out" / "rejects.csv")[1:]}
+    _, *listed = for_people(tmp_path / "out" / "rejects.csv")
+    rejected = {row[2]: (row[3], row[4]) for row in listed}
     assert set(rejected) == {"P2", "P3", "Q1"}
-    assert rejected["P2"][0] == rejected["Q1"][0] == "allow"
-    assert all("CL204 number-duplicate" in rejected[name][1] for name in ("P2", "Q1"))
+    assert rejected["P2"][0] == rejected["Q1"][0] == "repeated"
+    assert all("CL204" in rejected[name][1] for name in ("P2", "Q1"))
     summary = json.loads((tmp_path / "out" / "summary.json").read_text(encoding="utf-8"))
     assert (summary["allow"], summary["repeated_numbers"]) == (5, 2)
 

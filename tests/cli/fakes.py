@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +11,8 @@ from typing import Any
 from calllint.cli import main
 from calllint.engine import Options
 from calllint.engine.result import ContactVerdict, Report
+from calllint.engine.scrub import Scrubbed, ScrubOptions
+from calllint.engine.scrub.options import Outcome
 from tests.report.samples import contacts, report
 
 
@@ -21,16 +23,25 @@ class FakeJudgement:
     report: Report
     files: tuple[str, ...] = ("callable.csv", "rejects.csv")
     failure: Exception | None = None
+    outcome: Outcome = "written"
 
     def verdicts(self) -> Iterator[ContactVerdict]:
         return contacts()
 
-    def write_scrub(
-        self, out: Path, shown_id: Callable[[ContactVerdict], str | None] | None = None
-    ) -> Mapping[str, Path]:
+    def write_scrub(self, out: Path, options: ScrubOptions | None = None) -> Scrubbed:
         if self.failure:
             raise self.failure
-        return {name: out / name for name in self.files}
+        totals = self.report.totals
+        summary = {
+            **{name: getattr(totals, name) for name in ("contacts", "allow", "review", "block")},
+            "unreadable": totals.unreadable,
+            "repeated_numbers": 0,
+            **dict.fromkeys(("lost", "suppliers", "win_back", "files"), ()),
+            "previous": None,
+            "options": {"max-blocked": "30%"},
+            "outcome": self.outcome,
+        }
+        return Scrubbed({name: out / name for name in self.files}, self.outcome, summary)
 
 
 @dataclass
@@ -42,7 +53,7 @@ class FakeEngine:
 
     @contextmanager
     def judge(
-        self, path: Path, options: Options, *, keep_sources: bool = False
+        self, path: Path, options: Options, *, keep_sources: bool = False, progress: Any = None
     ) -> Iterator[FakeJudgement]:
         self.asked.append((path.as_posix(), options, keep_sources))
         answer = self.answers.get(path.name, report())

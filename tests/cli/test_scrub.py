@@ -3,6 +3,7 @@
 import pytest
 
 from calllint.engine import InputError
+from calllint.engine.scrub.options import Outcome
 from tests.cli.fakes import FakeEngine, FakeJudgement, run
 from tests.report.samples import on_contacts, on_window, problem, report
 
@@ -21,9 +22,11 @@ def test_rejects_are_no_failure(engine: FakeEngine, capsys: pytest.CaptureFixtur
     ("outcome", "said"), [("breach", "in breach"), ("unknown", "to be checked")]
 )
 def test_a_campaign_in_breach_gives_no_callable_file(
-    engine: FakeEngine, capsys: pytest.CaptureFixture[str], outcome: str, said: str
+    engine: FakeEngine, capsys: pytest.CaptureFixture[str], outcome: Outcome, said: str
 ) -> None:
-    engine.answers["a.yaml"] = FakeJudgement(report(on_window(outcome=outcome)), ("rejects.csv",))
+    engine.answers["a.yaml"] = FakeJudgement(
+        report(on_window(outcome=outcome)), ("rejects.csv",), None, outcome
+    )
     ended = run(capsys, "scrub", "a.yaml", "--out", "clean")
 
     assert ended.code == 1
@@ -35,7 +38,7 @@ def test_what_was_not_checked_gives_no_callable_file(
     engine: FakeEngine, capsys: pytest.CaptureFixture[str]
 ) -> None:
     made = report(problems=(problem(fatal=False),))
-    engine.answers["a.yaml"] = FakeJudgement(made, ("rejects.csv",))
+    engine.answers["a.yaml"] = FakeJudgement(made, ("rejects.csv",), None, "unchecked")
     ended = run(capsys, "scrub", "a.yaml", "--out", "clean")
 
     assert ended.code == 3

@@ -11,6 +11,7 @@ import click
 
 from calllint.cli import exits
 from calllint.cli.app import COMMANDS
+from calllint.cli.bar import progress_on
 from calllint.cli.command import Command, flag, option
 from calllint.cli.configured import Configured, show
 from calllint.cli.find import Found, find_campaigns
@@ -93,7 +94,7 @@ def run(
     inputs = {one.file for one in found}
     with Writers(wanted, inputs, given, lang) as writers:
         for one in found:
-            report = _check(one, configured, writers, contacts, piped)
+            report = _check(one, configured, writers, contacts, piped, lang)
             inputs.update(each.file for each in report.lists)
             inputs.update(report.digests)
             if writers.quiet:
@@ -156,6 +157,7 @@ def _check(
     writers: Writers,
     contacts: bool,
     piped: bytes | None,
+    lang: str,
 ) -> Report:
     if found.trouble:
         report = troubled(found)
@@ -164,7 +166,11 @@ def _check(
     options = configured.options(found.file)
     if piped is not None:
         options = replace(options, piped=piped)
-    with judged(found.file, options) as (report, judgement):
+    with (
+        progress_on(sys.stderr, lang) as progress,
+        judged(found.file, options, progress=progress) as (report, judgement),
+    ):
+        progress.done()
         writers.add(report, judgement, contacts=contacts)
         return report
 

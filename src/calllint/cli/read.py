@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(
     _DAY.pattern + r"[T ][0-9]{2}:[0-9]{2}(:[0-5][0-9](\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?"
 )
+_SHARE = re.compile(r"([0-9]{1,3}(?:[.,][0-9]{1,4})?)[ \u00a0\u202f]?%")
 _MEMORY = re.compile(r"\d+(\.\d+)?\s*[kmgt]i?b", re.IGNORECASE)
 
 
@@ -127,6 +129,15 @@ def read_count(text: str) -> int:
     if not (text.isascii() and text.isdigit() and int(text[:9])):
         raise Refused("error.count")
     return int(text[:9])
+
+
+def read_share(text: str) -> Fraction:
+    """``30%``, ``12,5 %``: a share of one."""
+    match = _SHARE.fullmatch(text)
+    share = None if match is None else Fraction(match[1].replace(",", ".")) / 100
+    if share is None or share > 1:
+        raise Refused("error.share")
+    return share
 
 
 def read_folder(text: str) -> Path:

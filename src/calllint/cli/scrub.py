@@ -2,31 +2,42 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from calllint.cli import exits
+from calllint.cli import exits, read
 from calllint.cli.app import COMMANDS
+from calllint.cli.bar import progress_on
 from calllint.cli.check import troubled
-from calllint.cli.command import Command
+from calllint.cli.command import Command, option
 from calllint.cli.configured import Configured
 from calllint.cli.find import find_campaigns
 from calllint.cli.options import reading
 from calllint.cli.output import look_for
-from calllint.cli.trouble import judged, problems_of
+from calllint.cli.read import Choice, Kind
+from calllint.cli.trouble import complain, judged, problems_of
 from calllint.lang import say
 
 if TYPE_CHECKING:
     from calllint.engine.result import ContactVerdict, Report
     from calllint.engine.run import Judgement
+    from calllint.engine.scrub import Scrubbed, ScrubOptions
+    from calllint.report.interface import Look
+
+SPLITS = ("territory", "window")
+_FORMATS = ("text", "json")
 
 
 def command(lang: str) -> Command:
     """The command, in one language."""
+    folder = Kind("folder", read.read_folder, lang)
+    share = Kind("share", read.read_share, lang)
     return Command(
         "scrub",
         lang,
@@ -39,6 +50,20 @@ def command(lang: str) -> Command:
                 metavar=say("meta.folder", lang),
                 help=say("help.out", lang),
             ),
+            click.Option(
+                ["--profile"], metavar=say("meta.name", lang), help=say("help.scrub.profile", lang)
+            ),
+            option("--split-by", lang, "help.split_by", Choice(SPLITS, lang), "|".join(SPLITS)),
+            option("--max-blocked", lang, "help.max_blocked", share, say("meta.share", lang)),
+            option("--previous", lang, "help.previous", folder, say("meta.folder", lang)),
+            option(
+                "--format",
+                lang,
+                "help.scrub.format",
+                Choice(_FORMATS, lang),
+                "|".join(_FORMATS),
+                default=_FORMATS[0],
+            ),
             *reading(lang),
         ],
         run,
@@ -47,8 +72,6 @@ def command(lang: str) -> Command:
 
 def run(lang: str, *, campaign: str, out: str, **given: Any) -> int:
     """Writes the files and says what they hold."""
-    from calllint.report.interface import render_with
-
     configured = Configured(given, lang)
     configured.check_days()
     found = list(find_campaigns([campaign], COMMANDS))
@@ -56,30 +79,40 @@ def run(lang: str, *, campaign: str, out: str, **given: Any) -> int:
         raise click.UsageError(say("error.one_campaign", lang, folder=campaign, n=len(found)))
     look = look_for(sys.stdout, lang, show_numbers=given["show_numbers"])
     if found[0].trouble:
-        render_with(troubled(found[0]), sys.stdout, look)
-        return exits.UNUSABLE
-    with judged(found[0].file, configured.options(found[0].file), keep_sources=True) as (
-        report,
-        judgement,
+        return _tell(troubled(found[0]), None, out, look, given["format"])
+    options = configured.options(found[0].file)
+    with (
+        progress_on(sys.stderr, lang) as progress,
+        judged(found[0].file, options, keep_sources=True, progress=progress) as (report, judgement),
     ):
-        if judgement is None:
-            render_with(report, sys.stdout, look)
-            return exits.of_problems(report)
-        report, names = _write(judgement, Path(out), show_numbers=given["show_numbers"])
-    render_with(report, sys.stdout, look)
-    return _close(report, names, out, lang)
+        scrubbed = None
+        if judgement is not None:
+            report, scrubbed = _write(judgement, Path(out), _scrub_options(given, lang))
+    return _tell(report, scrubbed, out, look, given["format"])
+
+
+def _scrub_options(given: Mapping[str, Any], lang: str) -> ScrubOptions:
+    from calllint.engine.scrub import ScrubOptions
+    from calllint.report.mask import mask_within
+
+    asked = ScrubOptions(
+        given["profile"], given["split_by"], given["max_blocked"], given["previous"], lang
+    )
+    if given["show_numbers"]:
+        return asked
+    return replace(asked, shown_id=_hidden_id, shown_name=mask_within)
 
 
 def _write(
-    judgement: Judgement, out: Path, *, show_numbers: bool
-) -> tuple[Report, tuple[str, ...]]:
+    judgement: Judgement, out: Path, options: ScrubOptions
+) -> tuple[Report, Scrubbed | None]:
     """The report with whatever kept the files from being written, and the files written."""
     report = judgement.report
     try:
-        return report, tuple(judgement.write_scrub(out, None if show_numbers else _hidden_id))
+        return report, judgement.write_scrub(out, options)
     except Exception as error:  # noqa: BLE001 - told as a problem: exit 2 or 3, never a clean 0
         problems = report.problems + problems_of(error, report.campaign)
-        return replace(report, problems=problems), ()
+        return replace(report, problems=problems), None
 
 
 def _hidden_id(verdict: ContactVerdict) -> str | None:
@@ -89,13 +122,20 @@ def _hidden_id(verdict: ContactVerdict) -> str | None:
     return None if verdict.contact_id is None else mask_id(verdict.contact_id, verdict.phone)
 
 
-def _close(report: Report, names: tuple[str, ...], out: str, lang: str) -> int:
-    """Says what was written; 1 where an error stands against the campaign itself."""
+def _tell(report: Report, scrubbed: Scrubbed | None, out: str, look: Look, style: str) -> int:
+    """Says what was written; 1 where there is no callable list for a fault found."""
+    from calllint.report.interface import render_with
     from calllint.report.order import campaign_outcome
+    from calllint.report.scrub import write_scrub
 
-    blocked = campaign_outcome(report)
-    if names:
-        click.echo(say("scrub.written", lang, folder=out, files=", ".join(names)))
-    if not any(name.startswith("callable") for name in names):
-        click.echo(say(f"scrub.{blocked or 'unchecked'}", lang))
-    return exits.worst([exits.of_problems(report), exits.FINDINGS if blocked else exits.CLEAN])
+    if style == "json":
+        complain(report.problems, look.lang)
+    if style == "json" and scrubbed is not None:
+        click.echo(json.dumps(scrubbed.summary, indent=2))
+    else:
+        render_with(report, sys.stdout, look, style)
+    if style == "text" and scrubbed is not None:
+        write_scrub(scrubbed.summary, list(scrubbed.files), out, sys.stdout, look)
+    refused = scrubbed is not None and scrubbed.outcome == "max_blocked"
+    faulty = bool(campaign_outcome(report)) or refused
+    return exits.worst([exits.of_problems(report), exits.FINDINGS if faulty else exits.CLEAN])

@@ -18,20 +18,28 @@ if TYPE_CHECKING:
     from calllint.engine import Options
     from calllint.engine.result import Problem, Report
     from calllint.engine.run import Judgement
+    from calllint.facts.progress import Progress
+
+
+_STOPPED = "Query interrupted"
+"""What DuckDB makes of Ctrl-C while a query runs."""
 
 
 @contextmanager
 def judged(
-    file: str, options: Options, *, keep_sources: bool = False
+    file: str, options: Options, *, keep_sources: bool = False, progress: Progress | None = None
 ) -> Iterator[tuple[Report, Judgement | None]]:
     """One campaign judged; where it cannot be, a report of what is wrong and ``None``."""
     from calllint.engine.run import judge
+    from calllint.facts.progress import QUIET
     from calllint.report.interface import unread
 
     with ExitStack() as stack:
         judgement: Judgement | None
         try:
-            judgement = stack.enter_context(judge(Path(file), options, keep_sources=keep_sources))
+            judgement = stack.enter_context(
+                judge(Path(file), options, keep_sources=keep_sources, progress=progress or QUIET)
+            )
             report = judgement.report
         except Exception as error:  # noqa: BLE001 - told as a problem: exit 2 or 3, never a clean 0
             judgement, report = None, unread(file, problems_of(error, file))
@@ -39,10 +47,15 @@ def judged(
 
 
 def problems_of(error: Exception, file: str) -> tuple[Problem, ...]:
-    """What an exception says, as problems. One that was not foreseen is a fault of ours."""
+    """What an exception says, as problems. One that was not foreseen is a fault of ours.
+
+    Raises KeyboardInterrupt where the database was stopped by it.
+    """
     from calllint.document import Place
     from calllint.engine.result import Problem
 
+    if isinstance(error, RuntimeError) and str(error) == _STOPPED:
+        raise KeyboardInterrupt from error
     problems = getattr(error, "problems", ())
     if problems:
         return tuple(one if isinstance(one, Problem) else Problem(*one) for one in problems)

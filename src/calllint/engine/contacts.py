@@ -62,7 +62,9 @@ def judge_contacts(
     ]
     run.bits = Bits.of(run.judges)
     for number, (stretch, compiled) in enumerate(zip(slices, ready, strict=True)):
+        workspace.progress.step(0.3 + 0.6 * (number + 1) / len(slices))
         _judge_slice(workspace, run, number, stretch, campaign, compiled)
+    workspace.progress.step(1.0)
     _conclude(workspace, run)
     return run
 

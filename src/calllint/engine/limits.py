@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from calllint.document import Place
 from calllint.engine.options import InputError
@@ -36,6 +37,41 @@ def limits(campaign: str) -> Iterator[None]:
     raise InputError((Problem(Place(campaign), text or _FULL, fatal=False),))
 
 
+@contextmanager
+def writing(out: Path) -> Iterator[None]:
+    """Turn a disk that fills up while a folder is written into ``InputError``, exit 3.
+
+    The folder is then as it was before.
+    """
+    import duckdb
+
+    try:
+        yield
+    except (OSError, duckdb.IOException) as error:
+        full = "No space left" in str(error) or "offload" in str(error)
+        if isinstance(error, OSError) and not full and error.errno != errno.EDQUOT:
+            reason = error.strerror or "?"
+            raise InputError((Problem(Place(out.as_posix()), _unwritten(reason)),)) from None
+    except duckdb.OutOfMemoryException:
+        pass
+    else:
+        return
+    raise InputError((Problem(Place(out.as_posix()), _UNWRITTEN, fatal=False),))
+
+
+def _unwritten(reason: str) -> dict[str, str]:
+    return {
+        "en": f"nothing can be written here ({reason}); name a folder you may write to",
+        "fr": f"impossible d'écrire ici ({reason}) ; donnez un dossier où vous pouvez écrire",
+    }
+
+
+_UNWRITTEN = {
+    "en": "there is no room left and nothing was written: the folder is as it was. Free some disk "
+    "space, or name other folders with --out and --temp-dir",
+    "fr": "il n'y a plus de place et rien n'a été écrit : le dossier est comme avant. Libérez de "
+    "la place, ou donnez d'autres dossiers par --out et --temp-dir",
+}
 _FULL = {
     "en": "temporary files could not be written and nothing was judged; free some disk "
     "space, or give another folder with --temp-dir",

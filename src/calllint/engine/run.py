@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -36,6 +36,7 @@ from calllint.engine.workdays import Workdays
 from calllint.facts.campaign import campaign_row
 from calllint.facts.declared import Declared
 from calllint.facts.pack_facts import pack_readers, with_pack_facts
+from calllint.facts.progress import QUIET, Progress
 from calllint.facts.rows import Row
 from calllint.facts.schedule import reached
 from calllint.facts.workspace import Workspace, open_database
@@ -44,9 +45,7 @@ from calllint.packs.scopes import GROUNDS
 
 if TYPE_CHECKING:
     from calllint.engine.contacts import ContactRun
-
-ShownId = Callable[[ContactVerdict], str | None]
-"""How a contact's id may be shown: some lists use the phone number as the id."""
+    from calllint.engine.scrub import Scrubbed, ScrubOptions
 
 
 @dataclass
@@ -68,18 +67,24 @@ class Judgement:
 
         return read_verdicts(self.workspace, self.contacts, self.selection)
 
-    def write_scrub(self, out: Path, shown_id: ShownId | None = None) -> Mapping[str, Path]:
+    def write_scrub(self, out: Path, options: ScrubOptions | None = None) -> Scrubbed:
         """Write the callable list, the rejects and every verdict; see ``engine.scrub``."""
         from calllint.engine.scrub import write_scrub
 
-        return write_scrub(self, out, shown_id)
+        return write_scrub(self, out, options)
 
 
 @contextmanager
 def judge(
-    path: Path, options: Options | None = None, *, keep_sources: bool = False
+    path: Path,
+    options: Options | None = None,
+    *,
+    keep_sources: bool = False,
+    progress: Progress = QUIET,
 ) -> Iterator[Judgement]:
     """Judge a campaign. The context closes the database and removes temporary files.
+
+    ``progress`` is told how far the work has come.
 
     Raises InputError where the campaign, a list, a pack or an option cannot be used.
     """
@@ -89,7 +94,7 @@ def judge(
     if problems:
         raise InputError(tuple(problems))
     with input_errors():
-        workspace = _open(inputs, options, keep_sources)
+        workspace = _open(inputs, options, keep_sources, progress)
     try:
         # Without lists nothing large is made, and the database is not even loaded.
         limited = nullcontext() if options.without_data else _limits(inputs.document.name)
@@ -106,7 +111,7 @@ def _limits(name: str) -> AbstractContextManager[None]:
     return limits(name)
 
 
-def _open(inputs: Inputs, options: Options, keep_sources: bool) -> Workspace:
+def _open(inputs: Inputs, options: Options, keep_sources: bool, progress: Progress) -> Workspace:
     data = Declared((), _absent(inputs)) if options.without_data else _declared(inputs, options)
     database, temp = (
         (None, None)
@@ -126,6 +131,7 @@ def _open(inputs: Inputs, options: Options, keep_sources: bool) -> Workspace:
         inputs.companions,
         keep_sources,
         frozenset(() if options.trust_rules else options.rules),
+        progress=progress,
     )
 
 
@@ -152,6 +158,7 @@ def _judge(
     if with_data:
         from calllint.facts.build import build_facts
 
+        workspace.progress.watch(lambda: workspace.connection.query_progress() / 100)
         build_facts(workspace)
         workspace.seal()
     slices = cut(inputs.first_day, inputs.last_day, inputs.packs)

@@ -19,6 +19,8 @@ from calllint.facts.workspace import Workspace
 def build_facts(workspace: Workspace) -> None:
     """Create every fact table. Raises FactError for a list that cannot be read."""
     load_lists(workspace)
+    workspace.progress.stage("judge", workspace.rows_of("contacts"))
+    workspace.progress.step(0.3)
     build_contacts(workspace)
     build_blocks(workspace)
     build_offsets(workspace)

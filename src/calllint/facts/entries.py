@@ -25,7 +25,7 @@ from calllint.packs.model import Pack
 NUMBERING = "numbering"
 """Key of `data:` for files of allotted blocks: no list of people, so no kind of list."""
 _ENCODINGS = "utf-8, cp1252, latin-1, mac-roman, utf-16"
-_SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
+SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 
 
 @dataclass(frozen=True)
@@ -225,7 +225,7 @@ def _how(doc: Document, node: DocPath, item: Mapping[str, Any]) -> How:
     separator, quote, header = (item.get(key) for key in ("separator", "quote", "header"))
     return How(
         encoding,
-        separator and _SEPARATORS.get(separator, separator),
+        separator and SEPARATORS.get(separator, separator),
         "" if quote == "none" else quote,
         None if header is None else tuple(header),
         item.get("sheet"),

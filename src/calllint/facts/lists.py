@@ -33,10 +33,12 @@ def load_lists(workspace: Workspace) -> None:
 
     Raises FactError for a file that cannot be read as the entry says.
     """
+    sizes = _Sizes(workspace)
     for entry in workspace.declared.entries:
         if entry.dsn_env is not None:
             _load(workspace, entry, Path(entry.dsn_env), _queried(workspace, entry))
         for path in entry.files:
+            sizes.next(path)
             lists = open_lists(
                 workspace.connection, path, path.as_posix(), entry.how, workspace.temp
             )
@@ -46,6 +48,26 @@ def load_lists(workspace: Workspace) -> None:
     forget(workspace.connection)
     for kind in KINDS:
         _show(workspace, kind)
+
+
+class _Sizes:
+    """How far reading has come, by the size of the files."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._progress = workspace.progress
+        files = [path for entry in workspace.declared.entries for path in entry.files]
+        self._whole = sum(map(_size, files)) or 1
+        self._begun = 0
+        self._progress.stage("read", 0)
+
+    def next(self, path: Path) -> None:
+        """Another file begins."""
+        self._begun += _size(path)
+        self._progress.step(self._begun / self._whole)
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else 0
 
 
 def _check_read(workspace: Workspace, entry: Entry) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -16,6 +15,7 @@ from calllint.document import Document, Place
 from calllint.document import Path as DocPath
 from calllint.facts.declared import Declared
 from calllint.facts.errors import FactError
+from calllint.facts.progress import QUIET, Progress
 from calllint.facts.sources.table import CSV, Seen
 from calllint.facts.sql import literal
 from calllint.facts.zones import to_local
@@ -87,6 +87,7 @@ class Workspace:
     """The key of each file that holds hashed numbers, by its place in ``files``."""
     blocks: Blocks | None = None
     """The blocks of numbers allotted at all, where the campaign names a file of them."""
+    progress: Progress = QUIET
 
     @property
     def connection(self) -> DuckDBPyConnection:
@@ -135,6 +136,10 @@ class Workspace:
     def has_list(self, kind: str) -> bool:
         """Whether a file of that kind was read."""
         return any(stats.kind == kind for stats in self.files)
+
+    def rows_of(self, kind: str) -> int:
+        """Rows of the lists of a kind, unreadable ones included."""
+        return sum(stats.rows for stats in self.files if stats.kind == kind)
 
     @property
     def grounds(self) -> dict[str, str]:
@@ -222,7 +227,6 @@ def open_database(
             f"impossible d'écrire les fichiers temporaires ici ({error.strerror}) ; donnez "
             "--temp-dir",
         ) from None
-    connection = duckdb.connect(":memory:")
     settings: dict[str, Value] = {
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
@@ -232,12 +236,13 @@ def open_database(
         **({"threads": threads} if threads else {}),
     }
     try:
+        connection = duckdb.connect(":memory:")
         for name, value in settings.items():
             connection.execute(f"SET {name} = {literal(value)}")
-    except duckdb.Error:
-        connection.close()
-        with suppress(OSError):
-            temp.rmdir()
+    except BaseException as error:  # Ctrl-C too: nobody else knows of the folder yet
+        shutil.rmtree(temp, ignore_errors=True)
+        if not isinstance(error, duckdb.Error):
+            raise
         raise FactError.at(
             Place("--memory-limit"),
             f"{memory_limit!r} is not an amount of memory; write it as 500MB or 2GB",
