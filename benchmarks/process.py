@@ -13,6 +13,7 @@ from pathlib import Path
 
 # What the installed command `calllint` runs.
 CALLLINT = (sys.executable, "-m", "calllint")
+_NO_BYTECODE = "PYTHONDONTWRITEBYTECODE"
 # Nothing found, findings, and not all checked: some contacts live where no pack reaches.
 JUDGED = (0, 1, 3)
 
@@ -37,7 +38,7 @@ def run(command: Sequence[str], *, allowed: Sequence[int] = (0,)) -> Run:
     """Run ``command`` to its end; stops the benchmark where it exits otherwise than ``allowed``."""
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         began = time.perf_counter()
-        process = subprocess.Popen(command, stdout=output, stderr=errors)
+        process = subprocess.Popen(command, stdout=output, stderr=errors, env=_environment())
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - began
         process.returncode = code = os.waitstatus_to_exitcode(status)
@@ -49,6 +50,11 @@ def run(command: Sequence[str], *, allowed: Sequence[int] = (0,)) -> Run:
         cpu_seconds = usage.ru_utime + usage.ru_stime
         peak = _in_bytes(usage.ru_maxrss)
         return Run(seconds, cpu_seconds, peak, code, output.read().decode())
+
+
+def _environment() -> dict[str, str]:
+    """As a user's: with the compiled modules that Python keeps, which some shells forbid."""
+    return {name: value for name, value in os.environ.items() if name != _NO_BYTECODE}
 
 
 def generated(folder: Path, contacts: int, seed: int = 1) -> Path:
