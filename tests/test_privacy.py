@@ -171,7 +171,10 @@ def _commands(out: Path) -> Iterator[tuple[str, ...]]:
     yield ("check", "campaign.yaml", "--show-config")
     yield ("check", "campaign.yaml", "--memory-limit", "20MB", "--threads", "1")
     yield ("scrub", "campaign.yaml", "--out", f"{out}/scrub")
-    yield ("inspect", *map(str, sorted(Path().glob("contacts.*"))), "consents.csv")
+    lists = (*map(str, sorted(Path().glob("contacts.*"))), "consents.csv")
+    yield ("init", *lists, "--advertiser", "Exemple SA", "--days", "2026-11-23..2026-11-27",
+           "--out", f"{out}/begun.yaml")  # fmt: skip
+    yield ("inspect", *lists)
     yield ("inspect", *map(str, sorted(Path().glob("contacts.*"))), "--format", "json")
     yield ("baseline", "write", "campaign.yaml", "--baseline", f"{out}/baseline.json",
            "--reason", "agreed")  # fmt: skip
@@ -179,12 +182,14 @@ def _commands(out: Path) -> Iterator[tuple[str, ...]]:
 
 
 def written(out: Path) -> Iterator[tuple[str, str]]:
-    """Every file calllint wrote but the callable lists, whose point is the numbers."""
+    """Every file calllint wrote but those of who may be dialled, whose point is the numbers."""
     for path in sorted(out.rglob("*")):
+        if path.name.startswith(("callable", "cleared")):
+            continue
         if path.suffix == ".parquet":
             rows = duckdb.execute("SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
             yield path.name, "\n".join(map(str, rows))
-        elif path.is_file() and not path.name.startswith("callable"):
+        elif path.is_file():
             yield path.name, path.read_text("utf-8")
 
 
