@@ -56,8 +56,10 @@ def parameters_of(rule: Rule, pack: Pack) -> frozenset[str]:
 
 def law_on(pack: Pack, day: date) -> Mapping[str, ParamValue]:
     """Every value of a pack's law on one day; None where there is no such rule."""
-    found = {name: parameter.at(day) for name, parameter in pack.parameters.items()}
-    return {name: None if entry is None else entry[1] for name, entry in found.items()}
+    if day not in pack.law_by_day:
+        found = {name: parameter.at(day) for name, parameter in pack.parameters.items()}
+        pack.law_by_day[day] = {name: entry and entry[1] for name, entry in found.items()}
+    return pack.law_by_day[day]
 
 
 def values_read(rule: Rule, pack: Pack, day: date) -> tuple[LawValue, ...]:

@@ -283,6 +283,11 @@ class Pack:
     """Words for rules of that pack: rule id, then title, message, help or explain."""
 
     @cached_property
+    def law_by_day(self) -> dict[date, Mapping[str, ParamValue]]:
+        """Values of the law on the days that were asked for; see ``engine.slices.law_on``."""
+        return {}
+
+    @cached_property
     def by_id(self) -> Mapping[str, Rule]:
         """Rules by id."""
         return {rule.id: rule for rule in self.rules}

@@ -127,6 +127,8 @@ def nearest(error: UnicodeError) -> tuple[str, int]:
 
 def cells(text: str) -> int:
     """Columns the text takes on a terminal: wide characters two, combining ones none."""
+    if text.isascii():
+        return len(text)
     return sum(
         0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1
         for c in text
