@@ -85,8 +85,9 @@ def complain(problems: tuple[Problem, ...], lang: str) -> None:
 def _where(error: Exception) -> str:
     """The innermost line of ours, as ``engine/run.py:120``: no value of the user's in it."""
     frames = traceback.extract_tb(error.__traceback__)
-    ours = [frame for frame in frames if f"{os.sep}calllint{os.sep}" in frame.filename]
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
+    ours = [frame for frame in frames if os.path.abspath(frame.filename).startswith(package)]
     if not ours:
         return "calllint"
-    name = ours[-1].filename.rpartition(f"{os.sep}calllint{os.sep}")[2]
+    name = os.path.abspath(ours[-1].filename).removeprefix(package)
     return f"{name.replace(os.sep, '/')}:{ours[-1].lineno}"
