@@ -27,10 +27,8 @@ def settled(known: Mapping[str, Cell], definitions: Mapping[str, str] | None = N
         name: SimpleNamespace(tree=parse(text, definition=True))
         for name, text in (definitions or {}).items()
     }
-    pack = SimpleNamespace(name="house", tables=TABLES, definitions=trees, parameters={})
-    found = Settled(cast(Pack, pack), known, Workdays(Slice(DAY, DAY), "0"))
-    found._reader.law = PARAMS
-    return found
+    pack = SimpleNamespace(name="house", tables=TABLES, definitions=trees, law_by_day={DAY: PARAMS})
+    return Settled(cast(Pack, pack), known, Workdays(Slice(DAY, DAY), "0"))
 
 
 def agreeing(known: Mapping[str, Cell]) -> list[Row]:
