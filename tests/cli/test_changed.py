@@ -135,6 +135,22 @@ def test_what_changed_judges_the_campaigns_that_use_it(
     assert judged(capsys)[0] == []
 
 
+def test_a_script_named_as_another_system_does_is_its_script(
+    repository: Path, capsys: Streams
+) -> None:
+    (repository / "one/texts").mkdir()
+    script = repository / "one/texts/script.yaml"
+    script.write_text("steps: [{says: Bonjour, covers: []}]\n")
+    write(repository / "one", changes={"script": "texts\\script.yaml"})
+    git("add", ".")
+    git("commit", "-qm", "A path with a backslash")
+    assert judged(capsys)[0] == []
+
+    script.write_text("steps: [{says: Bonsoir, covers: []}]\n")
+
+    assert judged(capsys)[0] == ["one"]
+
+
 def test_a_list_changes_nothing_where_lists_are_not_read(repository: Path, capsys: Streams) -> None:
     with (repository / "one/contacts.csv").open("a") as stream:
         stream.write("\n")

@@ -191,13 +191,16 @@ class Reader:
 
     def add_workdays(self, day: date | None, count: int | None) -> date | None:
         """The day on which ``count`` working days after ``day`` are complete."""
-        known = day is not None and count is not None
-        return self.workdays.after(self.pack, day, count) if known else None  # type: ignore[arg-type]
+        if day is None or count is None:
+            return None
+        return self.workdays.after(self.pack, day, count)
 
     def workdays_between(self, first: date | None, last: date | None) -> int | None:
         """Working days after ``first`` up to and including ``last``."""
+        if first is None or last is None:
+            return None
         numbers = self.workdays.numbers(self.pack)
-        low, high = numbers.get(first), numbers.get(last)  # type: ignore[arg-type]
+        low, high = numbers.get(first), numbers.get(last)
         return None if low is None or high is None else high - low
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from calllint.document import Document, DocumentError, load
-from calllint.engine.inputs import COMPANIONS
+from calllint.engine.inputs import companion_paths
 from calllint.engine.options import Options
 from calllint.facts.entries import declared
 from calllint.facts.errors import FactError
@@ -21,21 +21,14 @@ def files_used(campaign: Path, options: Options) -> frozenset[Path] | None:
     """
     try:
         document = load(campaign, campaign.as_posix())
-        named = {*_companions(document, options, campaign), *_lists(document, options)}
+        root = options.data_root or campaign.parent
+        named = {*companion_paths(document, root), *_lists(document, options)}
     except (DocumentError, FactError, PackError, LookupError):
         return None
     if None in named:
         return None
     files = {campaign, *_settings(options), *(path for path in named if path is not None)}
     return frozenset(path.resolve() for path in files)
-
-
-def _companions(document: Document, options: Options, campaign: Path) -> Iterator[Path]:
-    root = options.data_root or campaign.parent
-    for keys, _ in COMPANIONS:
-        named = document.get(keys)
-        if isinstance(named, str) and named != "none":
-            yield root / named
 
 
 def _lists(document: Document, options: Options) -> Iterator[Path | None]:
