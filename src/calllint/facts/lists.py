@@ -20,7 +20,7 @@ from calllint.facts.hashes import keep_hashes
 from calllint.facts.instants import parts_sql
 from calllint.facts.mapping import cell_sql, map_columns, reaches
 from calllint.facts.sources.reading import Opened, open_lists
-from calllint.facts.sources.table import Seen, Source, fill
+from calllint.facts.sources.table import Seen, Source, fill, in_order
 from calllint.facts.sql import literal, quote
 from calllint.facts.where import kept_sql
 from calllint.facts.workspace import FileStats, Workspace
@@ -121,7 +121,8 @@ def _load(workspace: Workspace, entry: Entry, path: Path, opened: Opened) -> Non
     cells = _cells(workspace, entry, number, source)
     source = _fill(workspace, number, source, cells)
     if workspace.keep_sources and entry.kind == "contacts":
-        workspace.execute(f"CREATE TABLE source_{number} AS {cells.kept_rows(source)}")
+        with in_order(workspace.connection):
+            workspace.execute(f"CREATE TABLE source_{number} AS {cells.kept_rows(source)}")
     source.close()
     read_rest(
         workspace.connection,
