@@ -22,21 +22,21 @@ Cells = Mapping[str, object]
 
 READ: Mapping[tuple[str, str, str], list[Cells]] = {
     ("vicidial", "contacts", "vicidial.txt"): [
-        {"contact_id": "C-1", "phone": "+33199000001", "postal_code": "75011"},
-        {"contact_id": "C-2", "phone": "+330199000002", "postal_code": "69001"},
-        {"contact_id": "C-3", "phone": "+262262161000", "postal_code": "97400"},
+        {"contact_id": "C-1", "number": "33199000001", "postal_code": "75011"},
+        {"contact_id": "C-2", "number": "33199000002", "postal_code": "69001"},
+        {"contact_id": "C-3", "number": "262262161000", "postal_code": "97400"},
     ],
     ("vicidial-export", "contacts", "vicidial-export.csv"): [
-        {"contact_id": "C-1", "phone": "+33199000001", "postal_code": "75011"},
-        {"contact_id": "C-2", "phone": "+33199000002", "postal_code": "69001"},
-        {"contact_id": "C-3", "phone": "+33199000003", "postal_code": "69001"},
+        {"contact_id": "C-1", "number": "33199000001", "postal_code": "75011"},
+        {"contact_id": "C-2", "number": "33199000002", "postal_code": "69001"},
+        {"contact_id": "C-3", "number": "33199000003", "postal_code": "69001"},
     ],
     ("vicidial-export", "suppressions", "vicidial-export.csv"): [
         {"contact_id": "C-2", "number": "33199000002", "since": "2026-11-20", "reason": "DNC"},
     ],
     ("genesys-cloud", "contacts", "genesys-cloud.csv"): [
-        {"contact_id": "a1", "phone": "+33199000001", "timezone": "Europe/Paris"},
-        {"contact_id": "a2", "phone": "+33199000002", "postal_code": "69001"},
+        {"contact_id": "a1", "number": "33199000001", "timezone": "Europe/Paris"},
+        {"contact_id": "a2", "number": "33199000002", "postal_code": "69001"},
     ],
     ("genesys-cloud", "suppressions", "genesys-cloud-dnc.csv"): [
         {"number": "33199000001", "until": None},
@@ -44,17 +44,17 @@ READ: Mapping[tuple[str, str, str], list[Cells]] = {
         {"number": "33199000022"},
     ],
     ("nice-cxone", "contacts", "nice-cxone.csv"): [
-        {"contact_id": "X1", "phone": "+33199000001", "postal_code": "75011"},
-        {"contact_id": "X2", "phone": "+33199000002", "timezone": "Europe/Paris"},
+        {"contact_id": "X1", "number": "33199000001", "postal_code": "75011"},
+        {"contact_id": "X2", "number": "33199000002", "timezone": "Europe/Paris"},
     ],
     ("nice-cxone", "suppressions", "nice-cxone-dnc.csv"): [
         {"number": "33199000001", "until": "2027-01-01"},
         {"number": "33199000002", "until": None},
     ],
     ("salesforce-campaign-members", "contacts", "salesforce-campaign-members.csv"): [
-        {"contact_id": "003A1", "phone": "0199000001"},
-        {"contact_id": "003A2", "phone": "0199000002"},
-        {"contact_id": "00QA3", "phone": None},
+        {"contact_id": "003A1", "number": "33199000001"},
+        {"contact_id": "003A2", "number": "33199000002"},
+        {"contact_id": "00QA3", "number": None},
     ],
     ("salesforce-campaign-members", "suppressions", "salesforce-campaign-members.csv"): [
         {"contact_id": "003A2", "number": "33199000002", "reason": "DoNotCall"},
@@ -77,12 +77,12 @@ READ: Mapping[tuple[str, str, str], list[Cells]] = {
         {"number": "33199000002", "status": "withdrawn", "at_naive": "2026-10-02 09:00:00"},
     ],
     ("hubspot", "contacts", "hubspot.csv"): [
-        {"contact_id": "51", "phone": "0199000001", "postal_code": "75011", "ground": None},
-        {"contact_id": "52", "phone": "+33 1 99 00 00 02", "ground": None},
+        {"contact_id": "51", "number": "33199000001", "postal_code": "75011", "ground": None},
+        {"contact_id": "52", "number": "33199000002", "ground": None},
     ],
     ("excel-fr", "contacts", "excel-fr.csv"): [
-        {"contact_id": "C-1", "phone": "01 99 00 00 01", "audience": "consumer"},
-        {"contact_id": "C-2", "phone": "01.99.00.00.02", "postal_code": "69001"},
+        {"contact_id": "C-1", "number": "33199000001", "audience": "consumer"},
+        {"contact_id": "C-2", "number": "33199000002", "postal_code": "69001"},
     ],
     ("excel-fr", "consents", "excel-fr-consents.csv"): [
         {"number": "33199000001", "status": "granted", "at_naive": "2026-09-01 10:32:00",
@@ -141,7 +141,7 @@ def test_what_the_entry_says_wins_over_its_profile(tmp_path: Path) -> None:
     rows = read(tmp_path, "contacts", entry)
     assert [row["contact_id"] for row in rows] == ["Martin", "Durand", "Payet"]
     assert {(row["postal_code"], row["audience"]) for row in rows} == {("97400", "consumer")}
-    assert rows[0]["phone"] == "+33199000001"
+    assert rows[0]["number"] == 33199000001
 
 
 OWN = """\

@@ -70,7 +70,10 @@ def relations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, dict
 
         def described(workspace: Workspace, *arguments: Any) -> str:
             sql: str = original(workspace, *arguments)
-            shape = {row[0]: row[1] for row in workspace.rows(f"DESCRIBE {sql}")}
+            shape = {
+                name: "VARCHAR" if kind.startswith("ENUM") else kind
+                for name, kind, *_ in workspace.rows(f"DESCRIBE {sql}")
+            }
             found.setdefault(scope_of(arguments), shape)
             return sql
 

@@ -13,6 +13,8 @@ from calllint.facts.lists import drop_list
 from calllint.facts.sql import literal, values
 from calllint.facts.workspace import Workspace, get
 from calllint.facts.zones import known_zone
+from calllint.packs.canonical import LAYOUTS
+from calllint.phones.regular import one_of
 
 MOST_NUMBERS = 20
 """Numbers one person may have; an id that has more (`N/A`, `0`) is a placeholder, and nobody's."""
@@ -74,19 +76,20 @@ def identity(ids: str) -> str:
 
 def _place(workspace: Workspace) -> None:
     """The address says where a person is; failing it the number; the row's own zone wins."""
-    postal, lengths = _postal(workspace)
+    territories = _territories(workspace)
+    postal, lengths = _postal(workspace, territories)
     joins = " ".join(
         f"LEFT JOIN postal p{length} ON p{length}.prefix = left(c.postal_code, {length}) "
         f"AND p{length}.country = c.phone_country"
         for length in lengths
     )
     by_address = f"coalesce({', '.join([*(f'p{length}.territory' for length in lengths), 'NULL'])})"
-    audience, ground = (get(workspace.document, f"campaign.{k}") for k in ("audience", "ground"))
-    zones = _zones(workspace)
+    named, zone_type = _named_zones(workspace)
+    zones = _zones(workspace, territories, zone_type)
     workspace.execute(
         f"CREATE TABLE contact AS WITH postal AS {postal}, zones AS {zones}, "
-        f"named AS {_named_zones(workspace)}, placed AS (SELECT c.*, "
-        f"coalesce({by_address}, c.phone_territory) AS territory, "
+        f"named AS {named}, placed AS (SELECT c.*, "
+        f"coalesce({by_address}, CAST(c.phone_territory AS {territories})) AS territory, "
         f"{by_address} IS NOT NULL AS addressed FROM list_contacts c "
         f"{joins}) "
         "SELECT row_id, file_no, line, readable, contact_id, number, "
@@ -98,9 +101,7 @@ def _place(workspace: Workspace) -> None:
         "named.zone IS NOT NULL OR timezone IS NULL AND coalesce(z.alone, TRUE) AS zone_sure, "
         "postal_code, CASE WHEN regexp_full_match(regexp_replace(siren, '[ .]', '', 'g'), "
         f"'[0-9]{{9}}|[0-9]{{14}}') THEN siren END AS siren, {_LEGAL_FORM} AS legal_form, "
-        "CASE WHEN NOT audience_bad THEN coalesce(audience, "
-        f"{literal(None if audience == 'mixed' else audience, 'text')}) END AS audience, "
-        f"CASE WHEN NOT ground_bad THEN coalesce(ground, {literal(ground, 'text')}) END AS ground, "
+        f"{_stated(workspace, 'audience')}, {_stated(workspace, 'ground')}, "
         f"contract_ref, phone_given, {_FAULT} AS phone_fault, stated_zone, "
         "planned_at_naive, planned_at_time, planned_at_offset, planned_at_bad "
         "FROM placed LEFT JOIN zones z USING (territory) "
@@ -109,7 +110,23 @@ def _place(workspace: Workspace) -> None:
     drop_list(workspace, "contacts")
 
 
-def _postal(workspace: Workspace) -> tuple[str, list[int]]:
+def _stated(workspace: Workspace, column: str) -> str:
+    """What a row says, else what the campaign says of all."""
+    allowed = dict(LAYOUTS["contacts"].closed)[column]
+    stated = get(workspace.document, f"campaign.{column}")
+    all_alike = literal(stated if stated in allowed else None, "text")
+    return (
+        f"CASE WHEN NOT {column}_bad THEN coalesce({column}, CAST({all_alike} AS "
+        f"{one_of(allowed)})) END AS {column}"
+    )
+
+
+def _territories(workspace: Workspace) -> str:
+    """The SQL type of territories."""
+    return one_of(sorted({code for pack in workspace.packs for code in pack.territories}))
+
+
+def _postal(workspace: Workspace, territories: str) -> tuple[str, list[int]]:
     rows: list[tuple[object, ...]] = [
         (prefix, territory.country, code)
         for pack in workspace.packs
@@ -117,27 +134,30 @@ def _postal(workspace: Workspace) -> tuple[str, list[int]]:
         for prefix in territory.postal_prefixes
     ]
     lengths = sorted({len(str(row[0])) for row in rows}, reverse=True)
-    return values(
-        rows, {"prefix": "VARCHAR", "country": "VARCHAR", "territory": "VARCHAR"}
-    ), lengths
+    country = workspace.reading.types["phone_country"]
+    columns = {"prefix": "VARCHAR", "country": country, "territory": territories}
+    return values(rows, columns), lengths
 
 
-def _zones(workspace: Workspace) -> str:
+def _zones(workspace: Workspace, territories: str, zones: str) -> str:
     """Territory to its zone; ``sure`` where one of its numbers is enough to know the zone.
 
     ``alone`` where it has no other zone.
     """
     rows: list[tuple[object, ...]] = [
-        (code, zones[0], code != pack.default_territory and len(zones) == 1, len(zones) == 1)
+        (code, here[0], code != pack.default_territory and len(here) == 1, len(here) == 1)
         for pack in workspace.packs
-        for code, zones in ((code, each.zones) for code, each in pack.territories.items())
+        for code, here in ((code, each.zones) for code, each in pack.territories.items())
     ]
-    columns = {"territory": "VARCHAR", "zone": "VARCHAR", "sure": "BOOLEAN", "alone": "BOOLEAN"}
+    columns = {"territory": territories, "zone": zones, "sure": "BOOLEAN", "alone": "BOOLEAN"}
     return values(rows, columns)
 
 
-def _named_zones(workspace: Workspace) -> str:
-    """The zones the lists name. A cell that names none is counted, and its zone unknown."""
+def _named_zones(workspace: Workspace) -> tuple[str, str]:
+    """The zones the lists name, and the SQL type of these and the packs'.
+
+    A cell that names none is counted, and its zone unknown.
+    """
     found = workspace.rows(
         "SELECT timezone, file_no, count(*) FROM list_contacts WHERE timezone IS NOT NULL "
         "GROUP BY timezone, file_no"
@@ -147,4 +167,11 @@ def _named_zones(workspace: Workspace) -> str:
             workspace.files[file_no].counts["unknown_values"] += cells
     known = sorted({name for name, _, _ in found if known_zone(name)})
     rows: list[tuple[object, ...]] = [(name, name) for name in known]
-    return values(rows, {"written": "VARCHAR", "zone": "VARCHAR"})
+    ours = {
+        zone
+        for pack in workspace.packs
+        for each in pack.territories.values()
+        for zone in each.zones
+    }
+    zones = one_of(sorted(ours | set(known)))
+    return values(rows, {"written": "VARCHAR", "zone": zones}), zones

@@ -25,7 +25,8 @@ from calllint.facts.sql import literal, quote
 from calllint.facts.where import kept_sql
 from calllint.facts.workspace import FileStats, Workspace
 from calllint.packs.canonical import KINDS, LAYOUTS, Layout
-from calllint.phones.bulk import COLUMNS, forget, read_rest
+from calllint.phones.bulk import forget, read_rest
+from calllint.phones.regular import COLUMNS, one_of
 
 
 def load_lists(workspace: Workspace) -> None:
@@ -170,9 +171,8 @@ def _cells(workspace: Workspace, entry: Entry, number: int, source: Source) -> _
         for column in (*layout.instants, *layout.days)
     )
     known = "".join(
-        f", CASE WHEN {quote(column)} IN ({_listed(allowed)}) THEN {quote(column)} "
-        f"WHEN lower({quote(column)}) IN ({_listed(allowed)}) THEN lower({quote(column)}) END "
-        f"AS {column}_known"
+        f", coalesce(try_cast({quote(column)} AS {one_of(allowed)}), "
+        f"try_cast(lower({quote(column)}) AS {one_of(allowed)})) AS {column}_known"
         for column, allowed in layout.closed
     )
     typed = ", ".join(
@@ -242,6 +242,8 @@ def _typed(layout: Layout, column: str, dates: str | None) -> Iterator[tuple[str
     elif column in dict(layout.closed):
         yield column, f"{column}_known"
         yield f"{column}_bad", f"{cell} IS NOT NULL AND {column}_known IS NULL"
+    elif column == "phone":  # the number is there where the cell was read
+        yield column, f"CASE WHEN number_valid IS NOT TRUE THEN {cell} END"
     else:
         yield column, cell
 
@@ -253,10 +255,6 @@ def _unknown(layout: Layout) -> str:
         for column, _ in layout.closed
     ]
     return " + ".join(tests) or "0"
-
-
-def _listed(values: tuple[str, ...]) -> str:
-    return ", ".join(literal(value) for value in values)
 
 
 def _count_cells(workspace: Workspace, entry: Entry, number: int) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from calllint.phones.plan import Number, Plan
 from calllint.phones.ranges import Ranges
-from calllint.phones.regular import Reading, blank, name
+from calllint.phones.regular import COLUMNS, Reading, blank, name
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -21,17 +21,6 @@ BATCH = 20_000
 
 _REST = "calllint_phone_rest"
 _PARSED = "calllint_phone_parsed"
-COLUMNS = {
-    "number": "BIGINT",
-    "number_valid": "BOOLEAN",
-    "number_repaired": "BOOLEAN",
-    "phone_kind": "VARCHAR",
-    "phone_country": "VARCHAR",
-    "phone_territory": "VARCHAR",
-}
-"""What reading a column adds: ``number`` (E.164 digits, NULL where there is none), ``number_valid``
-(NULL where the cell is blank), ``number_repaired``, and what the number is: the same as
-``Plan.parse(cell, region)`` gives."""
 
 
 def reading(plan: Plan, region: str | None) -> Reading:
@@ -51,8 +40,8 @@ def read_rest(
     The table has those of ``COLUMNS`` that are named. Cells once read are kept for the next table
     of the connection, until ``forget``.
     """
-    if _collect_rest(connection, table, raw):
-        _parse_rest(connection, regular.plan, regular.region)
+    if _collect_rest(connection, table, raw, regular):
+        _parse_rest(connection, regular)
     if connection.execute(f"SELECT 1 FROM temp.{_PARSED} LIMIT 1").fetchone():
         _fill_in(connection, table, raw, columns)
 
@@ -82,10 +71,10 @@ def add_numbers(
     forget(connection)
 
 
-def _collect_rest(connection: DuckDBPyConnection, target: str, raw: str) -> bool:
+def _collect_rest(connection: DuckDBPyConnection, target: str, raw: str, regular: Reading) -> bool:
     """Gather the distinct cells still to be read; whether there are any."""
     cell = name(raw)
-    columns = ", ".join(f"{column} {kind}" for column, kind in COLUMNS.items())
+    columns = ", ".join(f"{column} {kind}" for column, kind in regular.types.items())
     connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS {_PARSED} (cell VARCHAR, {columns})")
     connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE {_REST} AS
@@ -97,10 +86,10 @@ def _collect_rest(connection: DuckDBPyConnection, target: str, raw: str) -> bool
     return bool(connection.execute(f"SELECT 1 FROM temp.{_REST} LIMIT 1").fetchone())
 
 
-def _parse_rest(connection: DuckDBPyConnection, plan: Plan, region: str | None) -> None:
-    first = 1
+def _parse_rest(connection: DuckDBPyConnection, regular: Reading) -> None:
+    first, plan = 1, regular.plan
     while cells := _batch(connection, first):
-        _store(connection, cells, [plan.parse(cell, region) for cell in cells])
+        _store(connection, cells, [plan.parse(cell, regular.region) for cell in cells])
         first += BATCH
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from string import ascii_uppercase
 
 from calllint.packs.model import Pack, Territory
 from calllint.phones import world
@@ -58,6 +60,30 @@ class Plan:
                 if territory and code not in ranged:
                     territories.setdefault(code, territory)
         return cls(plans, territories)
+
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """Every kind a number may be of."""
+        ours = {
+            row.kind for plan in self.plans for row in (*plan.rows.values(), *plan.short.values())
+        }
+        return tuple(sorted(ours | world.KINDS))
+
+    @cached_property
+    def countries(self) -> tuple[str, ...]:
+        """Every country a number may be of: two letters, whatever libphonenumber comes to know."""
+        ours = {plan.region for plan in self.plans}
+        ours |= {row.country for plan in self.plans for row in plan.rows.values()}
+        ours |= {territory.country for territory in self.territories.values()}
+        return tuple(sorted(ours | {a + b for a in ascii_uppercase for b in ascii_uppercase}))
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """The code of every territory a number may be of."""
+        ranged = {row.territory for plan in self.plans for row in plan.rows.values()}
+        short = {row.territory for plan in self.plans for row in plan.short.values()}
+        others = {territory.code for territory in self.territories.values()}
+        return tuple(sorted(code for code in ranged | short | others if code))
 
     def of_code(self, code: int | None) -> NationalPlan | None:
         """The plan whose table knows a country code."""

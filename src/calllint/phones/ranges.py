@@ -83,25 +83,25 @@ class Ranges:
         """SQL: the country code of the region whose plan a range is in."""
         return f"{_list([home for _, home in self.rows])}[{number}]"
 
-    def kind(self, number: str) -> str:
+    def kind(self, number: str, as_type: str) -> str:
         """SQL: the kind of a range's numbers."""
-        return f"{_words([row.kind for row, _ in self.rows])}[{number}]"
+        return f"{_words((row.kind for row, _ in self.rows), as_type)}[{number}]"
 
-    def country(self, number: str) -> str:
+    def country(self, number: str, as_type: str) -> str:
         """SQL: the country whose pack covers a range."""
-        return f"{_words([row.country for row, _ in self.rows])}[{number}]"
+        return f"{_words((row.country for row, _ in self.rows), as_type)}[{number}]"
 
-    def territory(self, number: str) -> str:
+    def territory(self, number: str, as_type: str) -> str:
         """SQL: the territory of a range, NULL where it has none."""
-        return f"{_words([row.territory for row, _ in self.rows])}[{number}]"
+        return f"{_words((row.territory for row, _ in self.rows), as_type)}[{number}]"
 
 
 def _list(numbers: Iterable[int]) -> str:
     return f"CAST('[{','.join(map(str, numbers))}]' AS INTEGER[])"
 
 
-def _words(words: Iterable[str | None]) -> str:
+def _words(words: Iterable[str | None], as_type: str) -> str:
     cells = ", ".join(
         "NULL" if word is None else "'" + word.replace("'", "''") + "'" for word in words
     )
-    return f"CAST([{cells}] AS VARCHAR[])"
+    return f"CAST([{cells}] AS {as_type}[])"

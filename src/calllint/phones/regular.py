@@ -9,7 +9,7 @@ it) is looked up by the number of its case: no join, so that a list keeps the or
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -33,6 +33,25 @@ _DIGITS_ALONE = (
 _DECIMAL = rf"{_AROUND}\+?[0-9]+\.[0-9]+{_AROUND}"
 
 _HOPE = rf"(?is)t.*e.*l.*:|[^\x00-\x7f]|(?:[0-9][^0-9]*){{{LEAST_DIGITS}}}"
+
+
+COLUMNS = {
+    "number": "BIGINT",
+    "number_valid": "BOOLEAN",
+    "number_repaired": "BOOLEAN",
+    "phone_kind": "VARCHAR",
+    "phone_country": "VARCHAR",
+    "phone_territory": "VARCHAR",
+}
+"""What reading a column adds: ``number`` (E.164 digits, NULL where there is none), ``number_valid``
+(NULL where the cell is blank), ``number_repaired``, and what the number is: the same as
+``Plan.parse(cell, region)`` gives."""
+
+
+def one_of(words: Iterable[str]) -> str:
+    """The SQL type of a column that takes no other values; it reads, and compares, as text."""
+    listed = ", ".join(map(text, words))
+    return f"ENUM({listed})" if listed else "VARCHAR"
 
 
 def text(value: str) -> str:
@@ -87,6 +106,16 @@ class Reading:
     ranges: Ranges
 
     @cached_property
+    def types(self) -> dict[str, str]:
+        """The SQL types of ``COLUMNS``: what takes few values is kept by its number."""
+        return {
+            **COLUMNS,
+            "phone_kind": one_of(self.plan.kinds),
+            "phone_country": one_of(self.plan.countries),
+            "phone_territory": one_of(self.plan.places),
+        }
+
+    @cached_property
     def cases(self) -> tuple[tuple[Case, ...], tuple[Case, ...]]:
         """The shapes of numbers with a country code, and those of numbers without."""
         abroad = [
@@ -103,7 +132,7 @@ class Reading:
     def query(self, source: str, cell: str, *, described: bool = True) -> str:
         """A query: every column of ``source`` (a table or a query), and what its cell holds.
 
-        It adds ``bulk.COLUMNS`` (the first three, unless ``described``); ``number_valid`` is NULL,
+        It adds ``COLUMNS`` (the first three, unless ``described``); ``number_valid`` is NULL,
         for a cell that is not blank, where the cell is not regular.
         """
         steps = [
@@ -146,7 +175,8 @@ class Reading:
             "territory": self.ranges.territory,
         }
         return "".join(
-            f", CASE WHEN ph_found THEN {column('ph_range')} END AS phone_{what}"
+            f", CASE WHEN ph_found THEN {column('ph_range', self.types[f'phone_{what}'])} END "
+            f"AS phone_{what}"
             for what, column in columns.items()
         )
 

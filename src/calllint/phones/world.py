@@ -10,6 +10,22 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
 
+KINDS = frozenset(
+    (
+        "fixed_line",
+        "mobile",
+        "fixed_line_or_mobile",
+        "toll_free",
+        "premium_rate",
+        "shared_cost",
+        "voip",
+        "personal_number",
+        "pager",
+        "uan",
+        "voicemail",
+    )
+)
+"""libphonenumber's types of numbers, in lower case."""
 _NO_COUNTRY = ("001", "ZZ")
 """Region codes of libphonenumber that are no country: satellite networks and the like."""
 
