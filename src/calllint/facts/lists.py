@@ -163,6 +163,7 @@ class _Cells:
 def _cells(workspace: Workspace, entry: Entry, number: int, source: Source) -> _Cells:
     layout = LAYOUTS[entry.kind]
     mapping = map_columns(entry, source.headers, workspace.files[number].name)
+    workspace.files[number].told = frozenset({*mapping, *entry.constants})
     texts = ", ".join(
         f"{cell_sql(entry, column, mapping)} AS {quote(column)}" for column in layout.columns
     )

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from calllint.facts.rows import Row, columns_of, own_columns
 from calllint.facts.sql import SQL_TYPES, literal, quote
+from calllint.facts.untold import untold
 from calllint.facts.workspace import Workspace
 from calllint.packs.scopes import GROUNDS, RECORD_DAYS, Column, FactCall, Value, fact_column
 
@@ -28,14 +29,18 @@ def constants(
 
 
 def shared_values(workspace: Workspace, scope: str, campaign: Row) -> dict[str, Value]:
-    """What every row of a scope has in common: the campaign's columns that it does not override."""
+    """What every row of a scope has in common.
+
+    The campaign's columns that it does not override, and those of its own that no list fills.
+    """
     own = {*own_columns(workspace, scope), *(_OVERRIDDEN if scope == "contact" else ())}
     own |= {"judged_from", "judged_to"}
-    return {
+    shared = {
         name: campaign.values.get(name)
         for name in columns_of(workspace, "campaign")
         if name not in own
     }
+    return shared | untold(workspace, scope)
 
 
 def evidence_relation(

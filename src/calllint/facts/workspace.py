@@ -57,6 +57,8 @@ class FileStats:
     profile: str | None = None
     headed: bool = True
     """The file names its columns itself."""
+    told: frozenset[str] = frozenset()
+    """The canonical columns that it fills."""
 
 
 @dataclass
@@ -136,6 +138,11 @@ class Workspace:
     def has_list(self, kind: str) -> bool:
         """Whether a file of that kind was read."""
         return any(stats.kind == kind for stats in self.files)
+
+    def told(self, kind: str) -> frozenset[str]:
+        """The canonical columns that some list of a kind fills."""
+        lists = [stats.told for stats in self.files if stats.kind == kind]
+        return frozenset().union(*lists)
 
     def rows_of(self, kind: str) -> int:
         """Rows of the lists of a kind, unreadable ones included."""

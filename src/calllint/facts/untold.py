@@ -1,0 +1,84 @@
+"""What no list tells, and is therefore the same of every row.
+
+Most lists hold a number and little else. A rule about a column that is not there need not be asked
+of ten million rows: what it says of one, it says of all.
+"""
+
+from __future__ import annotations
+
+from calllint.facts.workspace import Workspace, get
+from calllint.packs.canonical import LAYOUTS
+from calllint.packs.scopes import GROUNDS, SCOPES, Value
+
+_BLANK: dict[str, dict[str, dict[str, Value]]] = {
+    "contact": {
+        "siren": {"siren": None},
+        "legal_form": {"legal_form": None},
+        "postal_code": {"postal_code": None},
+        "contract_ref": {"contract_ref_given": False},
+        "audience": {"audience_contradicted": False},
+        "planned_at": {
+            "timed": False,
+            "planned_on": None,
+            "planned_inside": True,
+            "at_agreed_moment": False,
+            "weekday": None,
+            "local_from": None,
+            "local_to": None,
+        },
+    },
+    "consent": {
+        "expires_at": {"expires_on": None, "expiry_readable": True},
+        "source": {"source": None},
+        "supplier": {"supplier": None},
+    },
+    "request": {"source": {"source": None}},
+}
+"""Scope and column of its list, to what follows for every row where no list has that column."""
+
+
+def untold(workspace: Workspace, scope: str) -> dict[str, Value]:
+    """The columns of a scope that are one value, because nothing is read that says otherwise."""
+    told = workspace.told(f"{scope}s")
+    found = {
+        name: value
+        for column, follows in _BLANK.get(scope, {}).items()
+        if column not in told
+        for name, value in follows.items()
+    }
+    return found | (_of_contacts(workspace, told) if scope == "contact" else {})
+
+
+def _of_contacts(workspace: Workspace, told: frozenset[str]) -> dict[str, Value]:
+    found = {column: _stated(workspace, column) for column in _STATED if column not in told}
+    if workspace.blocks is None:
+        found["allotted"] = None
+    status = workspace.declared.status
+    if not workspace.has_list("suppressions"):
+        found |= {"suppressed": _none(status["suppressions"]), "suppressed_until": None}
+    if not workspace.has_list("calls"):
+        found |= {"refused": _none(status["calls"]), "refused_on": None}
+    for ground, holds in GROUNDS.items():
+        if ground not in workspace.grounds:
+            found |= {holds: False, f"{ground}_on_record": False}
+            found |= {
+                column.name: None
+                for column in SCOPES["contact"].columns.values()
+                if (column.record or "").startswith(f"{ground}.")
+            }
+    return found | ({} if "contract" in workspace.grounds else {"customer": False})
+
+
+_STATED = ("audience", "ground")
+
+
+def _stated(workspace: Workspace, column: str) -> Value:
+    """What the campaign says of all its contacts."""
+    allowed = dict(LAYOUTS["contacts"].closed)[column]
+    stated = get(workspace.document, f"campaign.{column}")
+    return stated if stated in allowed else None
+
+
+def _none(status: str) -> Value:
+    """What follows from a list that is not there: nothing, or what the campaign claims."""
+    return None if status == "absent" else False
