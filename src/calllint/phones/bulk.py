@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from calllint.phones.abroad import FEWEST, read_abroad
 from calllint.phones.plan import Number, Plan
 from calllint.phones.ranges import Ranges
 from calllint.phones.regular import COLUMNS, Reading, blank, name
@@ -86,8 +87,19 @@ def _collect_rest(connection: DuckDBPyConnection, target: str, raw: str, regular
     return bool(connection.execute(f"SELECT 1 FROM temp.{_REST} LIMIT 1").fetchone())
 
 
+def _read_abroad(connection: DuckDBPyConnection, plan: Plan) -> None:
+    """Where many cells are left, those of countries that have many."""
+    counted = connection.execute(f"SELECT count(*) FROM temp.{_REST}").fetchone()
+    if counted and counted[0] >= FEWEST and read_abroad(connection, _REST, _PARSED, plan):
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {_REST} AS SELECT cell, row_number() OVER () AS id "
+            f"FROM temp.{_REST} ANTI JOIN temp.{_PARSED} USING (cell)"
+        )
+
+
 def _parse_rest(connection: DuckDBPyConnection, regular: Reading) -> None:
     first, plan = 1, regular.plan
+    _read_abroad(connection, plan)
     while cells := _batch(connection, first):
         _store(connection, cells, [plan.parse(cell, regular.region) for cell in cells])
         first += BATCH

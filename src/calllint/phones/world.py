@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from phonenumbers import PhoneNumber
+    from phonenumbers import PhoneMetadata, PhoneNumber
 
 KINDS = frozenset(
     (
@@ -54,6 +54,17 @@ def calling_code(digits: str) -> int | None:
         return None
     codes = (int(digits[:length]) for length in (1, 2, 3))
     return next((code for code in codes if code in COUNTRY_CODE_TO_REGION_CODE), None)
+
+
+def only_region(code: int) -> tuple[str, PhoneMetadata] | None:
+    """The ISO country that has a country code for itself, and what is known of its numbers."""
+    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
+
+    regions = COUNTRY_CODE_TO_REGION_CODE.get(code, ())
+    if len(regions) != 1 or regions[0] in _NO_COUNTRY:
+        return None
+    known = PhoneMetadata.metadata_for_region(regions[0])
+    return (regions[0], known) if known else None
 
 
 @lru_cache(maxsize=256)
