@@ -62,11 +62,14 @@ class Reader:
     columns: frozenset[str]
     """Names that are columns of the scope; others are definitions of the pack."""
     _made: dict[str, Read] = field(default_factory=dict)
+    _outcomes: dict[str, Read] = field(default_factory=dict)
 
     def outcome(self, rule: Rule) -> Read:
-        """TRUE breach (or duty), FALSE fine, NULL unknown."""
-        parts = [] if rule.applies is None else [self.read(rule.applies)]
-        return _logic("and", [*parts, self._breach(rule)])
+        """TRUE breach (or duty), FALSE fine, NULL unknown; made once a rule."""
+        if rule.id not in self._outcomes:
+            parts = [] if rule.applies is None else [self.read(rule.applies)]
+            self._outcomes[rule.id] = _logic("and", [*parts, self._breach(rule)])
+        return self._outcomes[rule.id]
 
     def _breach(self, rule: Rule) -> Read:
         decided = rule.breach if rule.breach is not None else rule.duty
