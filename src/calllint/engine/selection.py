@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -195,6 +194,8 @@ def _problems(known: _Pairs, options: Options, lists: Mapping[str, Sequence[str]
 
 
 def _unknown(key: str, place: Place, rules: _Pairs) -> Problem:
+    import difflib
+
     known = [word for rule, _ in rules for word in (rule.id, rule.name)]
     near = difflib.get_close_matches(key, known, 1)
     hint = (
