@@ -8,6 +8,7 @@ the same is a property the tests hold, and every example of every rule is run bo
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -42,13 +43,13 @@ Truth = bool | None
 Read = Callable[[dict[str, Any]], Any]
 """What an expression says of a row: its columns, and those computed so far."""
 
-_ORDER: dict[str, Callable[[Any, Any], bool]] = {
-    "=": lambda left, right: bool(left == right),
-    "<>": lambda left, right: bool(left != right),
-    "<": lambda left, right: bool(left < right),
-    "<=": lambda left, right: bool(left <= right),
-    ">": lambda left, right: bool(left > right),
-    ">=": lambda left, right: bool(left >= right),
+_ORDER: dict[str, Callable[[Any, Any], Any]] = {
+    "=": operator.eq,
+    "<>": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
 }
 
 
@@ -215,7 +216,7 @@ _HELPERS: dict[str, Callable[..., Any]] = {
 
 
 def _column(name: str) -> Read:
-    return lambda row: row[name]
+    return operator.itemgetter(name)
 
 
 def _is(value: object) -> Read:
@@ -231,7 +232,7 @@ def _of_known(operand: Read, test: Callable[[Any], bool]) -> Read:
 
 
 def _not(operand: Read) -> Read:
-    return _of_known(operand, lambda value: not value)
+    return _of_known(operand, operator.not_)
 
 
 def _logic(op: str, operands: list[Read]) -> Read:

@@ -104,6 +104,8 @@ def _merge(one: Finding, other: Finding) -> Finding:
 
 def _dated(finding: Finding) -> Finding:
     """The finding, its law values citing the versions in force on its days."""
+    if not finding.law_values:
+        return finding
     days = finding.first_day, finding.last_day
     return replace(finding, law_values=tuple(one.during(*days) for one in finding.law_values))
 

@@ -238,18 +238,16 @@ def _accepted(
     run = judge_rows(workspace, selection, SCOPE, rows, days, campaign)
     about = campaign_findings(workspace, selection, run.hits, campaign)
     marked += stamped(about, options.in_root)
-    return (
-        [
-            replace(
-                one,
-                required=one.rule.id in selection.required,
-                held_at=selection.held.get(one.rule.id),
-            )
-            for one in marked
-        ],
-        run.crashes,
-        tuple(rows),
-    )
+    return [_configured(one, selection) for one in marked], run.crashes, tuple(rows)
+
+
+def _configured(finding: Finding, selection: Selection) -> Finding:
+    """The finding, with what the configuration says of its rule."""
+    required = finding.rule.id in selection.required
+    held_at = selection.held.get(finding.rule.id)
+    if not required and held_at is None:
+        return finding
+    return replace(finding, required=required, held_at=held_at)
 
 
 def _called(workspace: Workspace, with_data: bool) -> tuple[frozenset[str], tuple[str, ...]]:

@@ -219,7 +219,7 @@ def open_database(
     import shutil
     import tempfile
 
-    import duckdb
+    from calllint.facts.database import duckdb
 
     try:
         temp = Path(tempfile.mkdtemp(prefix="calllint-", dir=temp_dir))
