@@ -68,7 +68,7 @@ def test_the_wheel_offers_the_command_and_the_packs(wheel: zipfile.ZipFile) -> N
     name = next(name for name in wheel.namelist() if name.endswith("entry_points.txt"))
     lines = wheel.read(name).decode().split("\n")
 
-    assert "calllint = calllint.cli:main" in lines
+    assert "calllint = calllint.__main__:run" in lines
     packs = lines[lines.index("[calllint.packs]") + 1 :]
     assert {line.split(" = ")[0] for line in packs if line} == {"calllint_base", "calllint_fr"}
 

@@ -1,8 +1,20 @@
-"""``python -m calllint``."""
+"""The program as a process of its own: the command ``calllint``, and ``python -m calllint``."""
 
+import gc
 import sys
 
-from calllint.cli import main
+
+def run() -> int:
+    """Runs the command line in a process that ends with it; the exit code."""
+    # Nearly all that a run makes lives to its end. Looking for what does not is a tenth of a short
+    # run: it is done seldom, and not once more on leaving.
+    gc.set_threshold(50_000, 20, 20)
+    from calllint.cli import main
+
+    code = main()
+    gc.freeze()
+    return code
+
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run())

@@ -113,7 +113,7 @@ def test_a_campaign_finding_points_at_the_key_its_rule_names(tmp_path: Path) -> 
 
 def test_rows_that_differ_only_in_time_are_one_finding_over_all_of_it(tmp_path: Path) -> None:
     contacts = [*people(1), {"contact_id": "P2", "phone": phone(2), "postal_code": "97400"}]
-    message = {"en": "{weekday} {declared_from} in {zone} from {first_day} to {last_day}"}
+    message = {"en": "{weekday} {declared_from} in {zone} {days}"}
     rule = {
         "id": "HX101",
         "scope": "window",

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calllint.engine.slices import Slice, cut, in_force, law_on, values_read
+from calllint.engine.slices import Slice, cut, in_force, law_on, parameters_of, values_on
 from calllint.packs import load_pack
 from calllint.packs.model import Pack
 from tests.building import write_pack
@@ -83,7 +83,11 @@ def test_a_value_is_that_of_the_day(pack: Pack, number: int, value: int | None) 
     for rule_id in ("HX101", "HX102"):
         rule = pack.by_id[rule_id]
         assert in_force(rule, pack, day(number)) == (value is not None)
-        read = [entry for entry in values_read(rule, pack, day(number)) if entry.value is not None]
+        read = [
+            entry
+            for entry in values_on(pack, parameters_of(rule, pack), day(number))
+            if entry.value is not None
+        ]
         assert [(each.name, each.value, each.unit) for each in read] == (
             [] if value is None else [("most", value, "calls")]
         )

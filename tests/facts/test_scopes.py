@@ -81,13 +81,13 @@ def relations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, dict
 
     judge_rows = engine_campaign._Bench.hits
 
-    def hits(bench: Any, judge: Any, rows: list[Row], crashes: Any) -> Any:
+    def hits(bench: Any, rule: Any, pack: Any, rows: list[Row], crashes: Any) -> Any:
         names = bench._row(0, rows[0])
         known = {**columns_of(bench._workspace, bench._scope)}
         shape = {name: SQL_TYPES[known[name].type] for name in names if name in known}
         shape |= {name: "BIGINT" for name in names if "__" in name}
         found.setdefault(bench._scope, shape)
-        return judge_rows(bench, judge, rows, crashes)
+        return judge_rows(bench, rule, pack, rows, crashes)
 
     monkeypatch.setattr(engine_campaign._Bench, "hits", hits)
     spy("evidence_relation", engine_contacts, lambda arguments: str(arguments[0]))

@@ -13,13 +13,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from calllint.document import zonefiles
 from calllint.facts import zones
 from calllint.facts.zones import OffsetRow, local_offset_rows, offset_rows
 
 PARIS, CASABLANCA, MIQUELON = "Europe/Paris", "Africa/Casablanca", "America/Miquelon"
 DAY, SECOND = timedelta(days=1), timedelta(seconds=1)
 
-names = st.sampled_from(sorted(zones.zone_names()))
+names = st.sampled_from(sorted(zonefiles.zone_names()))
 days = st.dates(date(1990, 1, 1), date(2099, 12, 31))
 
 

@@ -16,6 +16,7 @@ from calllint.lang import (
     days,
     known,
     number,
+    over,
     pick,
     say,
     substitute,
@@ -95,6 +96,10 @@ def test_a_stretch_of_one_day_is_one_day() -> None:
     assert days(first, first, "fr") == "le 11 août 2026"
     assert days(first, last, "fr") == "du 11 au 12 août 2026"
     assert days(first, last, "en") == "11 to 12 August 2026"
+    assert over(first, first, "fr") == "le 11 août 2026"
+    assert over(first, first, "en") == "on 11 August 2026"
+    assert over(first, last, "fr") == "du 11 au 12 août 2026"
+    assert over(first, last, "en") == "from 11 to 12 August 2026"
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -57,6 +56,8 @@ def _refuse(output: str, inputs: Collection[str], lang: str) -> None:
 
 def _replace(part: str, target: str) -> None:
     if os.path.exists(target):
+        import shutil
+
         shutil.copymode(target, part)
     os.replace(part, target)
 
@@ -76,4 +77,6 @@ def _wants_color() -> bool:
 
 
 def _terminal_width() -> int:
+    import shutil
+
     return min(max(shutil.get_terminal_size((_WIDTH, 24)).columns, 40), 120)

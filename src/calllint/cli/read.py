@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
-from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from calllint.cli.exits import SEVERITIES
 from calllint.lang import say
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 KINDS = (
     *("contacts", "consents", "consent_forms", "contracts", "requests", "suppressions", "calls"),
@@ -133,6 +135,8 @@ def read_count(text: str) -> int:
 
 def read_share(text: str) -> Fraction:
     """``30%``, ``12,5 %``: a share of one."""
+    from fractions import Fraction
+
     match = _SHARE.fullmatch(text)
     share = None if match is None else Fraction(match[1].replace(",", ".")) / 100
     if share is None or share > 1:

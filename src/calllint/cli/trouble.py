@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -84,6 +83,8 @@ def complain(problems: tuple[Problem, ...], lang: str) -> None:
 
 def _where(error: Exception) -> str:
     """The innermost line of ours, as ``engine/run.py:120``: no value of the user's in it."""
+    import traceback
+
     frames = traceback.extract_tb(error.__traceback__)
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
     ours = [frame for frame in frames if os.path.abspath(frame.filename).startswith(package)]

@@ -3,7 +3,7 @@
 from calllint.document.errors import DocumentError, Words
 from calllint.document.model import Comment, Document
 from calllint.document.place import Path, Place, Span
-from calllint.document.reader import load, load_bytes, load_text
+from calllint.document.reader import load, load_bytes, load_text, read_bytes
 
 __all__ = [
     "Comment",
@@ -16,4 +16,5 @@ __all__ = [
     "load",
     "load_bytes",
     "load_text",
+    "read_bytes",
 ]

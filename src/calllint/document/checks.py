@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
 from calllint.document.errors import Words, words
 from calllint.document.model import Document
 from calllint.document.place import Path
 from calllint.document.suggest import nearest, quoted
+from calllint.document.zonefiles import zone_names
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _HOURS = re.compile(r"([0-9]{2}):([0-9]{2})-([0-9]{2}):([0-9]{2})")
@@ -39,14 +39,6 @@ def real_date(text: str) -> date | None:
         return date.fromisoformat(text) if _DATE.fullmatch(text) else None
     except ValueError:
         return None
-
-
-@cache
-def zone_names() -> frozenset[str]:
-    """Every zone of the pinned ``tzdata`` package; the system's own files are never asked."""
-    from importlib.resources import files
-
-    return frozenset(files("tzdata").joinpath("zones").read_text("utf-8").split())
 
 
 def check_date(text: str) -> Words | None:

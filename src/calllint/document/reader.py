@@ -45,8 +45,7 @@ def load(path: File, name: str | None = None) -> Document:
     order mark is fine), too large, too deep, or not one plain YAML document.
     """
     name = os.fspath(path) if name is None else name
-    data = _read(path, name)
-    return _document(Source(name, _decode(data, name)), data)
+    return load_bytes(read_bytes(path, name), name)
 
 
 def load_bytes(data: bytes, name: str) -> Document:
@@ -85,7 +84,8 @@ def _first_invisible(text: str) -> re.Match[str] | None:
     return re.search(_INVISIBLE, text)
 
 
-def _read(path: File, name: str) -> bytes:
+def read_bytes(path: File, name: str) -> bytes:
+    """The bytes of a file that people write. Raises ``DocumentError`` where ``load`` does."""
     try:
         if path.is_dir():
             raise DocumentError(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -155,6 +154,8 @@ def write_baseline(path: Path, entries: Iterable[Entry]) -> None:
     ordered = sorted(by_mark.values(), key=lambda one: (one.file, one.rule, one.fingerprint))
     lines = ",\n".join(json.dumps(entry.as_object(), ensure_ascii=False) for entry in ordered)
     body = f'{{\n"calllint_baseline": {VERSION},\n"findings": [\n{lines}\n]\n}}\n'
+    import tempfile
+
     with tempfile.NamedTemporaryFile(
         "w", dir=path.parent, suffix=".new", delete=False, encoding="utf-8", newline="\n"
     ) as stream:

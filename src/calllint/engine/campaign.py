@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from calllint.engine.calls import facts_asked
 from calllint.engine.direct import Reader
 from calllint.engine.judges import Crash, Judge, kind_of
 from calllint.engine.selection import Selection
-from calllint.engine.slices import Slice, in_force, law_on, values_cited
+from calllint.engine.slices import Slice, kept, law_on, values_cited
+from calllint.engine.standing import standing
 from calllint.engine.workdays import Workdays
 from calllint.facts.caller_ids import caller_id_rows
 from calllint.facts.campaign import centre_rows, planned_attempts, script_rows
@@ -59,11 +61,6 @@ def judge_campaign(
     python: Readers,
 ) -> CampaignRun:
     """Every hit of the rules of countries that are ``called``, and of those true anywhere."""
-    rules = [
-        (rule, pack)
-        for rule, pack in selection.rules
-        if not pack.countries or set(pack.countries) & called
-    ]
     fixed, misread = _fixed(workspace, campaign, places, python)
     hits: list[Hit] = []
     crashes: dict[tuple[str, Slice], Crash] = {}
@@ -73,20 +70,18 @@ def judge_campaign(
             "window": window_rows(workspace, places, *days),
             "call_day": call_day_rows(workspace, places, *days),
         }
+        by_scope = standing(selection, stretch.first, with_contacts=True).by_scope
         for scope, rows in scopes.items():
             ready = [
                 (rule, pack)
-                for rule, pack in rules
-                if rows and scope in rule.scopes and in_force(rule, pack, stretch.first)
+                for rule, pack in by_scope.get(scope, ())
+                if not pack.countries or set(pack.countries) & called
             ]
-            if ready:
-                bench = _Bench(workspace, scope, stretch, workdays[stretch], campaign)
+            if rows and ready:
+                bench = _Bench(workspace, selection, scope, stretch, workdays[stretch], campaign)
                 bench.add_facts(ready)
                 for rule, pack in ready:
-                    severity = selection.severities.get(rule.id, rule.severity)
-                    cited = values_cited(rule, pack, stretch.first)
-                    judge = Judge(rule, pack, severity, cited)
-                    hits += bench.hits(judge, rows, crashes)
+                    hits += bench.hits(rule, pack, rows, crashes)
     return CampaignRun(tuple(hits), tuple(crashes.values()), tuple(misread))
 
 
@@ -117,16 +112,13 @@ def judge_rows(
     campaign: Row,
 ) -> CampaignRun:
     """Every hit of the rules of one scope on rows that were made once the others were judged."""
+    if not rows:
+        return CampaignRun((), ())
     crashes: dict[tuple[str, Slice], Crash] = {}
-    bench = _Bench(workspace, scope, stretch, Workdays(stretch, scope, None), campaign)
-    hits = [
-        hit
-        for rule, pack in selection.rules
-        if rows and scope in rule.scopes and in_force(rule, pack, stretch.first)
-        for hit in bench.hits(
-            Judge(rule, pack, selection.severities.get(rule.id, rule.severity), ()), rows, crashes
-        )
-    ]
+    workdays = Workdays(stretch, scope, None)
+    bench = _Bench(workspace, selection, scope, stretch, workdays, campaign)
+    ready = standing(selection, stretch.first, with_contacts=True).by_scope.get(scope, ())
+    hits = [hit for rule, pack in ready for hit in bench.hits(rule, pack, rows, crashes)]
     return CampaignRun(tuple(hits), tuple(crashes.values()))
 
 
@@ -136,12 +128,14 @@ class _Bench:
     def __init__(
         self,
         workspace: Workspace,
+        selection: Selection,
         scope: str,
         stretch: Slice,
         workdays: Workdays,
         campaign: Row,
     ) -> None:
         self._workspace = workspace
+        self._selection = selection
         self._scope = scope
         self._stretch = stretch
         self._workdays = workdays
@@ -164,27 +158,41 @@ class _Bench:
             self._shared[column] = planned_attempts(self._workspace, *arguments)
 
     def hits(
-        self, judge: Judge, rows: Sequence[Row], crashes: dict[tuple[str, Slice], Crash]
+        self,
+        rule: Rule,
+        pack: Pack,
+        rows: Sequence[Row],
+        crashes: dict[tuple[str, Slice], Crash],
     ) -> list[Hit]:
         """The rows on which a rule is breached or unknown; unknown on all where it fails."""
         try:
-            outcome = self._reader(judge.pack).outcome(judge.rule)
+            outcome = self._reader(pack).outcome(rule)
             outcomes = [outcome(self._row(position, row)) for position, row in enumerate(rows)]
         except (ArithmeticError, LookupError, TypeError, ValueError) as error:
-            crashes[judge.rule.id, self._stretch] = Crash(judge, kind_of(error))
+            crashes[rule.id, self._stretch] = Crash(self._judge(rule, pack), kind_of(error))
             outcomes = [None] * len(rows)
-        return [
-            Hit(self._scope, judge, row, self._stretch, truth is None)
-            for row, truth in zip(rows, outcomes, strict=True)
-            if truth is not False
-        ]
+        told = [pair for pair in zip(rows, outcomes, strict=True) if pair[1] is not False]
+        if not told:
+            return []
+        judge = self._judge(rule, pack)
+        return [Hit(self._scope, judge, row, self._stretch, truth is None) for row, truth in told]
+
+    def _judge(self, rule: Rule, pack: Pack) -> Judge:
+        severity = self._selection.severities.get(rule.id, rule.severity)
+        return Judge(rule, pack, severity, values_cited(rule, pack, self._stretch.first))
 
     def _reader(self, pack: Pack) -> Reader:
+        """The rules of a pack as functions, made once for all campaigns under one state of law."""
         if pack.name not in self._readers:
-            columns = frozenset(columns_of(self._scope, pack))
-            law = law_on(pack, self._stretch.first)
-            self._readers[pack.name] = Reader(pack, law, self._workdays, columns)
+            day = self._stretch.first
+            made = kept(pack, day, f"reader of {self._scope}", lambda: self._read(pack, day))
+            made.workdays = self._workdays
+            self._readers[pack.name] = made
         return self._readers[pack.name]
+
+    def _read(self, pack: Pack, day: date) -> Reader:
+        columns = frozenset(columns_of(self._scope, pack))
+        return Reader(pack, law_on(pack, day), self._workdays, columns)
 
     def _row(self, position: int, row: Row) -> dict[str, Any]:
         """The row's cells, kept for the next rule with the definitions computed so far."""

@@ -21,7 +21,7 @@ def run_pass(
     floor: str = "FALSE",
 ) -> list[Crash]:
     """Run a ``statement`` over one pass; on failure find the culprits and run without them."""
-    import duckdb
+    from calllint.facts.database import duckdb
 
     def attempt(rules: Compiled) -> None:
         workspace.execute(statement(pass_sql(relation, keys, rules, bits, floor)))
@@ -66,7 +66,7 @@ def _culprits(
     bits: Bits,
     floor: str,
 ) -> list[Crash]:
-    import duckdb
+    from calllint.facts.database import duckdb
 
     found = []
     for judge in compiled.judges:

@@ -8,6 +8,7 @@ the same is a property the tests hold, and every example of every rule is run bo
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -42,13 +43,13 @@ Truth = bool | None
 Read = Callable[[dict[str, Any]], Any]
 """What an expression says of a row: its columns, and those computed so far."""
 
-_ORDER: dict[str, Callable[[Any, Any], bool]] = {
-    "=": lambda left, right: bool(left == right),
-    "<>": lambda left, right: bool(left != right),
-    "<": lambda left, right: bool(left < right),
-    "<=": lambda left, right: bool(left <= right),
-    ">": lambda left, right: bool(left > right),
-    ">=": lambda left, right: bool(left >= right),
+_ORDER: dict[str, Callable[[Any, Any], Any]] = {
+    "=": operator.eq,
+    "<>": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
 }
 
 
@@ -62,11 +63,14 @@ class Reader:
     columns: frozenset[str]
     """Names that are columns of the scope; others are definitions of the pack."""
     _made: dict[str, Read] = field(default_factory=dict)
+    _outcomes: dict[str, Read] = field(default_factory=dict)
 
     def outcome(self, rule: Rule) -> Read:
-        """TRUE breach (or duty), FALSE fine, NULL unknown."""
-        parts = [] if rule.applies is None else [self.read(rule.applies)]
-        return _logic("and", [*parts, self._breach(rule)])
+        """TRUE breach (or duty), FALSE fine, NULL unknown; made once a rule."""
+        if rule.id not in self._outcomes:
+            parts = [] if rule.applies is None else [self.read(rule.applies)]
+            self._outcomes[rule.id] = _logic("and", [*parts, self._breach(rule)])
+        return self._outcomes[rule.id]
 
     def _breach(self, rule: Rule) -> Read:
         decided = rule.breach if rule.breach is not None else rule.duty
@@ -212,7 +216,7 @@ _HELPERS: dict[str, Callable[..., Any]] = {
 
 
 def _column(name: str) -> Read:
-    return lambda row: row[name]
+    return operator.itemgetter(name)
 
 
 def _is(value: object) -> Read:
@@ -228,7 +232,7 @@ def _of_known(operand: Read, test: Callable[[Any], bool]) -> Read:
 
 
 def _not(operand: Read) -> Read:
-    return _of_known(operand, lambda value: not value)
+    return _of_known(operand, operator.not_)
 
 
 def _logic(op: str, operands: list[Read]) -> Read:

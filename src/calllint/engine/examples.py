@@ -48,7 +48,7 @@ class ExampleResult:
 
 def run_examples(packs: Iterable[Pack]) -> Iterator[ExampleResult]:
     """Every example of every rule, in each scope of the rule that knows its columns."""
-    import duckdb
+    from calllint.facts.database import duckdb
 
     with duckdb.connect(":memory:") as connection:
         connection.execute("SET enable_external_access = false")
@@ -69,7 +69,7 @@ class Bench:
 
     def run(self, rule: Rule, example: Example) -> Iterator[ExampleResult]:
         """The example in every scope of its rule that has all the columns it gives."""
-        import duckdb
+        from calllint.facts.database import duckdb
 
         for scope in rule.scopes:
             if not self._fits(scope, example):

@@ -20,6 +20,7 @@ from calllint.facts.rows import Row
 from calllint.facts.workspace import Workspace
 from calllint.packs.canonical import LAYOUTS
 from calllint.packs.model import Rule
+from calllint.packs.scopes import DAYS, STRETCH
 
 if TYPE_CHECKING:
     from calllint.engine.contacts import ContactRun
@@ -104,6 +105,8 @@ def _merge(one: Finding, other: Finding) -> Finding:
 
 def _dated(finding: Finding) -> Finding:
     """The finding, its law values citing the versions in force on its days."""
+    if not finding.law_values:
+        return finding
     days = finding.first_day, finding.last_day
     return replace(finding, law_values=tuple(one.during(*days) for one in finding.law_values))
 
@@ -119,6 +122,8 @@ def message_values(workspace: Workspace, rule: Rule, row: Row, campaign: Row) ->
     known = {**campaign.values, **row.values}
     texts = (*rule.message.values(), *rule.help.values())
     named = {name for text in texts for name in _PLACEHOLDER.findall(text)}
+    if DAYS in named:
+        named = (named - {DAYS}).union(STRETCH)
     values: dict[str, object] = {name: known.get(name) for name in sorted(named)}
     if (code := values.get("territory")) is not None:
         titles = {

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-from calllint.document import Document, DocumentError, Place, load, load_bytes, load_text
+from calllint.document import Document, DocumentError, Place, load_bytes, load_text, read_bytes
 from calllint.document.paths import portable
 from calllint.document.schema import validate
 from calllint.engine.options import InputError, Options
@@ -96,10 +96,14 @@ def _names_file(document: Document, keys: tuple[str, ...]) -> bool:
 def _checked(
     path: Path, name: str, schema: str, texts: Mapping[str, str], piped: bytes | None = None
 ) -> Document:
-    if piped is not None:
-        document = load_bytes(piped, name)
+    if name in texts and piped is None:
+        document = load_text(texts[name], name)
     else:
-        document = load_text(texts[name], name) if name in texts else load(path, name)
+        document = load_bytes(read_bytes(path, name) if piped is None else piped, name)
+    return _fitting(document, schema)
+
+
+def _fitting(document: Document, schema: str) -> Document:
     errors = validate(document, schema)
     if errors:
         raise InputError(tuple(Problem(error.place, error.message) for error in errors))
@@ -125,7 +129,16 @@ def _companion(
                 ),
             )
         )
-    return _checked(path, path.as_posix(), schema, texts)
+    name = path.as_posix()
+    if name in texts:
+        return _checked(path, name, schema, texts)
+    return _companion_of(read_bytes(path, name), name, schema)
+
+
+@lru_cache(maxsize=64)
+def _companion_of(data: bytes, name: str, schema: str) -> Document:
+    """Read once for all campaigns of a folder that share it."""
+    return _fitting(load_bytes(data, name), schema)
 
 
 def _schedule(document: Document) -> tuple[date, date]:

@@ -15,7 +15,7 @@ from calllint.engine.result import Problem
 @contextmanager
 def limits(campaign: str) -> Iterator[None]:
     """Turn a full memory or disk into ``InputError`` with a problem that makes exit 3."""
-    import duckdb
+    from calllint.facts.database import duckdb
 
     text = None
     try:
@@ -43,7 +43,7 @@ def writing(out: Path) -> Iterator[None]:
 
     The folder is then as it was before.
     """
-    import duckdb
+    from calllint.facts.database import duckdb
 
     try:
         yield

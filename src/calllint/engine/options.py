@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fnmatch import fnmatchcase
+from functools import lru_cache
 from pathlib import Path
 
 from calllint.document import Place
@@ -60,11 +62,7 @@ class Options:
 
     def in_root(self, file: str) -> str:
         """A file from ``root``, whatever folder calllint is started in; elsewhere as it is."""
-        try:
-            inner = Path(file).resolve().relative_to((self.root or Path()).resolve())
-        except (OSError, ValueError):
-            return file.replace("\\", "/")
-        return inner.as_posix()
+        return _inside(file, self.root or Path(), os.getcwd())
 
     def for_campaign(self, file: str) -> Options:
         """The options with the rules that ``per-file-ignores`` leaves out of one campaign."""
@@ -102,6 +100,14 @@ class Options:
             "config": self.config,
         }
         return {name: value for name, value in shown.items() if value is not None}
+
+
+@lru_cache(maxsize=1024)
+def _inside(file: str, root: Path, _: str) -> str:
+    try:
+        return Path(file).resolve().relative_to(root.resolve()).as_posix()
+    except (OSError, ValueError):
+        return file.replace("\\", "/")
 
 
 def _pairs(table: Mapping[str, str]) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,8 @@ from calllint.engine.result import (
 )
 from calllint.engine.review import list_overdue
 from calllint.engine.selection import Selection, per_contact, select
-from calllint.engine.slices import Slice, cut, in_force, values_read
+from calllint.engine.slices import Slice, cut, values_on
+from calllint.engine.standing import standing
 from calllint.engine.waivers import SCOPE, set_aside
 from calllint.engine.workdays import Workdays
 from calllint.facts.campaign import campaign_row
@@ -236,18 +238,16 @@ def _accepted(
     run = judge_rows(workspace, selection, SCOPE, rows, days, campaign)
     about = campaign_findings(workspace, selection, run.hits, campaign)
     marked += stamped(about, options.in_root)
-    return (
-        [
-            replace(
-                one,
-                required=one.rule.id in selection.required,
-                held_at=selection.held.get(one.rule.id),
-            )
-            for one in marked
-        ],
-        run.crashes,
-        tuple(rows),
-    )
+    return [_configured(one, selection) for one in marked], run.crashes, tuple(rows)
+
+
+def _configured(finding: Finding, selection: Selection) -> Finding:
+    """The finding, with what the configuration says of its rule."""
+    required = finding.rule.id in selection.required
+    held_at = selection.held.get(finding.rule.id)
+    if not required and held_at is None:
+        return finding
+    return replace(finding, required=required, held_at=held_at)
 
 
 def _called(workspace: Workspace, with_data: bool) -> tuple[frozenset[str], tuple[str, ...]]:
@@ -314,16 +314,7 @@ def _report(
         digests={name: each.sha256 for name, each in inputs.documents.items()},
         suppliers=suppliers,
         lowered=tuple(sorted(selection.weakened.get("severity", ()))),
-        applied=tuple(
-            AppliedRule(
-                rule,
-                pack,
-                selection.severities.get(rule.id, rule.severity),
-                tuple(stretch.first for stretch in slices),
-            )
-            for rule, pack in selection.rules
-            if rule.id in selection.reported
-        ),
+        applied=_applied(selection, tuple(stretch.first for stretch in slices)),
     )
 
 
@@ -347,14 +338,27 @@ def _law_values(
     selection: Selection, slices: tuple[Slice, ...], *, with_contacts: bool
 ) -> tuple[LawValue, ...]:
     """Every law value read by the rules that ran."""
-    found = {
-        (value.pack, value.name, value.since): value.during(slices[0].first, slices[-1].last)
-        for stretch in slices
-        for rule, pack in selection.rules
-        if in_force(rule, pack, stretch.first) and (with_contacts or not per_contact(rule))
-        for value in values_read(rule, pack, stretch.first)
-    }
-    return tuple(found[key] for key in sorted(found))
+    found: dict[tuple[str, str, date], LawValue] = {}
+    for stretch in slices:
+        standing_rules = standing(selection, stretch.first, with_contacts=with_contacts)
+        for pack, names in standing_rules.read:
+            for value in values_on(pack, names, stretch.first):
+                found[value.pack, value.name, value.since] = value
+    days = slices[0].first, slices[-1].last
+    return tuple(found[key].during(*days) for key in sorted(found))
+
+
+def _applied(selection: Selection, days: tuple[date, ...]) -> tuple[AppliedRule, ...]:
+    """Every reported rule, with the first day of each stretch of law."""
+    key = ("applied", *days)
+    if key not in selection.kept:
+        selection.kept[key] = tuple(
+            AppliedRule(rule, pack, selection.severities.get(rule.id, rule.severity), days)
+            for rule, pack in selection.rules
+            if rule.id in selection.reported
+        )
+    found: tuple[AppliedRule, ...] = selection.kept[key]
+    return found
 
 
 def _skipped(selection: Selection) -> int:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, cached_property
+from typing import Any
 
 from calllint.document import Place
 from calllint.engine.options import Options
@@ -28,6 +29,13 @@ class Selection:
     """Rules newer than the version their pack is held at, and that version."""
     weakened: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Error rules that an option (select, ignore, severity) keeps from deciding."""
+    kept: dict[tuple[object, ...], Any] = field(default_factory=dict, compare=False)
+    """What was worked out of it for one campaign and holds for the next; see ``standing``."""
+
+    @cached_property
+    def packs(self) -> tuple[Pack, ...]:
+        """The packs of its rules."""
+        return tuple({pack.name: pack for _, pack in self.rules}.values())
 
 
 def select(
@@ -39,8 +47,25 @@ def select(
     """Rules by id, name or prefix of ids. Problems name what stands for no rule.
 
     ``require`` outranks everything; of the options no more is read than it and the severities.
+    Made once for the campaigns of a folder, which share packs and options.
     """
     options = options or Options()
+    asked = (wanted, ignored, options.require, options.severity, options.pack_versions)
+    for known, same, made in _made:
+        if known == asked and list(map(id, same)) == list(map(id, packs)):
+            return made, []
+    selection, problems = _select(packs, wanted, ignored, options)
+    if not problems:
+        _made[:] = [(asked, packs, selection)]
+    return selection, problems
+
+
+_made: list[tuple[tuple[object, ...], Sequence[Pack], Selection]] = []
+
+
+def _select(
+    packs: Sequence[Pack], wanted: Sequence[str], ignored: Sequence[str], options: Options
+) -> tuple[Selection, list[Problem]]:
     known = [(rule, pack) for pack in packs for rule in pack.rules]
     everything = [(rule, pack) for rule, pack in known if rule.withdrawn is None]
     required = _named(options.require, everything)
@@ -77,7 +102,12 @@ def select(
 
 def per_contact(rule: Rule) -> bool:
     """Whether a rule looks at contacts and their evidence alone."""
-    return all(SCOPES[scope].per_contact for scope in rule.scopes)
+    return _all_per_contact(rule.scopes)
+
+
+@cache
+def _all_per_contact(scopes: tuple[str, ...]) -> bool:
+    return all(SCOPES[scope].per_contact for scope in scopes)
 
 
 def stands_for(key: str, rule: Rule) -> bool:
@@ -164,6 +194,8 @@ def _problems(known: _Pairs, options: Options, lists: Mapping[str, Sequence[str]
 
 
 def _unknown(key: str, place: Place, rules: _Pairs) -> Problem:
+    import difflib
+
     known = [word for rule, _ in rules for word in (rule.id, rule.name)]
     near = difflib.get_close_matches(key, known, 1)
     hint = (

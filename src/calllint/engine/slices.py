@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TypeVar
 
 from calllint.engine.result import LawValue
 from calllint.packs.model import Pack, ParamValue, Rule, cited
 
 _DAY = timedelta(days=1)
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,15 @@ def cut(
     return tuple(Slice(start, end) for start, end in zip(starts, ends, strict=True))
 
 
-def _changes(pack: Pack, scopes: Collection[str] | None) -> Iterator[date]:
+def _changes(pack: Pack, scopes: Collection[str] | None) -> frozenset[date]:
+    key = ("changes", None if scopes is None else tuple(scopes))
+    if key not in pack.kept:
+        pack.kept[key] = frozenset(_all_changes(pack, scopes))
+    found: frozenset[date] = pack.kept[key]
+    return found
+
+
+def _all_changes(pack: Pack, scopes: Collection[str] | None) -> Iterator[date]:
     used: set[str] = set()
     for rule in pack.rules:
         if scopes is not None and not set(rule.scopes) & set(scopes):
@@ -62,40 +73,52 @@ def law_on(pack: Pack, day: date) -> Mapping[str, ParamValue]:
     return pack.law_by_day[day]
 
 
-def values_read(rule: Rule, pack: Pack, day: date) -> tuple[LawValue, ...]:
-    """The law values a rule reads on a day, as they are reported."""
-    return _values(pack, parameters_of(rule, pack), day)
-
-
 def values_cited(rule: Rule, pack: Pack, day: date) -> tuple[LawValue, ...]:
     """The law values a finding of the rule cites on a day."""
-    return _values(pack, pack.cites[rule.id], day)
+    return values_on(pack, pack.cites[rule.id], day)
 
 
-def _values(pack: Pack, names: Iterable[str], day: date) -> tuple[LawValue, ...]:
-    read = []
-    for name in sorted(names):
-        parameter = pack.parameters[name]
+def values_on(pack: Pack, names: Iterable[str], day: date) -> tuple[LawValue, ...]:
+    """Those of the named law values that a pack has on a day, by name."""
+    found = kept(pack, day, "values", lambda: _all_values(pack, day))
+    return tuple(found[name] for name in sorted(names) if name in found)
+
+
+def _all_values(pack: Pack, day: date) -> dict[str, LawValue]:
+    found = {}
+    for name, parameter in pack.parameters.items():
         entry = parameter.at(day)
         if entry is not None:
             since, value = entry
             until = min((start for start, _ in parameter.values if start > day), default=None)
             last = date.max if until is None else until - _DAY
             house = parameter.houses.get(since)
-            read.append(
-                LawValue(
-                    parameter.pack or pack.name,
-                    name,
-                    value,
-                    parameter.unit,
-                    since,
-                    cited(parameter.law, since, last),
-                    parameter.confirmed,
-                    None if house is None else house.pack,
-                    None if house is None else house.legal,
-                )
+            found[name] = LawValue(
+                parameter.pack or pack.name,
+                name,
+                value,
+                parameter.unit,
+                since,
+                cited(parameter.law, since, last),
+                parameter.confirmed,
+                None if house is None else house.pack,
+                None if house is None else house.legal,
             )
-    return tuple(read)
+    return found
+
+
+def state(pack: Pack, day: date) -> int:
+    """Which state of its law a pack is in on a day: the same number, the same law."""
+    return bisect_right(pack.changes, day)
+
+
+def kept(pack: Pack, day: date, what: str, make: Callable[[], _T]) -> _T:
+    """What follows from a pack under the law of a day: made once for all days of that state."""
+    key = (what, state(pack, day))
+    if key not in pack.kept:
+        pack.kept[key] = make()
+    found: _T = pack.kept[key]
+    return found
 
 
 def in_force(rule: Rule, pack: Pack, day: date) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from calendar import isleap
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, timedelta
@@ -109,8 +108,11 @@ def _local_day(rule: str, year: int) -> date | None:
 
         days = int(match[2] or 0)
         return easter(year) + timedelta(days=-days if match[1] == "-" else days)
-    if rule == "02-29" and not isleap(year):
-        return None
+    if rule == "02-29":
+        from calendar import isleap  # brings locale along
+
+        if not isleap(year):
+            return None
     if match := _DATE_RULE.fullmatch(rule):
         with suppress(ValueError):  # a day that no year has is told below
             return date(year, int(match[1]), int(match[2]))

@@ -113,7 +113,7 @@ def _load(workspace: Workspace, entry: Entry, path: Path, opened: Opened) -> Non
         entry.node,
         source.headers,
         opened.seen.separator or ",",
-        seen=opened.seen,
+        opened.seen,
         first_line=source.first_line,
         profile=entry.profile,
         headed=entry.how.header is None,

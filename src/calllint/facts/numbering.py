@@ -17,6 +17,7 @@ from pathlib import Path
 from calllint.document import Place, Span
 from calllint.facts.entries import NUMBERING
 from calllint.facts.errors import FactError
+from calllint.facts.sources.table import CSV
 from calllint.facts.sql import literal
 from calllint.facts.workspace import FileStats, Workspace
 from calllint.packs.model import BlockFile
@@ -101,6 +102,7 @@ def _table(workspace: Workspace, path: Path) -> _Table:
             ("data", NUMBERING),
             tuple(header),
             delimiter,
+            CSV,
             rows=len(rows),
         )
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeAlias, cast
@@ -38,14 +37,14 @@ def with_pack_facts(
     found, failed = list(rows), []
     for pack in workspace.packs:
         reader = python.get(pack.name, {}).get(scope)
-        if reader is None:
+        if reader is None or not found:
             continue
         wanted = {name: pack.columns[scope][name] for name in pack.computed[scope]}
         around = _around(workspace, pack)
         whys: list[str] = []
         for position, row in enumerate(found):
             node = workspace.documents[row.file].get(row.path)
-            told, why = _read(reader, deepcopy(node), around, wanted)
+            told, why = _read(reader, _copy(node), around, wanted)
             found[position] = replace(row, values={**row.values, **told})
             whys += [why] if why else []
         failed += [Misread(pack, scope, whys[0])] if whys else []
@@ -81,7 +80,14 @@ def _around(workspace: Workspace, pack: Pack) -> Around:
     if isinstance(script, str):
         companion = workspace.companions.get("script")
         script = None if companion is None else companion.value
-    return Around(deepcopy(workspace.document.value), deepcopy(script), _kind_of(pack), fold)
+    return Around(_copy(workspace.document.value), _copy(script), _kind_of(pack), fold)
+
+
+def _copy(node: Any) -> Any:
+    """A node of a pack's own: whatever it does to it, the document stays."""
+    if isinstance(node, dict):
+        return {key: _copy(value) for key, value in node.items()}
+    return [_copy(value) for value in node] if isinstance(node, list) else node
 
 
 def _kind_of(pack: Pack) -> Callable[[str], str | None]:

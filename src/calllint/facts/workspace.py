@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -16,7 +14,6 @@ from calllint.document import Path as DocPath
 from calllint.facts.declared import Declared
 from calllint.facts.errors import FactError
 from calllint.facts.progress import QUIET, Progress
-from calllint.facts.sources.table import CSV, Seen
 from calllint.facts.sql import literal
 from calllint.facts.zones import to_local
 from calllint.packs.model import Pack
@@ -25,6 +22,7 @@ from calllint.packs.scopes import GROUNDS, Value
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    from calllint.facts.sources.table import Seen
     from calllint.phones import Plan
     from calllint.phones.blocks import Blocks
     from calllint.phones.regular import Reading
@@ -43,13 +41,13 @@ class FileStats:
     node: DocPath
     headers: tuple[str, ...]
     delimiter: str
+    seen: Seen
     rows: int = 0
     """Rows that are judged or are evidence, unreadable ones included."""
     unreadable_rows: int = 0
     local_times: bool = False
     """Some moment is written without its offset to UTC."""
     counts: dict[str, int] = field(default_factory=dict)
-    seen: Seen = CSV
     first_line: int = 2
     """Line of the first row, where rows and lines go together."""
     left_out: int = 0
@@ -213,6 +211,8 @@ class Workspace:
         if self.database is not None:
             self.database.close()
         if self.temp_folder is not None:
+            import shutil
+
             shutil.rmtree(self.temp_folder, ignore_errors=True)
 
 
@@ -223,7 +223,10 @@ def open_database(
 
     Raises FactError for settings that are none.
     """
-    import duckdb
+    import shutil
+    import tempfile
+
+    from calllint.facts.database import duckdb
 
     try:
         temp = Path(tempfile.mkdtemp(prefix="calllint-", dir=temp_dir))

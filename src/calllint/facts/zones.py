@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta, timezone
-from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
-from importlib.resources import files
+from io import BytesIO
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
+
+from calllint.document import zonefiles
 
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
@@ -64,20 +65,16 @@ def tzdata_version() -> str:
     return str(import_module("tzdata").IANA_VERSION)
 
 
-@cache
-def zone_names() -> frozenset[str]:
-    """Every name the ``tzdata`` package knows, old aliases included. Case counts."""
-    return frozenset(files("tzdata").joinpath("zones").read_text(encoding="ascii").split())
-
-
 def known_zone(name: str) -> bool:
     """Whether ``load_zone`` would take the name."""
-    return name in zone_names()
+    return name in zonefiles.zone_names()
 
 
 def nearest_zone(name: str) -> str | None:
     """The known name most like a misspelt one: ``Europe/Paris`` for ``europe/pari``."""
-    by_folded = {known.lower(): known for known in sorted(zone_names())}
+    from difflib import get_close_matches
+
+    by_folded = {known.lower(): known for known in sorted(zonefiles.zone_names())}
     close = get_close_matches(name.strip().lower().replace(" ", "_"), by_folded, n=1)
     return by_folded[close[0]] if close else None
 
@@ -87,8 +84,7 @@ def load_zone(name: str) -> ZoneInfo:
     """The zone of that name, from the ``tzdata`` package. Raises ``UnknownZone``."""
     if not known_zone(name):
         raise UnknownZone(name)
-    with files("tzdata").joinpath(f"zoneinfo/{name}").open("rb") as data:
-        return ZoneInfo.from_file(data, key=name)
+    return ZoneInfo.from_file(BytesIO(zonefiles.read(f"zoneinfo/{name}")), key=name)
 
 
 def to_local(zone: str, utc: datetime) -> datetime:

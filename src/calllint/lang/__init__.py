@@ -2,7 +2,7 @@
 
 from calllint.lang.choose import choose
 from calllint.lang.words import CODE, LANGUAGES, known, pick, say, substitute, typeset
-from calllint.lang.write import between, clock, count, day, days, number
+from calllint.lang.write import between, clock, count, day, days, number, over
 
 __all__ = [
     "CODE",
@@ -15,6 +15,7 @@ __all__ = [
     "days",
     "known",
     "number",
+    "over",
     "pick",
     "say",
     "substitute",

@@ -35,6 +35,8 @@ WORDS = {
     "day.never": "never",
     "days.one": "{day}",
     "days.many": "{first} to {last}",
+    "days.on": "on {day}",
+    "days.over": "from {first} to {last}",
     "days.between": "between {first} and {last}",
     # findings
     "severity.error": "error",

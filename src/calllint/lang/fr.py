@@ -35,6 +35,8 @@ WORDS = {
     "day.never": "jamais",
     "days.one": "le {day}",
     "days.many": "du {first} au {last}",
+    "days.on": "le {day}",
+    "days.over": "du {first} au {last}",
     "days.between": "entre le {first} et le {last}",
     # constats
     "severity.error": "erreur",

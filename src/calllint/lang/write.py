@@ -59,6 +59,13 @@ def days(first: date, last: date, lang: str) -> str:
     return say("days.many", lang, first=_start(first, last, lang), last=day(last, lang))
 
 
+def over(first: date, last: date, lang: str) -> str:
+    """The same within a sentence: ``on 3 August 2026``, ``from 3 to 21 August 2026``."""
+    if first == last:
+        return say("days.on", lang, day=day(first, lang))
+    return say("days.over", lang, first=_start(first, last, lang), last=day(last, lang))
+
+
 def between(first: date, last: date, lang: str) -> str:
     """``between 23 November and 9 December 2026``; the two days differ."""
     return say("days.between", lang, first=_start(first, last, lang), last=day(last, lang))

@@ -14,7 +14,6 @@ import hashlib
 import os
 import pickle
 import sys
-import tempfile
 from contextlib import suppress
 from pathlib import Path as File
 from typing import TYPE_CHECKING
@@ -70,6 +69,8 @@ def keep(pack: Pack, name: str) -> None:
 
 
 def _write(path: File, content: bytes) -> None:
+    import tempfile
+
     with suppress(OSError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=path.parent, suffix=".new", delete=False) as stream:
@@ -81,9 +82,14 @@ def _path(folder: File, name: str, digest: str) -> File | None:
     root = root_folder()
     if root is None:
         return None
-    place = hashlib.sha256(f"{folder.as_posix()}\n{name}".encode("utf-8", "surrogateescape"))
     made_from = hashlib.sha256(f"{digest}\n{_reader()}".encode())
-    return root / "packs" / f"{place.hexdigest()[:16]}-{made_from.hexdigest()[:32]}.pickle"
+    where = place(f"{folder.as_posix()}\n{name}")
+    return root / "packs" / f"{where}-{made_from.hexdigest()[:32]}.pickle"
+
+
+def place(path: str) -> str:
+    """A short name for a place: what is kept for one installation is not another's."""
+    return hashlib.sha256(path.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
 def root_folder() -> File | None:
@@ -118,6 +124,6 @@ def is_ours(path: File) -> bool:
 
 def _forget_older(path: File) -> None:
     """Remove what other states of the same pack left behind."""
-    place, _, _ = path.name.partition("-")
-    for old in path.parent.glob(f"{place}-*.pickle"):
+    where, _, _ = path.name.partition("-")
+    for old in path.parent.glob(f"{where}-*.pickle"):
         old.unlink(missing_ok=True)

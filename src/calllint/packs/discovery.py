@@ -45,15 +45,15 @@ def installed(problems: Problems, only: Sequence[str] | None = None) -> dict[str
 
 def _entry_points() -> list[tuple[str, str]]:
     """Name and package of every installed pack; kept until something else is installed."""
-    state = _state()
-    lines = (cache.kept_text("entry-points") or "").splitlines()
+    state, kept = _state(), f"entry-points-{cache.place(sys.prefix)}"
+    lines = (cache.kept_text(kept) or "").splitlines()
     if lines[:1] == [state]:
         return [(name, value) for name, _, value in (line.partition(" = ") for line in lines[1:])]
     from importlib.metadata import entry_points
 
     entries = sorted({(entry.name, entry.value) for entry in entry_points(group=GROUP)})
     told = [f"{name} = {value}" for name, value in entries]
-    cache.keep_text("entry-points", "\n".join([state, *told]))
+    cache.keep_text(kept, "\n".join([state, *told]))
     return entries
 
 

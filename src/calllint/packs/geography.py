@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from calllint.document.checks import zone_names
+from calllint.document.zonefiles import zone_names
 from calllint.packs.errors import Problems
 from calllint.packs.language.errors import suggestion
 from calllint.packs.model import NumberRange, Territory

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
+from typing import Any, TypeAlias
 from typing import Literal as OneOf
-from typing import TypeAlias
 
 from calllint.document import Place
 from calllint.packs.language.text import calls, names, params
@@ -30,6 +30,7 @@ ParamValue: TypeAlias = (
 )
 """A law value: scalar, list of texts or whole numbers, or windows as (from, to) in minutes."""
 
+_DAY = timedelta(days=1)
 _LAW_VALUE = re.compile(r"\{\$(\w+)\}")
 
 
@@ -286,6 +287,20 @@ class Pack:
     def law_by_day(self) -> dict[date, Mapping[str, ParamValue]]:
         """Values of the law on the days that were asked for; see ``engine.slices.law_on``."""
         return {}
+
+    @cached_property
+    def kept(self) -> dict[tuple[object, ...], Any]:
+        """What the engine worked out of it for one campaign and holds for the next."""
+        return {}
+
+    @cached_property
+    def changes(self) -> tuple[date, ...]:
+        """Days on which anything of its law begins or is no longer in force, in order."""
+        forces = [rule.in_force for rule in self.rules]
+        found = {force.first for force in forces if force.first is not None}
+        found |= {force.last + _DAY for force in forces if force.last is not None}
+        found |= {since for each in self.parameters.values() for since, _ in each.values}
+        return tuple(sorted(found))
 
     @cached_property
     def by_id(self) -> Mapping[str, Rule]:

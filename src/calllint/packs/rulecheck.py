@@ -22,7 +22,7 @@ from calllint.packs.language.tree import Expr, Extent, Type
 from calllint.packs.model import Rule
 from calllint.packs.packfile import PATH
 from calllint.packs.rulefile import EXPRESSIONS
-from calllint.packs.scopes import SCOPES
+from calllint.packs.scopes import DAYS, SCOPES, STRETCH
 from calllint.packs.vocabulary import Vocabulary
 
 LIST_COLUMNS: Mapping[str, frozenset[str]] = {
@@ -182,4 +182,6 @@ def _speakable(rule: Rule, vocabulary: Vocabulary) -> frozenset[str]:
     shared = frozenset(vocabulary.columns["campaign"])
     if any(SCOPES[scope].per_contact for scope in rule.scopes):
         return shared
-    return frozenset.intersection(*(frozenset(vocabulary.columns[scope]) for scope in rule.scopes))
+    each = (frozenset(vocabulary.columns[scope]) for scope in rule.scopes)
+    columns = frozenset.intersection(*each)
+    return columns | {DAYS} if columns.issuperset(STRETCH) else columns

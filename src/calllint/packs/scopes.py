@@ -574,3 +574,8 @@ GROUNDS: dict[str, str] = {"consent": "consent_holds", "contract": "contract_hol
 RECORD_DAYS: dict[str, str] = {"consent": "given_on", "contract": "started_on",
                                "request": "requested_on"}
 """The day a record of each ground bears: of equal records, the latest counts."""
+
+DAYS = "days"
+"""What a message calls the days of ``STRETCH``: ``{days}`` is ``on 3 August 2026``, or from when to
+when."""
+STRETCH = ("first_day", "last_day")

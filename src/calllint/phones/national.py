@@ -157,7 +157,7 @@ def _from_world(pack: Pack, dialling: Dialling) -> tuple[int, list[int]]:
 
     libphonenumber says both. They are kept for the next run, which may need nothing else of it.
     """
-    name = f"numbering-{pack.name}-{len(dialling.ranges)}"
+    name = f"numbering-{pack.name}-{cache.place(pack.folder.as_posix())}"
     state = f"{pack.digest} {_state()}"
     known, _, told = (cache.kept_text(name) or "").partition("\n") if pack.digest else ("", "", "")
     if known == state:

@@ -15,6 +15,7 @@ from calllint.report.interface import Look
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
 )
+_BREAKS = re.compile(r"\r\n|[\n\r\t\x0b\x0c\x85\u2028\u2029]")
 _PLAIN = {
     "•": "*",
     "·": "-",
@@ -81,10 +82,10 @@ class Console:
 
     def paragraph(self, text: str, *, first: str = "", rest: str = "", style: str = "") -> None:
         """Writes text wrapped at the width, ``first`` and ``rest`` before its lines."""
-        room = max(self.width - len(first), 20)
-        lines = textwrap.wrap(
-            clean(text), room, break_long_words=False, break_on_hyphens=False
-        ) or [""]
+        room, text = max(self.width - len(first), 20), clean(text).rstrip(" ")
+        lines = [text]
+        if len(text) > room:
+            lines = textwrap.wrap(text, room, break_long_words=False, break_on_hyphens=False)
         for indent, line in zip([first] + [rest] * (len(lines) - 1), lines, strict=True):
             self.line(Styled(indent, style), line)
 
@@ -107,8 +108,9 @@ class Console:
 
 def clean(text: str) -> str:
     """One line that cannot steer a terminal: breaks become spaces, other controls a sign."""
-    text = re.sub(r"\r\n|[\n\r\t\x0b\x0c\x85\u2028\u2029]", " ", text)
-    return _UNSAFE.sub("\ufffd", text)
+    if text.isprintable():
+        return text
+    return _UNSAFE.sub("\ufffd", _BREAKS.sub(" ", text))
 
 
 def encodable(text: str, encoding: str) -> str:

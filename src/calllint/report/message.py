@@ -5,8 +5,9 @@ from __future__ import annotations
 from calllint.engine.result import Finding, Problem
 from calllint.lang import CODE, pick, say, substitute, typeset
 from calllint.packs.model import Text
+from calllint.packs.scopes import DAYS, STRETCH
 from calllint.report.mask import mask_within
-from calllint.report.values import raw, write_column, write_parameter
+from calllint.report.values import raw, write_column, write_parameter, write_stretch
 
 
 def message_of(finding: Finding, lang: str, *, show_numbers: bool) -> str:
@@ -37,6 +38,8 @@ def fill(text: Text, finding: Finding, lang: str, *, show_numbers: bool) -> str:
         if name.startswith("$"):
             known = name[1:] in law
             return write_parameter(law[name[1:]], lang) if known else say("value.unknown", lang)
+        if name == DAYS:
+            return write_stretch([finding.values.get(end) for end in STRETCH], lang)
         return write_column(name, finding.values.get(name), lang, show_numbers=show_numbers)
 
     def code(name: str) -> str:

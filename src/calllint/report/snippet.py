@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from calllint.document import Span
 from calllint.report.console import cells, clean
@@ -30,7 +31,7 @@ def snippet(text: str, span: Span, width: int, *, show_numbers: bool) -> Snippet
 
     Phone numbers are hidden in place. Tabs are spread before anything is measured.
     """
-    lines = _BREAK.split(text)
+    lines = _lines(text)
     if not 1 <= span.line <= len(lines):
         return None
     source = lines[span.line - 1]
@@ -44,6 +45,11 @@ def snippet(text: str, span: Span, width: int, *, show_numbers: bool) -> Snippet
         _spread(shown, end, len(shown)),
     )
     return _fit(span.line, before, inside, after, max(width, 20))
+
+
+@lru_cache(maxsize=8)
+def _lines(text: str) -> list[str]:
+    return _BREAK.split(text)
 
 
 def _fit(line: int, before: str, inside: str, after: str, width: int) -> Snippet:
@@ -67,6 +73,8 @@ def _cut(text: str, room: int) -> str:
 
 def _spread(source: str, start: int, end: int) -> str:
     """Characters ``start`` to ``end`` as shown, tabs spread to the stops of the whole line."""
+    if "\t" not in source:
+        return clean(source[start:end])
     shown, column = [], 0
     for place, character in enumerate(source[:end]):
         text = " " * (_TAB - column % _TAB) if character == "\t" else clean(character)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TypeGuard
 
 from calllint.engine.result import LawValue
-from calllint.lang import clock, day, known, number, say
+from calllint.lang import clock, day, known, number, over, say
 from calllint.packs.model import Article, InForce, ParamValue
 from calllint.packs.scopes import WEEKDAYS
 from calllint.report.mask import mask, mask_within
@@ -49,6 +49,14 @@ def write_parameter(value: ParamValue, lang: str) -> str:
     if isinstance(value, str):
         return _weekday(value, lang)
     return _scalar(value, lang)
+
+
+def write_stretch(ends: Sequence[object], lang: str) -> str:
+    """Days within a sentence: ``on 3 August 2026``, ``from 3 to 21 August 2026``."""
+    first, last = ends
+    if isinstance(first, date) and isinstance(last, date):
+        return over(first, last, lang)
+    return say("value.unknown", lang)
 
 
 def write_law_value(law_value: LawValue, lang: str) -> str:
@@ -98,6 +106,8 @@ def write_kind(kind: str, lang: str) -> str:
 
 def in_force(force: InForce, lang: str, *, write: Callable[[date], str] = date.isoformat) -> str:
     """Days in force, in words short enough for a table unless ``write`` makes them longer."""
+    if force.first is not None and force.first == force.last:
+        return say("days.one", lang, day=write(force.first))
     ends: Mapping[str, date | None] = {"first": force.first, "last": force.last}
     shown = {name: write(day) for name, day in ends.items() if day is not None}
     key = {(): "always", ("first",): "from", ("last",): "until"}.get(tuple(shown), "both")

@@ -124,7 +124,7 @@ def to_parquet(workspace: Workspace, rows: Path, types: Mapping[str, str], targe
 @contextmanager
 def database(workspace: Workspace) -> Iterator[Any]:
     """A database that may read and write files, within the limits of the run."""
-    import duckdb
+    from calllint.facts.database import duckdb
 
     limit = workspace.rows("SELECT current_setting('memory_limit')")[0][0].replace(" ", "")
     config = {"memory_limit": limit, "temp_directory": str(workspace.temp)}

@@ -68,7 +68,7 @@ def read_previous(folder: Path) -> Before:
 
 def _whole(cleared: Path) -> bool:
     """Whether the file can be read, with the columns it takes."""
-    import duckdb
+    from calllint.facts.database import duckdb
 
     try:
         with duckdb.connect(":memory:") as connection:

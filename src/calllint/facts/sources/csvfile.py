@@ -157,7 +157,7 @@ def source(
 
 def _is_full(connection: DuckDBPyConnection, query: str) -> bool:
     """Whether a list of one column has no empty cell: a blank line would look like one."""
-    import duckdb
+    from calllint.facts.database import duckdb
 
     try:
         return not connection.execute(f"SELECT 1 FROM {query} WHERE c0 IS NULL LIMIT 1").fetchone()

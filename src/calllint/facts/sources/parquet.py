@@ -20,7 +20,7 @@ def source(connection: DuckDBPyConnection, path: Path, name: str) -> Source:
 
     Raises FactError where the file is not Parquet.
     """
-    import duckdb
+    from calllint.facts.database import duckdb
 
     named = literal(glob.escape(str(path)))  # a name is no pattern, a folder no column
     rows = f"read_parquet({named}, file_row_number=true, hive_partitioning=false)"

@@ -105,7 +105,7 @@ def fill(
     Gives the source it was read from: the other way, where the first failed or lost a line. Raises
     FactError where the file, called ``name``, is damaged.
     """
-    import duckdb
+    from calllint.facts.database import duckdb
 
     try:
         with in_order(connection):
