@@ -357,22 +357,7 @@ def _report(
         problems=problems,
         totals=totals,
         reasons=reasons,
-        lists=tuple(
-            ListSummary(
-                stats.kind,
-                stats.name,
-                stats.sha256,
-                stats.rows,
-                stats.unreadable_rows,
-                stats.left_out,
-                stats.seen.format,
-                stats.seen.encoding,
-                stats.seen.separator,
-                stats.seen.packed,
-                stats.profile,
-            )
-            for stats in workspace.files
-        ),
+        lists=summarise_lists(workspace),
         law_values=_law_values(selection, slices, with_contacts=contacts is not None),
         overdue=list_overdue(selection, slices, with_contacts=contacts is not None),
         without_data=options.without_data,
@@ -391,6 +376,26 @@ def _report(
             for rule, pack in selection.rules
             if rule.id in selection.reported
         ),
+    )
+
+
+def summarise_lists(workspace: Workspace) -> tuple[ListSummary, ...]:
+    """Every list that was read, its digest, and what became of its rows."""
+    return tuple(
+        ListSummary(
+            stats.kind,
+            stats.name,
+            stats.sha256,
+            stats.rows,
+            stats.unreadable_rows,
+            stats.left_out,
+            stats.seen.format,
+            stats.seen.encoding,
+            stats.seen.separator,
+            stats.seen.packed,
+            stats.profile,
+        )
+        for stats in workspace.files
     )
 
 

@@ -1,0 +1,199 @@
+"""One campaign under several states of the law: its lists are read once, and judged for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from calllint.engine.impact.law import frozen, selected
+from calllint.engine.impact.model import (
+    Change,
+    Crossing,
+    Effect,
+    Reach,
+    RuleChange,
+    Standing,
+    Status,
+)
+from calllint.engine.problems import unchecked
+from calllint.engine.result import Finding, Problem, Totals
+from calllint.engine.run import Applied, Opened, apply_rules, judging
+from calllint.engine.selection import Selection
+from calllint.engine.settled import Settled
+from calllint.engine.slices import Slice
+from calllint.engine.tally import count_totals, list_reasons
+from calllint.engine.waterfall import Causes, Loss, WinBack, waterfall, win_back
+from calllint.engine.workdays import Workdays
+from calllint.facts.relations import shared_values
+from calllint.facts.workspace import Workspace
+from calllint.packs.model import Pack, Rule, Text
+
+_DAY = timedelta(days=1)
+_RANK: tuple[Reach, ...] = ("open", "narrowed", "unsure", "stopped")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What every state of the law makes of one campaign."""
+
+    standings: tuple[Standing, ...]
+    crossings: tuple[Crossing, ...]
+    titles: Mapping[str, Text]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True)
+class _Under:
+    """A campaign judged under the law of one day."""
+
+    standing: Standing
+    applied: Applied
+    problems: tuple[Problem, ...]
+
+
+def judge_states(ready: Opened, changes: Sequence[Change]) -> Judged:
+    """Judge a campaign before the first change, and after each that can say something of it."""
+    start = changes[0].day - _DAY if changes else ready.inputs.first_day
+    runs = [_under(ready, start, None)]
+    crossings: list[tuple[Change, tuple[RuleChange, ...]]] = []
+    for change in changes:
+        speaking = tuple(_speaking(ready, runs[0].applied, change))
+        if speaking:
+            crossings.append((change, speaking))
+            runs.append(_under(ready, change.day, change.day))
+    standings = _with_ends([run.standing for run in runs])
+    return Judged(
+        standings,
+        tuple(
+            Crossing(change.day, rules, before, after, _effect(before, after))
+            for (change, rules), before, after in zip(
+                crossings, standings, standings[1:], strict=False
+            )
+        ),
+        {rule.id: rule.title for rule, _ in ready.selection.rules},
+        tuple(dict.fromkeys(problem for run in runs for problem in run.problems)),
+    )
+
+
+def _with_ends(standings: Sequence[Standing]) -> tuple[Standing, ...]:
+    firsts = [each.first for each in standings[1:]]
+    lasts = [None if first is None else first - _DAY for first in firsts]
+    return tuple(
+        replace(each, last=last) for each, last in zip(standings, [*lasts, None], strict=True)
+    )
+
+
+def _under(ready: Opened, day: date, first: date | None) -> _Under:
+    workspace, selection = _by_law_of(ready, day)
+    with judging(ready), _cleared(workspace):
+        applied = apply_rules(workspace, selection)
+        standing = _standing(workspace, selection, applied, first)
+    problems = unchecked(
+        workspace.document.name, applied.crashes, applied.uncovered, applied.misread
+    )
+    if problems and standing.status in ("open", "narrowed"):
+        standing = replace(standing, reach="unsure", status="unsure")
+    return _Under(standing, applied, tuple(problems))
+
+
+def _by_law_of(ready: Opened, day: date) -> tuple[Workspace, Selection]:
+    packs = frozen(ready.workspace.packs, day)
+    return replace(ready.workspace, packs=packs), selected(ready.selection, packs)
+
+
+@contextmanager
+def _cleared(workspace: Workspace) -> Iterator[None]:
+    """Remove, at the end, every table that judging makes: the facts are judged again."""
+    known = "SELECT table_name FROM duckdb_tables()"
+    if workspace.database is None:
+        yield
+        return
+    before = set(workspace.rows(known))
+    try:
+        yield
+    finally:
+        for (table,) in set(workspace.rows(known)) - before:
+            workspace.execute(f"DROP TABLE {table}")
+
+
+def _standing(
+    workspace: Workspace, selection: Selection, applied: Applied, first: date | None
+) -> Standing:
+    findings = tuple(one for one in applied.findings if one.severity != "info")
+    run, totals = applied.contacts, Totals()
+    lost: tuple[Loss, ...] = ()
+    pieces: tuple[WinBack, ...] = ()
+    if run is not None:
+        totals, causes = count_totals(workspace, run), Causes(run)
+        reasons = list_reasons(workspace, run, selection)
+        lost = waterfall(causes, reasons, totals.contacts - totals.unreadable)
+        pieces = win_back(causes, reasons)
+    reach = _reach(totals)
+    faults, status = _against(findings, reach)
+    return Standing(
+        first, None, reach, status, faults, findings, totals, lost, pieces, run is not None
+    )
+
+
+def _reach(totals: Totals) -> Reach:
+    if totals.allow:
+        return "open" if totals.allow == totals.contacts else "narrowed"
+    return "unsure" if totals.review or not totals.contacts else "stopped"
+
+
+def _against(findings: Sequence[Finding], reach: Reach) -> tuple[tuple[str, ...], Status]:
+    """The errors the campaign itself is in breach of, and what they make of its reach."""
+    against = [one for one in findings if one.severity == "error" and one.count is None]
+    faults = tuple(sorted({one.rule.id for one in against if one.outcome == "breach"}))
+    if reach == "stopped":
+        return faults, reach
+    if faults:
+        return faults, "to_mend"
+    return faults, "unsure" if any(one.outcome == "unknown" for one in against) else reach
+
+
+def _effect(before: Standing, after: Standing) -> Effect:
+    """By the contacts first. A fault that comes is worse; one that goes could have been mended."""
+    rank = _RANK.index(after.reach) - _RANK.index(before.reach)
+    lost = before.totals.allow - after.totals.allow
+    if rank > 0 or (rank == 0 and lost > 0):
+        return "worse"
+    if rank < 0 or lost < 0:
+        return "better"
+    return "worse" if set(after.faults) - set(before.faults) else "same"
+
+
+# -- which rules can say something -----------------------------------------------------------
+
+
+def _speaking(ready: Opened, applied: Applied, change: Change) -> Iterator[RuleChange]:
+    """The rules that change and that the campaign does not settle in advance."""
+    law = {
+        day: {pack.name: pack for pack in frozen(ready.workspace.packs, day)}
+        for day in (change.day - _DAY, change.day)
+    }
+    for each in change.rules:
+        for packs in law.values():
+            pack = packs[each.rule.pack]
+            rule = pack.by_id.get(each.rule.id)
+            if rule and _may_speak(ready.workspace, applied, rule, pack):
+                yield each
+                break
+
+
+def _may_speak(workspace: Workspace, applied: Applied, rule: Rule, pack: Pack) -> bool:
+    """Whether a rule is anything but FALSE on every row, as far as the campaign itself tells."""
+    if pack.countries and not set(pack.countries) & applied.called:
+        return False
+    days = Workdays(Slice(workspace.first_day, workspace.last_day), "", None)
+    for scope in rule.scopes:
+        known = (
+            dict(applied.campaign.values)
+            if scope == "campaign"
+            else shared_values(workspace, scope, applied.campaign)
+        )
+        if not Settled(pack, known, days).silent(rule):
+            return True
+    return False
