@@ -370,7 +370,11 @@ WORDS = {
     "impact.fault": "To be mended: {rule} [{place}]",
     "impact.more": "and {shown} more (--format json has all)"
     "|and {shown} more (--format json has all)",
-    "impact.not_judged": "Not judged",
+    "impact.each": "Its activities",
+    "impact.not_judged": "not judged",
+    "impact.beside": "Beside that stands",
+    "impact.beside_nothing": "Nothing stands beside that: what is lost here is lost to the whole"
+    " centre.",
     "impact.why.no_campaign": "no campaign file",
     "impact.why.unusable": "its campaign cannot be used, see below",
     "impact.not_covered": "; no pack covers its market",

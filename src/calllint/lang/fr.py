@@ -380,7 +380,11 @@ WORDS = {
     "impact.fault": "À corriger : {rule} [{place}]",
     "impact.more": "et {shown} autre (tous : --format json)"
     "|et {shown} autres (tous : --format json)",
-    "impact.not_judged": "Non jugé",
+    "impact.each": "Ses activités",
+    "impact.not_judged": "non jugé",
+    "impact.beside": "À côté de cela restent",
+    "impact.beside_nothing": "Rien à côté de cela : ce qui se perd ici se perd pour tout le"
+    " centre.",
     "impact.why.no_campaign": "pas de fichier de campagne",
     "impact.why.unusable": "sa campagne est inutilisable, voir plus bas",
     "impact.not_covered": " ; aucun recueil ne couvre son marché",

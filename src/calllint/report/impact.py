@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import groupby
 from typing import TextIO
 
 from calllint.document import Place
@@ -14,6 +15,7 @@ from calllint.engine.impact import (
     Change,
     Crossing,
     Dependence,
+    Figure,
     Group,
     Impact,
     Share,
@@ -53,6 +55,7 @@ class _Text:
     def write(self) -> None:
         self._head()
         self._kinds()
+        self._activities()
         self._dependences()
         for change in self._found.changes:
             self._change(change)
@@ -62,7 +65,6 @@ class _Text:
         for one in self._found.activities:
             if one.now is not None:
                 self._activity(one, one.now)
-        self._not_judged()
         self._problems()
         self._foot()
 
@@ -122,7 +124,7 @@ class _Text:
         text = self._amount(total)
         return f"{text} ({percent(total.share, self._lang)})" if share and total.share else text
 
-    def _amount(self, total: Total) -> str:
+    def _amount(self, total: Total | Figure) -> str:
         if total.currency is not None:
             text = write_money(total.value, total.currency, self._lang)
             return self._say("impact.monthly_revenue", sum=text)
@@ -136,6 +138,34 @@ class _Text:
         return ", ".join(
             self._count(f"impact.unstated.{measure}", n) for measure, n in missing.items()
         )
+
+    def _activities(self) -> None:
+        """Each activity with all that is stated of it, and where."""
+        self._out.line(Styled(self._say("impact.each"), "bold"))
+        for one in self._found.activities:
+            activity = one.activity
+            parts = [self._kind(activity.kind.text if activity.kind else None)]
+            parts += [activity.market.text] if activity.market else []
+            label = say("label", self._lang, text=self._title(one))
+            text = f"{label} {', '.join(parts)}"
+            text = " · ".join([text, *self._figures(activity.figures.values())])
+            if one.judged != "judged":
+                text += f" · {self._why(one)}"
+            self._out.paragraph(text, first="  ", rest="    ")
+        self._out.line()
+
+    def _figures(self, figures: Iterable[Figure]) -> Iterator[str]:
+        """``38 agents [line 18]``; figures of one line together."""
+        for _, same in groupby(figures, key=lambda each: line(each.place)):
+            together = list(same)
+            amounts = " · ".join(self._amount(each) for each in together)
+            yield f"{amounts} {self._at([together[0].place])}"
+
+    def _why(self, one: ActivityImpact) -> str:
+        """``not judged: no campaign file``."""
+        label = say("label", self._lang, text=self._say("impact.not_judged"))
+        more = self._say("impact.not_covered") if one.covered is False else ""
+        return f"{label} {self._say(f'impact.why.{one.judged}')}{more}"
 
     def _dependences(self) -> None:
         if not self._found.dependences:
@@ -154,10 +184,10 @@ class _Text:
         first = each[0]
         head = self._count(f"impact.first.{by}", first.of, name=self._shown(name))
         weight = " · ".join(self._total(one.total) for one in each)
-        lines = self._lines(
+        lines = self._at(
             self._found.activities[number].activity.place for number in first.activities
         )
-        self._out.paragraph(f"{head} {weight} [{lines}]", first="  ", rest="    ")
+        self._out.paragraph(f"{head} {weight} {lines}", first="  ", rest="    ")
 
     # -- each change
 
@@ -174,7 +204,18 @@ class _Text:
         for key in ("untouched", "not_judged"):
             if groups[key].activities:
                 self._label(f"impact.group.{key}", groups[key], "dim")
+        if groups["worse"].activities:
+            self._beside(whole.beside)
         self._out.line()
+
+    def _beside(self, beside: Group) -> None:
+        """What holds the centre up where an activity loses: the one thing a small one has not."""
+        if beside.activities:
+            self._label("impact.beside", beside, "bold")
+        else:
+            self._out.paragraph(
+                self._say("impact.beside_nothing"), first="  ", rest="    ", style="bold"
+            )
 
     def _label(self, key: str, group: Group, style: str) -> None:
         unstated = self._unstated(group)
@@ -197,7 +238,7 @@ class _Text:
     def _title(self, one: ActivityImpact) -> str:
         activity = one.activity
         client = f" ({self._shown(activity.client.text)})" if activity.client else ""
-        return f"{self._shown(activity.name.text)}{client} [{line(activity.place)}]"
+        return f"{self._shown(activity.name.text)}{client} {self._at([activity.place])}"
 
     def _row(self, key: str, text: str) -> None:
         label = say("label", self._lang, text=self._say(key))
@@ -216,7 +257,7 @@ class _Text:
                 text += f", {self._count('totals.unreadable', totals.unreadable)}"
         if standing.faults:
             text += self._say("impact.faults", rules=", ".join(standing.faults))
-        if standing.status == "unsure":
+        if standing.status == "unsure" and not totals.review:
             text += self._say("impact.unsure")
         return text
 
@@ -284,7 +325,7 @@ class _Text:
 
     def _fault(self, one: ActivityImpact, now: Standing, rule: str) -> None:
         place = next(each.place for each in now.findings if each.rule.id == rule)
-        text = self._say("impact.fault", rule=self._rule(one, rule), place=line(place))
+        text = self._say("impact.fault", rule=self._rule(one, rule), place=self._at([place]))
         self._out.paragraph(text, first="  ", rest="    ")
 
     def _table(self, rows: Sequence[tuple[str, str, str]]) -> None:
@@ -297,21 +338,6 @@ class _Text:
             self._out.line("    ", self._count("impact.more", len(rows) - MOST_STEPS))
 
     # -- the end
-
-    def _not_judged(self) -> None:
-        missing = [one for one in self._found.activities if one.judged != "judged"]
-        if not missing:
-            return
-        self._out.line(Styled(self._say("impact.not_judged"), "bold"))
-        for one in missing:
-            why = self._say(f"impact.why.{one.judged}")
-            if one.covered is False:
-                why += self._say("impact.not_covered")
-            kind = self._kind(one.activity.kind.text if one.activity.kind else None)
-            market = f", {one.activity.market.text}" if one.activity.market else ""
-            text = f"{self._title(one)}, {kind}{market}: {why}"
-            self._out.paragraph(text, first="  ", rest="    ")
-        self._out.line()
 
     def _problems(self) -> None:
         for problem in self._found.problems:
@@ -335,8 +361,18 @@ class _Text:
         packs += f", tzdata {found.tzdata}"
         self._out.paragraph(self._say("summary.packs", packs=packs), first="  ", rest="    ")
 
-    def _lines(self, places: Iterable[Place]) -> str:
-        return ", ".join(dict.fromkeys(map(line, places)))
+    def _at(self, places: Iterable[Place]) -> str:
+        """``[line 12]`` of the portfolio; ``[fibre.yaml:7]`` of another file."""
+        here, elsewhere = [], []
+        for place in places:
+            if place.span and place.file == self._found.portfolio.file:
+                here.append(str(place.span.line))
+            else:
+                elsewhere.append(
+                    slashes(place.file) + (f":{place.span.line}" if place.span else "")
+                )
+        lines = [self._say("lines", n=len(here), listed=", ".join(here))] if here else []
+        return f"[{', '.join([*lines, *elsewhere])}]"
 
 
 def line(place: Place) -> str:

@@ -162,7 +162,11 @@ class _Json:
         }
 
     def _whole_change(self, one: WholeChange) -> dict[str, Any]:
-        return {**self._change(one.change), "groups": self._groups(one.groups)}
+        return {
+            **self._change(one.change),
+            "groups": self._groups(one.groups),
+            "beside": self._group(one.beside),
+        }
 
     def _state(self, one: WholeState) -> dict[str, Any]:
         return {

@@ -77,9 +77,16 @@ def whole_changes(
     done: Sequence[ActivityImpact], changes: Iterable[Change]
 ) -> tuple[WholeChange, ...]:
     """All activities by what each change does to them."""
-    return tuple(
-        WholeChange(change, _grouped(done, [_effect(one, change.day) for one in done], _EFFECTS))
-        for change in changes
+    return tuple(_whole_change(done, change) for change in changes)
+
+
+def _whole_change(done: Sequence[ActivityImpact], change: Change) -> WholeChange:
+    effects = [_effect(one, change.day) for one in done]
+    beside = [number for number, effect in enumerate(effects) if effect != "worse"]
+    return WholeChange(
+        change,
+        _grouped(done, effects, _EFFECTS),
+        group([one.activity for one in done], beside),
     )
 
 

@@ -140,7 +140,8 @@ class Standing:
     reach: Reach
     status: Status
     faults: tuple[str, ...]
-    """Error rules that the campaign itself breaches: what is to be mended first."""
+    """Error rules that the campaign itself breaches: what is to be mended first. Under a law that
+    ended before the campaign calls, only those that are still law then."""
     findings: tuple[Finding, ...]
     """What the rules in force say, remarks (``info``) left out."""
     totals: Totals
@@ -242,6 +243,8 @@ class WholeChange:
 
     change: Change
     groups: Mapping[str, Group]
+    beside: Group
+    """All that is not ``worse``: what the centre has beside what it loses on."""
 
 
 @dataclass(frozen=True)

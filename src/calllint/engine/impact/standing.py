@@ -22,7 +22,7 @@ from calllint.engine.result import Finding, Problem, Totals
 from calllint.engine.run import Applied, Opened, apply_rules, judging
 from calllint.engine.selection import Selection
 from calllint.engine.settled import Settled
-from calllint.engine.slices import Slice
+from calllint.engine.slices import Slice, in_force
 from calllint.engine.tally import count_totals, list_reasons
 from calllint.engine.waterfall import Causes, Loss, WinBack, waterfall, win_back
 from calllint.engine.workdays import Workdays
@@ -63,9 +63,9 @@ def judge_states(ready: Opened, changes: Sequence[Change]) -> Judged:
         if speaking:
             crossings.append((change, speaking))
             runs.append(_under(ready, change.day, change.day))
-    standings = _with_ends([run.standing for run in runs])
+    standings = [_still_asked(ready, one) for one in _with_ends([run.standing for run in runs])]
     return Judged(
-        standings,
+        tuple(standings),
         tuple(
             Crossing(change.day, rules, before, after, _effect(before, after))
             for (change, rules), before, after in zip(
@@ -82,6 +82,18 @@ def _with_ends(standings: Sequence[Standing]) -> tuple[Standing, ...]:
     lasts = [None if first is None else first - _DAY for first in firsts]
     return tuple(
         replace(each, last=last) for each, last in zip(standings, [*lasts, None], strict=True)
+    )
+
+
+def _still_asked(ready: Opened, standing: Standing) -> Standing:
+    """Without the faults that nobody need mend: of rules gone before the campaign calls."""
+    first = ready.inputs.first_day
+    if standing.last is None or standing.last >= first:
+        return standing
+    alive = {rule.id for rule, pack in ready.selection.rules if in_force(rule, pack, first)}
+    faults = tuple(rule for rule in standing.faults if rule in alive)
+    return replace(
+        standing, faults=faults, status=_status(standing.findings, standing.reach, faults)
     )
 
 
@@ -131,9 +143,18 @@ def _standing(
         lost = waterfall(causes, reasons, totals.contacts - totals.unreadable)
         pieces = win_back(causes, reasons)
     reach = _reach(totals)
-    faults, status = _against(findings, reach)
+    faults = tuple(sorted({one.rule.id for one in _against(findings) if one.outcome == "breach"}))
     return Standing(
-        first, None, reach, status, faults, findings, totals, lost, pieces, run is not None
+        first,
+        None,
+        reach,
+        _status(findings, reach, faults),
+        faults,
+        findings,
+        totals,
+        lost,
+        pieces,
+        run is not None,
     )
 
 
@@ -143,15 +164,18 @@ def _reach(totals: Totals) -> Reach:
     return "unsure" if totals.review or not totals.contacts else "stopped"
 
 
-def _against(findings: Sequence[Finding], reach: Reach) -> tuple[tuple[str, ...], Status]:
-    """The errors the campaign itself is in breach of, and what they make of its reach."""
-    against = [one for one in findings if one.severity == "error" and one.count is None]
-    faults = tuple(sorted({one.rule.id for one in against if one.outcome == "breach"}))
+def _against(findings: Sequence[Finding]) -> list[Finding]:
+    """The errors that stand against the campaign itself."""
+    return [one for one in findings if one.severity == "error" and one.count is None]
+
+
+def _status(findings: Sequence[Finding], reach: Reach, faults: Sequence[str]) -> Status:
     if reach == "stopped":
-        return faults, reach
+        return reach
     if faults:
-        return faults, "to_mend"
-    return faults, "unsure" if any(one.outcome == "unknown" for one in against) else reach
+        return "to_mend"
+    unsure = any(one.outcome == "unknown" for one in _against(findings))
+    return "unsure" if unsure else reach
 
 
 def _effect(before: Standing, after: Standing) -> Effect:
