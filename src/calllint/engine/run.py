@@ -174,13 +174,19 @@ def _open(inputs: Inputs, options: Options, keep_sources: bool, progress: Progre
         keep_sources,
         frozenset(() if options.trust_rules else options.rules),
         progress=progress,
+        shared=options.shared,
     )
 
 
 def _declared(inputs: Inputs, options: Options) -> Declared:
     from calllint.facts.entries import declared
 
-    return declared(inputs.document, options.data_root, options.data, inputs.packs)
+    found = declared(inputs.document, options.data_root, options.data, inputs.packs)
+    if not options.lent:
+        return found
+    from calllint.facts.lent import with_lent
+
+    return with_lent(found, (each.entry for each in options.lent))
 
 
 def _absent(inputs: Inputs) -> dict[str, str]:

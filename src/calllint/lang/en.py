@@ -310,6 +310,25 @@ WORDS = {
     "page.none_sees": "none can see it",
     "rules.documented": "{shown} page written to {folder}|{shown} pages written to {folder}",
     "help.doubts": "Only the rules that rest on what is not settled, with what that is.",
+    # folders of pages
+    "folder.title": "Campaigns",
+    "folder.unread": "Not judged",
+    "folder.written": "Written to {folder}",
+    "folder.page": "page: {page}",
+    "folder.callable": "{allow} of {contacts} may be dialled",
+    "folder.campaigns": "{shown} campaign: {said}|{shown} campaigns: {said}",
+    "folder.state.clear": "clear",
+    "folder.state.review": "to review",
+    "folder.state.breach": "in breach",
+    "folder.state.incomplete": "not all checked",
+    "folder.state.unusable": "not judged",
+    "folder.count.clear": "{shown} clear|{shown} clear",
+    "folder.count.review": "{shown} to review|{shown} to review",
+    "folder.count.breach": "{shown} in breach|{shown} in breach",
+    "folder.count.incomplete": "{shown} not all checked|{shown} not all checked",
+    "folder.count.unusable": "{shown} not judged|{shown} not judged",
+    "problem.calls_uncounted": "the calls of {files} could not be read and were not counted here;"
+    " mend that campaign, and check both again",
     # impact
     "impact.activities": "{shown} activity|{shown} activities",
     "impact.clients": "{shown} client|{shown} clients",
@@ -591,6 +610,9 @@ WORDS = {
     " --out",
     "error.no_rule": "no rule {name}{nearest} `calllint rules list` shows them all.",
     "error.no_schema": "no schema {name}{nearest} `calllint schema` lists them.",
+    "error.group_by": "--group-by says how the pages of --report-dir are grouped: give that too",
+    "error.report_dir_with": "--report-dir writes a folder of pages and does not go with {option}",
+    "error.page_format": "there are no pages in the format {format}; they are written as {formats}",
     "error.portfolios": "{folder} holds {n} portfolio files ({files}); name the one you mean",
     "error.one_campaign": "{folder} holds {n} campaigns: name one of them",
     "error.engine": "the check could not be finished ({kind} in {where}). This is a fault in"
@@ -678,6 +700,9 @@ WORDS = {
     "help.baseline.prune": "Forget what is found no more.",
     "help.baseline.prune.long": "Take out of the baseline what is found no more in these"
     " campaigns, and what was found in campaigns that are gone.",
+    "help.report_dir": "Write a folder of pages: one for each campaign, and an index of all.",
+    "help.group_by": "With --report-dir, a folder for each advertiser that shows no other; "
+    "the calls of its campaigns are counted together.",
     "help.impact": "Tell what the law leaves of a portfolio, and from which day.",
     "help.impact.long": "Tell what the law leaves of all a centre does: of a portfolio file, or of"
     " the campaigns in a folder. Every activity that has a campaign is judged before and after each"

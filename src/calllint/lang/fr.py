@@ -318,6 +318,25 @@ WORDS = {
     "help.doubts": "Seulement les règles qui reposent sur ce qui n'est pas tranché, et ce que"
     " c'est.",
     # tri de la liste
+    # folders of pages
+    "folder.title": "Campagnes",
+    "folder.unread": "Non jugées",
+    "folder.written": "Écrit dans {folder}",
+    "folder.page": "page : {page}",
+    "folder.callable": "{allow} à appeler sur {contacts}",
+    "folder.campaigns": "{shown} campagne : {said}|{shown} campagnes : {said}",
+    "folder.state.clear": "en règle",
+    "folder.state.review": "à revoir",
+    "folder.state.breach": "en manquement",
+    "folder.state.incomplete": "non vérifiée en entier",
+    "folder.state.unusable": "non jugée",
+    "folder.count.clear": "{shown} en règle|{shown} en règle",
+    "folder.count.review": "{shown} à revoir|{shown} à revoir",
+    "folder.count.breach": "{shown} en manquement|{shown} en manquement",
+    "folder.count.incomplete": "{shown} non vérifiée en entier|{shown} non vérifiées en entier",
+    "folder.count.unusable": "{shown} non jugée|{shown} non jugées",
+    "problem.calls_uncounted": "les appels de {files} n'ont pas pu être lus et ne sont pas comptés"
+    " ici ; corrigez cette campagne, puis revérifiez les deux",
     # impact
     "impact.activities": "{shown} activité|{shown} activités",
     "impact.clients": "{shown} client|{shown} clients",
@@ -606,6 +625,10 @@ WORDS = {
     " --out",
     "error.no_rule": "pas de règle {name}{nearest} `calllint rules list` les montre toutes.",
     "error.no_schema": "pas de schéma {name}{nearest} `calllint schema` en donne la liste.",
+    "error.group_by": "--group-by dit comment grouper les pages de --report-dir : donnez "
+    "aussi celui-ci",
+    "error.report_dir_with": "--report-dir écrit un dossier de pages et ne va pas avec {option}",
+    "error.page_format": "il n'y a pas de pages au format {format} ; elles s'écrivent en {formats}",
     "error.portfolios": "{folder} contient {n} fichiers de portefeuille ({files}) ; nommez le bon",
     "error.one_campaign": "{folder} contient {n} campagnes : indiquez laquelle",
     "error.engine": "la vérification n'a pas pu aller à son terme ({kind} dans {where}). C'est un"
@@ -694,6 +717,9 @@ WORDS = {
     "help.baseline.prune": "Oublier ce qui n'est plus constaté.",
     "help.baseline.prune.long": "Retire de la base de référence ce qui n'est plus constaté dans"
     " ces campagnes, et ce qui l'était dans des campagnes disparues.",
+    "help.report_dir": "Écrire un dossier de pages : une par campagne, et un index de toutes.",
+    "help.group_by": "Avec --report-dir, un dossier par annonceur, qui n'en montre aucun "
+    "autre ; les appels de ses campagnes sont comptés ensemble.",
     "help.impact": "Dire ce que le droit laisse d'un portefeuille, et dès quel jour.",
     "help.impact.long": "Dit ce que le droit laisse de tout ce que fait un centre : d'un fichier de"
     " portefeuille, ou des campagnes d'un dossier. Chaque activité qui a une campagne est jugée"

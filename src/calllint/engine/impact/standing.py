@@ -21,14 +21,12 @@ from calllint.engine.problems import unchecked
 from calllint.engine.result import Finding, Problem, Totals
 from calllint.engine.run import Applied, Opened, apply_rules, judging
 from calllint.engine.selection import Selection
-from calllint.engine.settled import Settled
-from calllint.engine.slices import Slice, in_force
+from calllint.engine.settled import may_speak
+from calllint.engine.slices import in_force
 from calllint.engine.tally import count_totals, list_reasons
 from calllint.engine.waterfall import Causes, Loss, WinBack, waterfall, win_back
-from calllint.engine.workdays import Workdays
-from calllint.facts.relations import shared_values
 from calllint.facts.workspace import Workspace
-from calllint.packs.model import Pack, Rule, Text
+from calllint.packs.model import Text
 
 _DAY = timedelta(days=1)
 _RANK: tuple[Reach, ...] = ("open", "narrowed", "unsure", "stopped")
@@ -202,22 +200,6 @@ def _speaking(ready: Opened, applied: Applied, change: Change) -> Iterator[RuleC
         for packs in law.values():
             pack = packs[each.rule.pack]
             rule = pack.by_id.get(each.rule.id)
-            if rule and _may_speak(ready.workspace, applied, rule, pack):
+            if rule and may_speak(ready.workspace, applied.campaign, applied.called, rule, pack):
                 yield each
                 break
-
-
-def _may_speak(workspace: Workspace, applied: Applied, rule: Rule, pack: Pack) -> bool:
-    """Whether a rule is anything but FALSE on every row, as far as the campaign itself tells."""
-    if pack.countries and not set(pack.countries) & applied.called:
-        return False
-    days = Workdays(Slice(workspace.first_day, workspace.last_day), "", None)
-    for scope in rule.scopes:
-        known = (
-            dict(applied.campaign.values)
-            if scope == "campaign"
-            else shared_values(workspace, scope, applied.campaign)
-        )
-        if not Settled(pack, known, days).silent(rule):
-            return True
-    return False
