@@ -15,7 +15,7 @@ from calllint.cli.bar import progress_on
 from calllint.cli.command import Command, flag, option
 from calllint.cli.configured import Configured, show
 from calllint.cli.find import Found, find_campaigns
-from calllint.cli.folder import GROUPS, check_options
+from calllint.cli.folder import GROUPS
 from calllint.cli.options import formats_option, judging, reading
 from calllint.cli.read import Choice, Kind
 from calllint.cli.trouble import both, complain, judged
@@ -85,8 +85,14 @@ def run(
         return _show_config(configured, campaigns or (".",))
     if not campaigns:
         raise click.UsageError(say("error.missing", lang, name=say("meta.campaign", lang)))
+    if given["report_dir"] is not None or given["group_by"]:
+        from calllint.cli import folder
+
+        folder.check_options(campaigns, {**given, "output": output, "contacts": contacts}, lang)
+        found = _found(campaigns, configured, given, lang)
+        code = folder.run(found, configured, {**given, "contacts": contacts})
+        return exits.forgiven(code, exit_zero=given["exit_zero"])
     wanted = formats(given["format"], output, lang)
-    check_options(given, output, lang)
     _check_formats([name for name, _ in wanted], contacts, given["statistics"], lang)
     configured.check_days()
     codes = []
@@ -101,13 +107,6 @@ def run(
             code = fix.show(found, configured, show_numbers=given["show_numbers"])
             return exits.forgiven(code, exit_zero=given["exit_zero"])
         fix.write(found, configured)
-    if given["report_dir"] is not None:
-        from calllint.cli import folder
-
-        if piped is not None:
-            raise click.UsageError(say("error.stdin_alone", lang))
-        code = folder.run(found, configured, {**given, "contacts": contacts})
-        return exits.forgiven(code, exit_zero=given["exit_zero"])
     inputs = {one.file for one in found}
     with Writers(wanted, inputs, given, lang) as writers:
         for one in found:

@@ -32,17 +32,20 @@ _UNREAD = "not-judged"
 _ALL = "campaigns"
 
 
-def check_options(given: Mapping[str, Any], output: str | None, lang: str) -> None:
+def check_options(campaigns: Sequence[str], given: Mapping[str, Any], lang: str) -> None:
     """Refuse what does not go with a folder of pages."""
     if given["report_dir"] is None:
-        if given["group_by"]:
-            raise click.UsageError(say("error.group_by", lang))
-        return
+        raise click.UsageError(say("error.group_by", lang))
+    formats = given["format"] or ()
+    if given["output"] is not None or any(file is not None for _, file in formats):
+        raise click.UsageError(say("error.report_dir_with", lang, option="--output"))
     for name in ("fix", "diff", "statistics"):
         if given[name]:
             raise click.UsageError(say("error.report_dir_with", lang, option=f"--{name}"))
-    if output is not None or any(file is not None for _, file in given["format"] or ()):
-        raise click.UsageError(say("error.report_dir_with", lang, option="--output"))
+    if "-" in campaigns:
+        raise click.UsageError(say("error.stdin_alone", lang))
+    if given["contacts"] and not any(name.startswith("json") for name, _ in formats):
+        raise click.UsageError(say("error.contacts_format", lang))
 
 
 def run(found: Sequence[Found], configured: Configured, given: Mapping[str, Any]) -> int:
@@ -52,6 +55,7 @@ def run(found: Sequence[Found], configured: Configured, given: Mapping[str, Any]
     from calllint.engine.together import together
     from calllint.report.folder import write_index
 
+    configured.check_days()
     lang, out = configured.lang, Path(given["report_dir"])
     styles = _styles(given, lang)
     files = [one.file for one in found if not one.trouble]
