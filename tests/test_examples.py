@@ -76,7 +76,9 @@ def test_the_index_names_every_example() -> None:
     index = (FOLDER / "README.md").read_text(encoding="utf-8")
 
     assert len(EXAMPLES) >= 9
-    assert set(re.findall(r"\]\(([a-z0-9-]+)/campaign\.yaml\)", index)) == set(EXAMPLES)
+    assert set(re.findall(r"\]\(([a-z0-9-]+)/(?:campaign|portfolio)\.yaml\)", index)) == set(
+        EXAMPLES
+    )
 
 
 # What each example is there to show

@@ -22,6 +22,7 @@ from calllint.cli import main
 from calllint.cli.app import COMMANDS
 from calllint.cli.writers import FORMATS
 from calllint.facts.workspace import Workspace
+from calllint.report.folder import PAGES
 from tests.building import write
 
 NUMBERS = ("0199001234", "+33 1 99 00 56 78", "0033.261.910.123", "33353010456", "01 99 00 78 9")
@@ -171,6 +172,11 @@ def _commands(out: Path) -> Iterator[tuple[str, ...]]:
     yield ("check", "campaign.yaml", "--show-config")
     yield ("check", "campaign.yaml", "--memory-limit", "20MB", "--threads", "1")
     yield ("scrub", "campaign.yaml", "--out", f"{out}/scrub")
+    pages = [word for name in PAGES for word in ("--format", name)]
+    yield ("check", ".", "--report-dir", f"{out}/pages", "--group-by", "advertiser", *pages,
+           "--contacts")  # fmt: skip
+    yield ("impact", ".")
+    yield ("impact", ".", "--format", "json", "--output", f"{out}/impact.json")
     lists = (*map(str, sorted(Path().glob("contacts.*"))), "consents.csv")
     yield ("init", *lists, "--advertiser", "Exemple SA", "--days", "2026-11-23..2026-11-27",
            "--out", f"{out}/begun.yaml")  # fmt: skip

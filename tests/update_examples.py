@@ -19,7 +19,9 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-EXAMPLES = sorted(path.parent.name for path in ROOT.glob("examples/*/campaign.yaml"))
+PORTFOLIOS = sorted(path.parent.name for path in ROOT.glob("examples/*/portfolio.yaml"))
+"""Examples for ``calllint impact``: all that a centre does."""
+EXAMPLES = sorted([path.parent.name for path in ROOT.glob("examples/*/campaign.yaml")] + PORTFOLIOS)
 WITH_JSON = frozenset({"three-months"})
 """Examples whose point is the dates of each contact, which the text counts and JSON lists."""
 AS_JSON = ("--lang", "en", "--format", "json", "--contacts")
@@ -27,13 +29,18 @@ AS_JSON = ("--lang", "en", "--format", "json", "--contacts")
 
 def lint(example: str, *options: str) -> subprocess.CompletedProcess[str]:
     """Runs the command a user runs on ``examples/EXAMPLE``, from the root of the repository."""
+    command = (
+        ("impact", f"examples/{example}")
+        if example in PORTFOLIOS
+        else (f"examples/{example}/campaign.yaml",)
+    )
     environment = {
         **os.environ,
         "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
         "PYTHONUTF8": "1",
     }
     return subprocess.run(
-        [sys.executable, "-m", "calllint", f"examples/{example}/campaign.yaml", *options],
+        [sys.executable, "-m", "calllint", *command, *options],
         cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
 

@@ -26,6 +26,7 @@ COMMANDS = (
     "rules",
     "baseline",
     "diff",
+    "impact",
     "schema",
     "completion",
 )

@@ -15,8 +15,9 @@ from calllint.cli.bar import progress_on
 from calllint.cli.command import Command, flag, option
 from calllint.cli.configured import Configured, show
 from calllint.cli.find import Found, find_campaigns
+from calllint.cli.folder import GROUPS
 from calllint.cli.options import formats_option, judging, reading
-from calllint.cli.read import Kind
+from calllint.cli.read import Choice, Kind
 from calllint.cli.trouble import both, complain, judged
 from calllint.cli.writers import FORMATS, Writers, formats
 from calllint.lang import say
@@ -59,6 +60,14 @@ def command(lang: str) -> Command:
             flag("--fix", lang, "help.fix"),
             flag("--diff", lang, "help.diff_only"),
             flag("--show-config", lang, "help.show_config"),
+            option(
+                "--report-dir",
+                lang,
+                "help.report_dir",
+                Kind("path", str, lang),
+                say("meta.folder", lang),
+            ),
+            option("--group-by", lang, "help.group_by", Choice(GROUPS, lang), "|".join(GROUPS)),
             click.Option(
                 ["--output"], metavar=say("meta.path", lang), help=say("help.output", lang)
             ),
@@ -76,6 +85,13 @@ def run(
         return _show_config(configured, campaigns or (".",))
     if not campaigns:
         raise click.UsageError(say("error.missing", lang, name=say("meta.campaign", lang)))
+    if given["report_dir"] is not None or given["group_by"]:
+        from calllint.cli import folder
+
+        folder.check_options(campaigns, {**given, "output": output, "contacts": contacts}, lang)
+        found = _found(campaigns, configured, given, lang)
+        code = folder.run(found, configured, {**given, "contacts": contacts})
+        return exits.forgiven(code, exit_zero=given["exit_zero"])
     wanted = formats(given["format"], output, lang)
     _check_formats([name for name, _ in wanted], contacts, given["statistics"], lang)
     configured.check_days()

@@ -7,7 +7,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-_ROOT_KEY = re.compile(rb"""^(?:\{\s*)?(["']?)calllint\1[ \t]*:""", re.MULTILINE)
+_ROOT_KEY = rb"""^(?:\{\s*)?(["']?)%s\1[ \t]*:"""
+_CAMPAIGN, _PORTFOLIO = (
+    re.compile(_ROOT_KEY % key, re.MULTILINE) for key in (b"calllint", b"calllint_portfolio")
+)
 _ENDINGS = (".yaml", ".yml")
 _LONGEST = 1 << 20
 """Bytes read of a file when looking for campaigns; no campaign is larger."""
@@ -57,17 +60,29 @@ def _file(name: str, commands: Sequence[str]) -> Found:
     return Found(name, "error.no_file")
 
 
-def _search(folder: str, failures: list[OSError]) -> Iterator[str]:
-    """YAML files with the key ``calllint`` at their root; hidden folders are left out."""
+def is_portfolio(file: str) -> bool:
+    """Whether a file says that it is a portfolio; False where it cannot be read."""
+    return _has_root(file, _PORTFOLIO, [])
+
+
+def find_portfolios(folder: str) -> list[str]:
+    """The portfolio files of a folder, by name."""
+    return list(_search(folder, [], _PORTFOLIO))
+
+
+def _search(
+    folder: str, failures: list[OSError], key: re.Pattern[bytes] = _CAMPAIGN
+) -> Iterator[str]:
+    """YAML files with a key at their root; hidden folders are left out."""
     for here, folders, files in os.walk(folder, onerror=failures.append):
         folders[:] = sorted(one for one in folders if not one.startswith("."))
         for file in sorted(files):
             path = os.path.join(here, file)
-            if file.lower().endswith(_ENDINGS) and _is_campaign(path, failures):
+            if file.lower().endswith(_ENDINGS) and _has_root(path, key, failures):
                 yield path
 
 
-def _is_campaign(path: str, failures: list[OSError]) -> bool:
+def _has_root(path: str, key: re.Pattern[bytes], failures: list[OSError]) -> bool:
     """Looks at the text alone: a campaign whose YAML is broken must be found, and said so."""
     try:
         with open(path, "rb") as stream:
@@ -77,4 +92,4 @@ def _is_campaign(path: str, failures: list[OSError]) -> bool:
         return False
     if text.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = text.decode("utf-16", "replace").encode()
-    return bool(_ROOT_KEY.search(text.removeprefix(b"\xef\xbb\xbf").replace(b"\r", b"\n")))
+    return bool(key.search(text.removeprefix(b"\xef\xbb\xbf").replace(b"\r", b"\n")))

@@ -9,10 +9,24 @@ from datetime import date
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from calllint.document import Place
 from calllint.engine.result import Problem
 from calllint.packs.model import Severity
+
+if TYPE_CHECKING:
+    from calllint.facts.entries import Entry
+    from calllint.facts.sources.shared import Shared
+
+
+@dataclass(frozen=True)
+class Lent:
+    """One list of calls that another campaign of the same advertiser declares."""
+
+    campaign: str
+    """Its file."""
+    entry: Entry
 
 
 @dataclass(frozen=True)
@@ -53,6 +67,10 @@ class Options:
     memory_limit: str | None = None
     threads: int | None = None
     temp_dir: Path | None = None
+    lent: tuple[Lent, ...] = ()
+    """Calls of the other campaigns of the same advertiser: see ``engine.together``."""
+    shared: Shared | None = None
+    """Lists that other campaigns of the run read too."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """What to read in place of a YAML file, by its name: files that are not written yet."""
 
@@ -98,6 +116,7 @@ class Options:
             "pack-versions": _pairs(self.pack_versions),
             "baseline": None if self.baseline is None else self.baseline.as_posix(),
             "config": self.config,
+            "calls-of": " ".join(dict.fromkeys(each.campaign for each in self.lent)) or None,
         }
         return {name: value for name, value in shown.items() if value is not None}
 

@@ -37,7 +37,7 @@ from calllint.engine.waivers import SCOPE, set_aside
 from calllint.engine.workdays import Workdays
 from calllint.facts.campaign import campaign_row
 from calllint.facts.declared import Declared
-from calllint.facts.pack_facts import pack_readers, with_pack_facts
+from calllint.facts.pack_facts import Misread, pack_readers, with_pack_facts
 from calllint.facts.progress import QUIET, Progress
 from calllint.facts.rows import Row
 from calllint.facts.schedule import reached
@@ -76,6 +76,16 @@ class Judgement:
         return write_scrub(self, out, options)
 
 
+@dataclass(frozen=True)
+class Opened:
+    """A campaign whose lists have been read and made into facts; nothing is judged yet."""
+
+    inputs: Inputs
+    options: Options
+    selection: Selection
+    workspace: Workspace
+
+
 @contextmanager
 def judge(
     path: Path,
@@ -90,6 +100,24 @@ def judge(
 
     Raises InputError where the campaign, a list, a pack or an option cannot be used.
     """
+    with opened(path, options, keep_sources=keep_sources, progress=progress) as ready:
+        with judging(ready):
+            judgement = _judge(ready)
+        yield judgement
+
+
+@contextmanager
+def opened(
+    path: Path,
+    options: Options | None = None,
+    *,
+    keep_sources: bool = False,
+    progress: Progress = QUIET,
+) -> Iterator[Opened]:
+    """Read a campaign and its lists, to be judged; the context closes the database.
+
+    Raises InputError as ``judge`` does.
+    """
     options = (options or Options()).for_campaign(path.as_posix())
     inputs = read_inputs(path, options)
     selection, problems = select(inputs.packs, options.select, options.ignore, options)
@@ -98,13 +126,27 @@ def judge(
     with input_errors():
         workspace = _open(inputs, options, keep_sources, progress)
     try:
-        # Without lists nothing large is made, and the database is not even loaded.
-        limited = nullcontext() if options.without_data else _limits(inputs.document.name)
-        with input_errors(), limited:
-            judgement = _judge(inputs, options, selection, workspace)
-        yield judgement
+        ready = Opened(inputs, options, selection, workspace)
+        if not options.without_data:
+            from calllint.facts.build import build_facts
+
+            with judging(ready):
+                workspace.progress.watch(lambda: workspace.connection.query_progress() / 100)
+                build_facts(workspace)
+                workspace.seal()
+        yield ready
     finally:
         workspace.close()
+
+
+@contextmanager
+def judging(ready: Opened) -> Iterator[None]:
+    """Say as InputError what is wrong with input, and that a limit of the machine was reached."""
+    # Without lists nothing large is made, and the database is not even loaded.
+    without = ready.options.without_data
+    limited = nullcontext() if without else _limits(ready.inputs.document.name)
+    with input_errors(), limited:
+        yield
 
 
 def _limits(name: str) -> AbstractContextManager[None]:
@@ -134,13 +176,19 @@ def _open(inputs: Inputs, options: Options, keep_sources: bool, progress: Progre
         keep_sources,
         frozenset(() if options.trust_rules else options.rules),
         progress=progress,
+        shared=options.shared,
     )
 
 
 def _declared(inputs: Inputs, options: Options) -> Declared:
     from calllint.facts.entries import declared
 
-    return declared(inputs.document, options.data_root, options.data, inputs.packs)
+    found = declared(inputs.document, options.data_root, options.data, inputs.packs)
+    if not options.lent:
+        return found
+    from calllint.facts.lent import with_lent
+
+    return with_lent(found, (each.entry for each in options.lent))
 
 
 def _absent(inputs: Inputs) -> dict[str, str]:
@@ -153,17 +201,26 @@ def _absent(inputs: Inputs) -> dict[str, str]:
     }
 
 
-def _judge(
-    inputs: Inputs, options: Options, selection: Selection, workspace: Workspace
-) -> Judgement:
-    with_data = not options.without_data
-    if with_data:
-        from calllint.facts.build import build_facts
+@dataclass(frozen=True)
+class Applied:
+    """What the rules say of a campaign and its contacts, before anything is set aside."""
 
-        workspace.progress.watch(lambda: workspace.connection.query_progress() / 100)
-        build_facts(workspace)
-        workspace.seal()
-    slices = cut(inputs.first_day, inputs.last_day, inputs.packs)
+    slices: tuple[Slice, ...]
+    campaign: Row
+    findings: list[Finding]
+    contacts: ContactRun | None
+    crashes: tuple[Crash, ...]
+    misread: tuple[Misread, ...]
+    called: frozenset[str]
+    """Countries that are called."""
+    uncovered: tuple[str, ...]
+    """Those of them that no pack covers."""
+
+
+def apply_rules(workspace: Workspace, selection: Selection) -> Applied:
+    """Judge a campaign whose facts are built, then its contacts where its lists were read."""
+    days, with_data = (workspace.first_day, workspace.last_day), workspace.database is not None
+    slices = cut(*days, workspace.packs)
     workdays = {
         stretch: Workdays(stretch, str(number), workspace.database)
         for number, stretch in enumerate(slices)
@@ -182,30 +239,46 @@ def _judge(
         from calllint.engine.findings import contact_findings
 
         # What changes for the campaign alone changes nothing for contacts, who are many.
-        stretches = cut(inputs.first_day, inputs.last_day, inputs.packs, ("contact", *GROUNDS))
+        stretches = cut(*days, workspace.packs, ("contact", *GROUNDS))
         counted = {
             stretch: Workdays(stretch, f"c{number}", workspace.database)
             for number, stretch in enumerate(stretches)
         }
         contacts = judge_contacts(workspace, selection, stretches, campaign, counted)
         findings += contact_findings(workspace, selection, contacts, campaign)
-    crashes = [*first.crashes, *(contacts.crashes if contacts else ())]
-    complete = with_data and options.dial is None and not crashes and not uncovered
-    findings, failed, waivers = _accepted(
-        inputs, options, selection, workspace, findings, campaign, complete=complete
+    crashes = (*first.crashes, *(contacts.crashes if contacts else ()))
+    unread = (*misread, *first.misread)
+    return Applied(slices, campaign, findings, contacts, crashes, unread, called, uncovered)
+
+
+def _judge(ready: Opened) -> Judgement:
+    inputs, options = ready.inputs, ready.options
+    selection, workspace = ready.selection, ready.workspace
+    found = apply_rules(workspace, selection)
+    complete = (
+        found.contacts is not None
+        and options.dial is None
+        and not found.crashes
+        and not found.uncovered
     )
-    crashes += failed
+    findings, failed, waivers = _accepted(
+        inputs, options, selection, workspace, found.findings, found.campaign, complete=complete
+    )
     report = _report(
         inputs,
         options,
         selection,
         workspace,
-        slices,
+        found.slices,
         findings,
-        contacts,
-        tuple(unchecked(inputs.document.name, crashes, uncovered, (*misread, *first.misread))),
+        found.contacts,
+        tuple(
+            unchecked(
+                inputs.document.name, (*found.crashes, *failed), found.uncovered, found.misread
+            )
+        ),
     )
-    return Judgement(report, workspace, contacts, selection, waivers)
+    return Judgement(report, workspace, found.contacts, selection, waivers)
 
 
 def _accepted(
@@ -290,22 +363,7 @@ def _report(
         problems=problems,
         totals=totals,
         reasons=reasons,
-        lists=tuple(
-            ListSummary(
-                stats.kind,
-                stats.name,
-                stats.sha256,
-                stats.rows,
-                stats.unreadable_rows,
-                stats.left_out,
-                stats.seen.format,
-                stats.seen.encoding,
-                stats.seen.separator,
-                stats.seen.packed,
-                stats.profile,
-            )
-            for stats in workspace.files
-        ),
+        lists=summarise_lists(workspace),
         law_values=_law_values(selection, slices, with_contacts=contacts is not None),
         overdue=list_overdue(selection, slices, with_contacts=contacts is not None),
         without_data=options.without_data,
@@ -315,6 +373,26 @@ def _report(
         suppliers=suppliers,
         lowered=tuple(sorted(selection.weakened.get("severity", ()))),
         applied=_applied(selection, tuple(stretch.first for stretch in slices)),
+    )
+
+
+def summarise_lists(workspace: Workspace) -> tuple[ListSummary, ...]:
+    """Every list that was read, its digest, and what became of its rows."""
+    return tuple(
+        ListSummary(
+            stats.kind,
+            stats.name,
+            stats.sha256,
+            stats.rows,
+            stats.unreadable_rows,
+            stats.left_out,
+            stats.seen.format,
+            stats.seen.encoding,
+            stats.seen.separator,
+            stats.seen.packed,
+            stats.profile,
+        )
+        for stats in workspace.files
     )
 
 

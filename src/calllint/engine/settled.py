@@ -7,13 +7,16 @@ query. What is not certain stays open.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from calllint.engine.direct import Reader
-from calllint.engine.slices import law_on
+from calllint.engine.slices import Slice, law_on
 from calllint.engine.workdays import Workdays
+from calllint.facts.relations import shared_values
+from calllint.facts.rows import Row
+from calllint.facts.workspace import Workspace
 from calllint.packs.language.tree import (
     Between,
     Call,
@@ -140,3 +143,21 @@ def _names(node: Expr) -> set[str]:
 
 def _calls(node: Expr) -> bool:
     return isinstance(node, Call) or any(_calls(child) for child in children(node))
+
+
+def may_speak(
+    workspace: Workspace, campaign: Row, called: Collection[str], rule: Rule, pack: Pack
+) -> bool:
+    """Whether a rule is anything but FALSE on every row of a campaign, as far as it tells.
+
+    The pack's law is that of the first judged day. ``called`` holds the countries that are called.
+    """
+    if pack.countries and not set(pack.countries) & set(called):
+        return False
+    days = Workdays(Slice(workspace.first_day, workspace.last_day), "", None)
+    for scope in rule.scopes:
+        whole = scope == "campaign"
+        known = campaign.values if whole else shared_values(workspace, scope, campaign)
+        if not Settled(pack, known, days).silent(rule):
+            return True
+    return False

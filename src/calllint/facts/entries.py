@@ -58,6 +58,8 @@ class Entry:
     """The column that holds the country code of `phone`, where the two stand apart."""
     one_of: bool = False
     """One of several readings of a profile: passed over where its columns are not there."""
+    lent: bool = False
+    """Calls of another campaign of the same advertiser: they count, and are judged there."""
 
     @property
     def span(self) -> tuple[date | None, date | None] | None:

@@ -20,9 +20,17 @@ _COUNTS = (
 
 
 def list_rows(workspace: Workspace) -> list[Row]:
-    """One row per file read, and one per kind the campaign claims there is none of."""
+    """One row per file read, and one per kind the campaign claims there is none of.
+
+    Calls that another campaign lends are judged where they are declared.
+    """
     name = workspace.document.name
-    rows = [Row(_file(workspace, stats), name, stats.node) for stats in workspace.files]
+    lent = {entry.node for entry in workspace.declared.entries if entry.lent}
+    rows = [
+        Row(_file(workspace, stats), name, stats.node)
+        for stats in workspace.files
+        if stats.node not in lent
+    ]
     for kind, status in workspace.declared.status.items():
         if status == "none":
             rows.append(Row(_claim(kind), name, ("data", kind)))

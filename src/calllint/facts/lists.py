@@ -35,14 +35,13 @@ def load_lists(workspace: Workspace) -> None:
     Raises FactError for a file that cannot be read as the entry says.
     """
     sizes = _Sizes(workspace)
+    opener = workspace.shared.open_lists if workspace.shared else open_lists
     for entry in workspace.declared.entries:
         if entry.dsn_env is not None:
             _load(workspace, entry, Path(entry.dsn_env), _queried(workspace, entry))
         for path in entry.files:
             sizes.next(path)
-            lists = open_lists(
-                workspace.connection, path, path.as_posix(), entry.how, workspace.temp
-            )
+            lists = opener(workspace.connection, path, path.as_posix(), entry.how, workspace.temp)
             for opened in lists:
                 _load(workspace, entry, path, opened)
         _check_read(workspace, entry)

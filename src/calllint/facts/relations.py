@@ -182,7 +182,8 @@ def covered(workspace: Workspace, since: date) -> bool:
         return status == "none"
     eve = workspace.first_day - timedelta(days=1)
     until = min(eve, workspace.known_on or eve)
-    spans = [entry.span for entry in workspace.declared.entries if entry.kind == "calls"]
+    entries = workspace.declared.entries
+    spans = [entry.span for entry in entries if entry.kind == "calls" and not entry.lent]
     if None in spans:
         return True
     for low, high in sorted((span[0] or date.min, span[1] or date.max) for span in spans if span):

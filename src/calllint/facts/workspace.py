@@ -22,6 +22,7 @@ from calllint.packs.scopes import GROUNDS, Value
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    from calllint.facts.sources.shared import Shared
     from calllint.facts.sources.table import Seen
     from calllint.phones import Plan
     from calllint.phones.blocks import Blocks
@@ -88,6 +89,8 @@ class Workspace:
     blocks: Blocks | None = None
     """The blocks of numbers allotted at all, where the campaign names a file of them."""
     progress: Progress = QUIET
+    shared: Shared | None = None
+    """Lists that other campaigns of the run read too, where there are any."""
 
     @property
     def connection(self) -> DuckDBPyConnection:

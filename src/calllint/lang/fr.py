@@ -320,6 +320,103 @@ WORDS = {
     "help.doubts": "Seulement les règles qui reposent sur ce qui n'est pas tranché, et ce que"
     " c'est.",
     # tri de la liste
+    # folders of pages
+    "folder.title": "Campagnes",
+    "folder.unread": "Non jugées",
+    "folder.written": "Écrit dans {folder}",
+    "folder.page": "page : {page}",
+    "folder.callable": "{allow} à appeler sur {contacts}",
+    "folder.campaigns": "{shown} campagne : {said}|{shown} campagnes : {said}",
+    "folder.state.clear": "en règle",
+    "folder.state.review": "à revoir",
+    "folder.state.breach": "en manquement",
+    "folder.state.incomplete": "non vérifiée en entier",
+    "folder.state.unusable": "non jugée",
+    "folder.count.clear": "{shown} en règle|{shown} en règle",
+    "folder.count.review": "{shown} à revoir|{shown} à revoir",
+    "folder.count.breach": "{shown} en manquement|{shown} en manquement",
+    "folder.count.incomplete": "{shown} non vérifiée en entier|{shown} non vérifiées en entier",
+    "folder.count.unusable": "{shown} non jugée|{shown} non jugées",
+    "problem.calls_uncounted": "les appels de {files} n'ont pas pu être lus et ne sont pas comptés"
+    " ici ; corrigez cette campagne, puis revérifiez les deux",
+    # impact
+    "impact.activities": "{shown} activité|{shown} activités",
+    "impact.clients": "{shown} client|{shown} clients",
+    "impact.markets": "{shown} marché|{shown} marchés",
+    "impact.agents": "{shown} agent|{shown} agents",
+    "impact.calls_per_day": "{shown} appel par jour|{shown} appels par jour",
+    "impact.monthly_revenue": "{sum} par mois",
+    "impact.percent": "{shown}\u00a0%",
+    "impact.percent_less": "moins de 1\u00a0%",
+    "impact.point": ",",
+    "impact.kinds": "Ce qu'il fait",
+    "impact.all": "en tout",
+    "impact.kind.outbound_prospecting": "prospection sortante",
+    "impact.kind.outbound_service": "service sortant",
+    "impact.kind.inbound_service": "service client entrant",
+    "impact.kind.technical_support": "assistance technique",
+    "impact.kind.back_office": "back-office",
+    "impact.kind.content_moderation": "modération de contenus",
+    "impact.kind.multichannel_care": "relation client multicanale",
+    "impact.kind.other": "autre",
+    "impact.kind.unstated": "genre non déclaré",
+    "impact.of_stated": "Les parts portent sur ce qui est déclaré. Non déclaré : {listed}.",
+    "impact.unstated": "non déclaré : {listed}",
+    "impact.unstated.agents": "les agents de {shown} activité|les agents de {shown} activités",
+    "impact.unstated.calls_per_day": "les appels de {shown} activité"
+    "|les appels de {shown} activités",
+    "impact.unstated.monthly_revenue": "le chiffre d'affaires de {shown} activité"
+    "|le chiffre d'affaires de {shown} activités",
+    "impact.rests_on": "Sur quoi il repose",
+    "impact.first.client": "le seul client, {name} :|premier client sur {shown}, {name} :",
+    "impact.first.market": "le seul marché, {name} :|premier marché sur {shown}, {name} :",
+    "impact.first.activity": "la seule activité, {name} :|première activité sur {shown}, {name} :",
+    "impact.change": "{day} : le droit change",
+    "impact.no_change": "Aucun changement du droit, dans ces jours, ne touche une activité jugée.",
+    "impact.group.worse": "Touché, et perdant",
+    "impact.group.better": "Touché, et gagnant",
+    "impact.group.same": "Touché, sans perte",
+    "impact.group.untouched": "Non touché",
+    "impact.group.not_judged": "Non jugé",
+    "impact.before": "avant",
+    "impact.after": "après",
+    "impact.unchanged": "avant comme après",
+    "impact.rules": "règles",
+    "impact.how.begins": "commence",
+    "impact.how.ends": "prend fin",
+    "impact.how.changes": "change",
+    "impact.more_rules": "{listed} et {shown} autre|{listed} et {shown} autres",
+    "impact.no_lists": "contacts non jugés",
+    "impact.callable": "{allow} contact appelable sur {shown}"
+    "|{allow} contacts appelables sur {shown}",
+    "impact.faults": " ; à corriger d'abord : {rules}",
+    "impact.unsure": " ; à vérifier",
+    "impact.now": "Sous le droit de son dernier jour, le {day} : {status}",
+    "impact.status.open": "tous les contacts sont appelables",
+    "impact.status.narrowed": "une partie des contacts est appelable",
+    "impact.status.to_mend": "personne avant que la campagne elle-même soit corrigée",
+    "impact.status.unsure": "personne avant vérification",
+    "impact.status.stopped": "personne n'est appelable",
+    "impact.contacts": "contacts",
+    "impact.fault": "À corriger : {rule} [{place}]",
+    "impact.more": "et {shown} autre (tous : --format json)"
+    "|et {shown} autres (tous : --format json)",
+    "impact.each": "Ses activités",
+    "impact.not_judged": "non jugé",
+    "impact.beside": "À côté de cela restent",
+    "impact.beside_nothing": "Rien à côté de cela : ce qui se perd ici se perd pour tout le"
+    " centre.",
+    "impact.why.no_campaign": "pas de fichier de campagne",
+    "impact.why.unusable": "sa campagne est inutilisable, voir plus bas",
+    "impact.not_covered": " ; aucun recueil ne couvre son marché",
+    "impact.other_changes": "{shown} autre date du droit ne touche aucune activité jugée : {listed}"
+    "|{shown} autres dates du droit ne touchent aucune activité jugée : {listed}",
+    "impact.bounds": "Changements du droit examinés : {days}",
+    "impact.since": "Changements du droit examinés : depuis le {day} (--law DU..AU pour d'autres)",
+    "impact.method": "Avant et après : chaque campagne à ses propres jours et avec ses pièces"
+    " d'aujourd'hui, sous le droit d'un jour puis de l'autre. Rien n'est estimé : ce qu'aucun"
+    " fichier ne déclare ne compte pour rien.",
+    # scrub
     "scrub.written": "Écrit dans {folder} : {files}",
     "scrub.max_blocked": "Pas de liste à appeler : plus de {limit} des lignes sont bloquées ou"
     " illisibles. Voyez rejects.csv : une liste ou ses preuves sont peut-être abîmées.",
@@ -530,6 +627,11 @@ WORDS = {
     " --out",
     "error.no_rule": "pas de règle {name}{nearest} `calllint rules list` les montre toutes.",
     "error.no_schema": "pas de schéma {name}{nearest} `calllint schema` en donne la liste.",
+    "error.group_by": "--group-by dit comment grouper les pages de --report-dir : donnez "
+    "aussi celui-ci",
+    "error.report_dir_with": "--report-dir écrit un dossier de pages et ne va pas avec {option}",
+    "error.page_format": "il n'y a pas de pages au format {format} ; elles s'écrivent en {formats}",
+    "error.portfolios": "{folder} contient {n} fichiers de portefeuille ({files}) ; nommez le bon",
     "error.one_campaign": "{folder} contient {n} campagnes : indiquez laquelle",
     "error.engine": "la vérification n'a pas pu aller à son terme ({kind} dans {where}). C'est un"
     " défaut de calllint, non de vos fichiers : merci de signaler cette ligne",
@@ -538,6 +640,7 @@ WORDS = {
     "meta.command": "COMMANDE",
     "meta.campaign": "CAMPAGNE",
     "meta.rule": "RÈGLE",
+    "meta.portfolio": "PORTEFEUILLE|DOSSIER",
     "meta.folder": "DOSSIER",
     "meta.name": "NOM",
     "meta.file": "FICHIER",
@@ -616,6 +719,15 @@ WORDS = {
     "help.baseline.prune": "Oublier ce qui n'est plus constaté.",
     "help.baseline.prune.long": "Retire de la base de référence ce qui n'est plus constaté dans"
     " ces campagnes, et ce qui l'était dans des campagnes disparues.",
+    "help.report_dir": "Écrire un dossier de pages : une par campagne, et un index de toutes.",
+    "help.group_by": "Avec --report-dir, un dossier par annonceur, qui n'en montre aucun "
+    "autre ; les appels de ses campagnes sont comptés ensemble.",
+    "help.impact": "Dire ce que le droit laisse d'un portefeuille, et dès quel jour.",
+    "help.impact.long": "Dit ce que le droit laisse de tout ce que fait un centre : d'un fichier de"
+    " portefeuille, ou des campagnes d'un dossier. Chaque activité qui a une campagne est jugée"
+    " avant et après chaque date où le droit change. Le code est 0, quoi que le droit enlève.",
+    "help.law": "Changements du droit à examiner ; par défaut, ceux depuis un an avant le premier"
+    " jour des campagnes.",
     "help.diff": "Dire ce qui a changé entre deux rapports, et pourquoi.",
     "help.diff.long": "Dit ce qui a changé entre deux rapports, et si la cause en est les données,"
     " les jours, le droit ou les règles.\n\nRAPPORT est ce qu'a écrit `calllint check --format"

@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,13 +20,19 @@ _ENDINGS = (".csv", ".jsonl", ".parquet", ".txt")
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
 
-def check_folder(out: Path, read: Iterable[Path]) -> None:
-    """Refuse a folder that is a file, holds something of somebody else's, or was read from."""
+def check_folder(
+    out: Path, read: Iterable[Path], ours: Callable[[Path], bool] | None = None
+) -> None:
+    """Refuse a folder that is a file, holds something of somebody else's, or was read from.
+
+    ``ours`` tells what stands in it and may be replaced: by default what a scrub writes.
+    """
+    ours = ours or _ours
     if out.exists() and not out.is_dir():
         raise refused(
             out.as_posix(),
-            "this is a file; name a folder for --out",
-            "c'est un fichier ; donnez un dossier à --out",
+            "this is a file; name a folder",
+            "c'est un fichier ; donnez un dossier",
         )
     here = out.resolve()
     for path in read:
@@ -36,7 +42,7 @@ def check_folder(out: Path, read: Iterable[Path]) -> None:
                 f"the folder holds {path.name}, which is read here; name another",
                 f"le dossier contient {path.name}, qui est lu ici ; donnez-en un autre",
             )
-    strange = sorted(path.name for path in out.iterdir() if not _ours(path)) if out.exists() else []
+    strange = sorted(path.name for path in out.iterdir() if not ours(path)) if out.exists() else []
     if strange:
         raise refused(
             out.as_posix(),

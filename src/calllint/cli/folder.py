@@ -1,0 +1,243 @@
+"""``calllint check FOLDER --report-dir OUT``: a page for each campaign, and an index of them."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from calllint.cli import exits
+from calllint.cli.bar import progress_on
+from calllint.cli.configured import Configured
+from calllint.cli.find import Found
+from calllint.cli.output import look_for
+from calllint.cli.trouble import both, judged
+from calllint.lang import say
+
+if TYPE_CHECKING:
+    from calllint.engine.result import Report
+    from calllint.engine.run import Judgement
+    from calllint.engine.together import Together
+    from calllint.report.folder import Entry
+    from calllint.report.interface import Look
+
+GROUPS = ("advertiser",)
+_UNREAD = "not-judged"
+_ALL = "campaigns"
+
+
+def check_options(campaigns: Sequence[str], given: Mapping[str, Any], lang: str) -> None:
+    """Refuse what does not go with a folder of pages."""
+    if given["report_dir"] is None:
+        raise click.UsageError(say("error.group_by", lang))
+    formats = given["format"] or ()
+    if given["output"] is not None or any(file is not None for _, file in formats):
+        raise click.UsageError(say("error.report_dir_with", lang, option="--output"))
+    for name in ("fix", "diff", "statistics"):
+        if given[name]:
+            raise click.UsageError(say("error.report_dir_with", lang, option=f"--{name}"))
+    if "-" in campaigns:
+        raise click.UsageError(say("error.stdin_alone", lang))
+    if given["contacts"] and not any(name.startswith("json") for name, _ in formats):
+        raise click.UsageError(say("error.contacts_format", lang))
+
+
+def run(found: Sequence[Found], configured: Configured, given: Mapping[str, Any]) -> int:
+    """Judges every campaign and writes the folder; the worst of their codes is the run's."""
+    from calllint.engine.limits import writing
+    from calllint.engine.scrub.folder import check_folder, replaced
+    from calllint.engine.together import together
+    from calllint.report.folder import write_index
+
+    configured.check_days()
+    lang, out = configured.lang, Path(given["report_dir"])
+    styles = _styles(given, lang)
+    files = [one.file for one in found if not one.trouble]
+    whole = together(files, configured.options, given["temp_dir"])
+    ours = _written(out)
+    check_folder(out, map(Path, sorted(whole.inputs)), lambda path: _is_ours(path, out, ours))
+    shown = look_for(sys.stdout, lang, show_numbers=given["show_numbers"])
+    with whole.shared, writing(out), replaced(out) as fresh:
+        folder = _Folder(fresh, replace(shown, color=False, width=100), styles)
+        codes = [_add(one, configured, whole, folder, given) for one in found]
+        folder.close()
+    write_index(folder.groups(), sys.stdout, shown)
+    click.echo(f"\n{say('folder.written', lang, folder=given['report_dir'])}")
+    return exits.worst(codes)
+
+
+def _styles(given: Mapping[str, Any], lang: str) -> tuple[str, ...]:
+    from calllint.report.folder import PAGES
+
+    styles = tuple(dict.fromkeys(name for name, _ in given["format"] or (("text", None),)))
+    for name in styles:
+        if name not in PAGES:
+            raise click.UsageError(
+                say("error.page_format", lang, format=name, formats=", ".join(PAGES))
+            )
+    return styles
+
+
+def _written(out: Path) -> frozenset[str]:
+    """The files that an earlier run says it wrote into a folder."""
+    from calllint.report.folder import INDEX
+
+    try:
+        index = json.loads((out / INDEX).read_text(encoding="utf-8"))
+        return (
+            frozenset((INDEX, *index["files"])) if index["format"] == "folder-v1" else frozenset()
+        )
+    except (OSError, ValueError, KeyError, TypeError):
+        return frozenset()
+
+
+def _is_ours(path: Path, out: Path, written: frozenset[str]) -> bool:
+    files = [path] if not path.is_dir() else [one for one in path.rglob("*") if not one.is_dir()]
+    return all(one.relative_to(out).as_posix() in written for one in files)
+
+
+def _add(
+    found: Found,
+    configured: Configured,
+    whole: Together,
+    folder: _Folder,
+    given: Mapping[str, Any],
+) -> int:
+    """Judges one campaign and writes its pages; the code it asks for."""
+    if found.trouble:
+        from calllint.cli.check import troubled
+
+        report = troubled(found)
+        folder.add(report, None, None, contacts=False)
+        return exits.of_problems(report)
+    client = whole.client_of(found.file)
+    name = client.name if client and given["group_by"] else None
+    with _judged(found.file, configured, whole, together=name is not None) as (report, judgement):
+        folder.add(report, judgement, name, contacts=given["contacts"])
+        return exits.of_report(report, configured.fail_on(found.file))
+
+
+@contextmanager
+def _judged(
+    file: str, configured: Configured, whole: Together, *, together: bool
+) -> Iterator[tuple[Report, Judgement | None]]:
+    """A campaign judged, with the calls of its advertiser's other campaigns where ``together``.
+
+    Where these cannot be read, it is judged without them, and that is said.
+    """
+    options = whole.options(file) or configured.options(file)
+    alone = replace(options, lent=())
+    uncounted = whole.uncounted(file) if together else ()
+    with ExitStack() as stack:
+        progress = stack.enter_context(progress_on(sys.stderr, configured.lang))
+        chosen = options if together else alone
+        report, judgement = stack.enter_context(judged(file, chosen, progress=progress))
+        if judgement is None and chosen.lent:
+            found = stack.enter_context(judged(file, alone, progress=progress))
+            if found[1] is not None:
+                report, judgement = found
+                uncounted = tuple(dict.fromkeys(each.campaign for each in options.lent))
+        progress.done()
+        yield _with_doubt(report, file, uncounted), judgement
+
+
+def _with_doubt(report: Report, file: str, uncounted: Sequence[str]) -> Report:
+    """The report, with the campaigns whose calls could not be counted."""
+    if not uncounted:
+        return report
+    from calllint.document import Place
+    from calllint.engine.result import Problem
+
+    text = both("problem.calls_uncounted", files=", ".join(uncounted))
+    problem = Problem(Place(file), text, fatal=False)
+    return replace(report, problems=(*report.problems, problem))
+
+
+class _Folder:
+    """The pages as they are written, and what their indexes need."""
+
+    def __init__(self, root: Path, look: Look, styles: tuple[str, ...]) -> None:
+        from calllint.report.folder import Names
+
+        self._root = root
+        self._look = look
+        self._styles = styles
+        self._folders = Names(("index", _ALL, _UNREAD))
+        self._pages: dict[str, Names] = {}
+        self._names: dict[str, str] = {}
+        """Folder of each client."""
+        self._groups: dict[str, list[Entry]] = {}
+
+    def add(
+        self, report: Report, judgement: Judgement | None, client: str | None, *, contacts: bool
+    ) -> None:
+        """Writes the pages of one campaign."""
+        from calllint.report.folder import ENDINGS, Entry, Names
+
+        unread = report.first_day is None and client is None
+        group = client or (say("folder.unread", self._look.lang) if unread else "")
+        if group not in self._names:
+            self._names[group] = (
+                self._folders.give(client, "client") if client else _UNREAD if unread else _ALL
+            )
+        folder = self._names[group]
+        stem = self._pages.setdefault(folder, Names(("index",))).give(_stem(report), "campaign")
+        for style in self._styles:
+            self._page(f"{folder}/{stem}{ENDINGS[style]}", style, report, judgement, contacts)
+        href = f"{folder}/{stem}{ENDINGS[self._styles[0]]}"
+        kept = replace(report, sources={}, applied=())
+        self._groups.setdefault(group, []).append(Entry(kept, href))
+
+    def _page(
+        self, name: str, style: str, report: Report, judgement: Judgement | None, contacts: bool
+    ) -> None:
+        from calllint.report.interface import render_with
+
+        lists = judgement is not None and contacts and style.startswith("json")
+        with self._open(name) as stream:
+            verdicts = judgement.verdicts() if judgement and lists else None
+            render_with(report, stream, self._look, style, verdicts)
+
+    def close(self) -> None:
+        """Writes the index of all, and one for each client, which names no other."""
+        for group, entries in self._groups.items():
+            folder = self._names[group]
+            if folder not in (_ALL, _UNREAD):
+                inner = [replace(one, href=one.href.partition("/")[2]) for one in entries]
+                self._index(self._root / folder, {"": inner}, group)
+        self._index(self._root, self.groups(), None)
+
+    def groups(self) -> dict[str, list[Entry]]:
+        """Every campaign by its client; those that were not judged last."""
+        last = say("folder.unread", self._look.lang)
+        order = sorted(self._groups, key=lambda name: name == last)
+        return {name: self._groups[name] for name in order}
+
+    def _index(self, folder: Path, groups: dict[str, list[Entry]], title: str | None) -> None:
+        from calllint.report.folder import INDEX, index_writer, write_object
+
+        base = folder.relative_to(self._root)
+        for style in dict.fromkeys("html" if one == "html" else "text" for one in self._styles):
+            ending, write = index_writer(style)
+            with self._open((base / f"index{ending}").as_posix()) as stream:
+                write(groups, stream, self._look, title)
+        files = [one.relative_to(folder).as_posix() for one in folder.rglob("*") if one.is_file()]
+        with self._open((base / INDEX).as_posix()) as stream:
+            write_object(groups, stream, self._look, files, title)
+
+    def _open(self, name: str) -> TextIO:
+        path = self._root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path.open("x", encoding="utf-8", newline="\n")
+
+
+def _stem(report: Report) -> str:
+    """A page is called after the file of its campaign, or its folder where all are alike."""
+    path = Path(report.campaign)
+    return path.parent.name if path.stem == "campaign" and path.parent.name else path.stem
