@@ -56,6 +56,8 @@ class Judgement:
     workspace: Workspace
     contacts: ContactRun | None
     selection: Selection
+    campaign: Row
+    """What every row has in common."""
     waivers: tuple[Row, ...] = ()
     """A row for each comment or entry that sets findings aside, or fails to."""
 
@@ -112,7 +114,7 @@ def _limits(name: str) -> AbstractContextManager[None]:
 
 
 def _open(inputs: Inputs, options: Options, keep_sources: bool, progress: Progress) -> Workspace:
-    data = Declared((), _absent(inputs)) if options.without_data else _declared(inputs, options)
+    data = Declared((), _absent(inputs)) if options.without_data else declared_data(inputs, options)
     database, temp = (
         (None, None)
         if options.without_data
@@ -135,7 +137,8 @@ def _open(inputs: Inputs, options: Options, keep_sources: bool, progress: Progre
     )
 
 
-def _declared(inputs: Inputs, options: Options) -> Declared:
+def declared_data(inputs: Inputs, options: Options) -> Declared:
+    """What the campaign says of its data. Raises FactError for a file that is not there."""
     from calllint.facts.entries import declared
 
     return declared(inputs.document, options.data_root, options.data, inputs.packs)
@@ -171,7 +174,7 @@ def _judge(
     (campaign,), misread = with_pack_facts(
         workspace, "campaign", [campaign_row(workspace, places)], python
     )
-    called, uncovered = _called(workspace, with_data)
+    called, uncovered = called_countries(workspace, with_data)
     first = judge_campaign(workspace, selection, slices, campaign, places, called, workdays, python)
     findings = campaign_findings(workspace, selection, first.hits, campaign)
     contacts = None
@@ -203,7 +206,7 @@ def _judge(
         contacts,
         tuple(unchecked(inputs.document.name, crashes, uncovered, (*misread, *first.misread))),
     )
-    return Judgement(report, workspace, contacts, selection, waivers)
+    return Judgement(report, workspace, contacts, selection, campaign, waivers)
 
 
 def _accepted(
@@ -250,7 +253,9 @@ def _accepted(
     )
 
 
-def _called(workspace: Workspace, with_data: bool) -> tuple[frozenset[str], tuple[str, ...]]:
+def called_countries(
+    workspace: Workspace, with_data: bool
+) -> tuple[frozenset[str], tuple[str, ...]]:
     """The countries that are called, and those of them no pack covers."""
     covered = {country for pack in workspace.packs for country in pack.countries}
     called = set(workspace.document.get(("campaign", "markets")) or ())
