@@ -37,6 +37,10 @@ class Answer:
     """E.164 where it could be read, else what was asked. Mask before showing."""
     readable: bool
     """It is a number."""
+    listed: bool
+    """It stands in a contact list of the campaign."""
+    known: bool
+    """What the lists say of it was looked up; false where an index does not hold it."""
     verdict: Verdict
     """``allow`` only where the contact, the campaign and its schedule all let the call through."""
     moment: datetime
@@ -66,8 +70,3 @@ class Answer:
     def allowed(self) -> bool:
         """Whether the call may be placed."""
         return self.verdict == "allow" and not self.problems
-
-    @property
-    def listed(self) -> bool:
-        """Whether the number stands in a contact list of the campaign."""
-        return "not_listed" not in self.limits

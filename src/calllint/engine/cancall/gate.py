@@ -81,7 +81,8 @@ class Gate:
         row, moment, found = min(judged, key=lambda one: _RANK[one[2].verdict])
         listed = self.listed and person.known
         territory = _text(row.cells["territory"])
-        limits = [*([] if listed else _NOT_LISTED), *self._schedule.limits(row.cells, moment)]
+        strange = not listed and number.e164 is not None
+        limits = [*(_NOT_LISTED if strange else ()), *self._schedule.limits(row.cells, moment)]
         against = [
             *self._schedule.standing(moment.local.date(), territory),
             *self._schedule.of_moment(row.cells, moment, crashes),
@@ -96,6 +97,8 @@ class Gate:
             campaign=self.workspace.document.name,
             number=number.e164 or written,
             readable=bool(number.valid),
+            listed=listed,
+            known=person.known,
             verdict=verdict,
             moment=aware(utc, row.zone),
             zone=row.zone,
@@ -110,6 +113,16 @@ class Gate:
             centre_next_allowed_at=None if following is None else aware(following, centre),
             problems=(*self.frame.problems, *self._problems(row, crashes)),
         )
+
+    def ask_rows(self, written: str, when: When) -> list[ContactVerdict]:
+        """What ``check`` says of each row that holds the number, were it planned at the moment."""
+        number = self.workspace.plan.parse(written, self.workspace.region)
+        person = self._person(written, number)
+        utc = when.utc(person.rows[0].zone or self.workspace.default_zone)
+        return [
+            self._verdict(row, number.e164 or written, self._conclude(person, row, utc, []))
+            for row in person.rows
+        ]
 
     # -- who ------------------------------------------------------------------------------
 
@@ -251,28 +264,38 @@ class Gate:
         return min((moment for moment in found if moment), default=None)
 
     def _next_of(self, person: Person, row: Listed, utc: datetime) -> datetime | None:
+        if not (row.cells["readable"] and row.cells["covered"]):
+            return None
         local = Moment.of(utc, row.zone).local.date()
         day = max(local, self._days[0])
         while day <= self._days[1]:
-            for moment in self._candidates(person, row, day):
-                if moment.utc > utc and self._lets(person, row, moment):
-                    return moment.utc
+            found = self._next_on(person, row, day, utc)
+            if found is not None:
+                return found
             day += _DAY
         return None
 
-    def _lets(self, person: Person, row: Listed, moment: Moment) -> bool:
-        """Whether the answer at a moment would be ``allow``."""
-        if self._schedule.limits(row.cells, moment):
-            return False
-        cells = list(self._cells(person, row, moment))
-        if not all(self._bench(number).allows(each) for number, _, each in cells):
-            return False
-        territory = _text(row.cells["territory"])
-        against = [
-            *self._schedule.standing(moment.local.date(), territory),
-            *self._schedule.of_moment(row.cells, moment, []),
-        ]
-        return _worst("allow", against, ()) == "allow"
+    def _next_on(self, person: Person, row: Listed, day: date, utc: datetime) -> datetime | None:
+        """The first moment of a day that is allowed; a day that no hour mends is left at once."""
+        standing = self._schedule.standing(day, _text(row.cells["territory"]))
+        if _worst("allow", standing, ()) != "allow":
+            return None
+        for moment in self._candidates(person, row, day):
+            if moment.utc <= utc or self._schedule.limits(row.cells, moment):
+                continue
+            against = [
+                self._bench(number).against(cells)
+                for number, _, cells in self._cells(person, row, moment)
+            ]
+            if any(each and not each.by_the_hour for each in against):
+                return None
+            if not any(against) and self._open(row, moment):
+                return moment.utc
+        return None
+
+    def _open(self, row: Listed, moment: Moment) -> bool:
+        """Whether no rule about windows and days stands against a moment."""
+        return _worst("allow", self._schedule.of_moment(row.cells, moment, []), ()) == "allow"
 
     def _candidates(self, person: Person, row: Listed, day: date) -> list[Moment]:
         """The moments of a day at which something may change for the better, in order."""

@@ -27,6 +27,9 @@ from calllint.packs.vocabulary import columns_of
 Reasons: TypeAlias = Mapping[str, tuple[frozenset[str], frozenset[str]]]
 """For each ground, the rules its best record breaches, and those that cannot tell."""
 _HOLDS = frozenset(GROUNDS.values())
+_HOURLY = frozenset(
+    ("local_from", "local_to", "at_agreed_moment", "calls_before", "planned_before")
+)
 _FAILURES = (ArithmeticError, LookupError, TypeError, ValueError)
 _DAY = timedelta(days=1)
 
@@ -44,6 +47,8 @@ class ReadJudge:
     applies: Read | None
     attempts_left: Read | None
     grounds: frozenset[str]
+    by_the_hour: bool
+    """It may say one thing in the morning and another in the afternoon."""
 
     def says(self, row: dict[str, Any], crashes: list[Crash]) -> bool | None:
         """TRUE breach (or duty), FALSE fine, NULL unknown; unknown where the rule fails."""
@@ -196,15 +201,13 @@ class Bench:
             frozenset(tick for rule, pack in rules for tick in _ticks(rule, pack, law[pack.name])),
         )
 
-    def allows(self, row: dict[str, Any]) -> bool:
-        """Whether the verdict on a row is ``allow``: no rule that decides forbids or doubts."""
-        if not (row["readable"] and row["covered"]):
-            return False
+    def against(self, row: dict[str, Any]) -> ReadJudge | None:
+        """A rule that keeps the verdict on a row from ``allow``, which it else is."""
         for each in (*self._likely, *self.judges):
             if each.forbids(row):
                 self._likely[:] = [each]
-                return False
-        return True
+                return each
+        return None
 
     def judge(self, row: dict[str, Any], crashes: list[Crash], reasons: Reasons) -> Outcome:
         """What all rules say of a row; ``reasons`` are those of the grounds, where they fail."""
@@ -302,6 +305,10 @@ def _judge(
         read(meant.applies),
         read(fold(rule.attempts_left)),
         pack.mentions[rule.id] & _HOLDS,
+        bool(
+            pack.mentions[rule.id] & _HOURLY
+            or {call.function for call in pack.calls[rule.id]} & _HOURLY
+        ),
     )
 
 
