@@ -20,6 +20,8 @@ from calllint.lang import choose, say
 COMMANDS = (
     "check",
     "scrub",
+    "can-call",
+    "prepare",
     "inspect",
     "init",
     "explain",
@@ -30,7 +32,7 @@ COMMANDS = (
     "schema",
     "completion",
 )
-"""Commands by name; each is ``calllint.cli.NAME`` and holds ``command(lang)``."""
+"""Commands by name; each is ``calllint.cli.NAME``, `_` for `-`, and holds ``command(lang)``."""
 
 _CONFIGURATIONS = ("calllint.toml", "pyproject.toml")
 _COMPLETE = "_CALLLINT_COMPLETE"
@@ -204,4 +206,6 @@ def _last_resort(error: Exception, lang: str) -> int:
 
 
 def _load(name: str, lang: str) -> click.Command:
-    return cast(click.Command, import_module(f"calllint.cli.{name}").command(lang))
+    return cast(
+        click.Command, import_module(f"calllint.cli.{name.replace('-', '_')}").command(lang)
+    )

@@ -1,8 +1,7 @@
-"""Exceptions as problems that name file, line and remedy; nobody sees a traceback."""
+"""Judging for the command line, and saying what went wrong: nobody sees a traceback."""
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -11,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from calllint.lang import LANGUAGES, say
+from calllint.api.errors import both, problems_of
+from calllint.lang import say
 
 if TYPE_CHECKING:
     from calllint.engine import Options
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from calllint.engine.run import Judgement
     from calllint.facts.progress import Progress
 
-
-_STOPPED = "Query interrupted"
-"""What DuckDB makes of Ctrl-C while a query runs."""
+__all__ = ["both", "complain", "judged", "problems_of"]
 
 
 @contextmanager
@@ -45,30 +43,6 @@ def judged(
         yield report, judgement
 
 
-def problems_of(error: Exception, file: str) -> tuple[Problem, ...]:
-    """What an exception says, as problems. One that was not foreseen is a fault of ours.
-
-    Raises KeyboardInterrupt where the database was stopped by it.
-    """
-    from calllint.document import Place
-    from calllint.engine.result import Problem
-
-    if isinstance(error, RuntimeError) and str(error) == _STOPPED:
-        raise KeyboardInterrupt from error
-    problems = getattr(error, "problems", ())
-    if problems:
-        return tuple(one if isinstance(one, Problem) else Problem(*one) for one in problems)
-    if hasattr(error, "place") and hasattr(error, "message"):
-        return (Problem(error.place, error.message),)
-    text = both("error.engine", kind=type(error).__name__, where=_where(error))
-    return (Problem(Place(file), text, fatal=False),)
-
-
-def both(key: str, **values: object) -> dict[str, str]:
-    """A sentence of ours in every language, as packs and documents give theirs."""
-    return {lang: say(key, lang, **values) for lang in LANGUAGES}
-
-
 def complain(problems: tuple[Problem, ...], lang: str) -> None:
     """Writes problems on standard error, one line each."""
     from calllint.report.console import clean
@@ -79,16 +53,3 @@ def complain(problems: tuple[Problem, ...], lang: str) -> None:
         text = message_of_problem(problem, lang, show_numbers=False)
         label = say("label", lang, text=word)
         click.echo(clean(f"{problem.place}: {label} {text}"), file=sys.stderr)
-
-
-def _where(error: Exception) -> str:
-    """The innermost line of ours, as ``engine/run.py:120``: no value of the user's in it."""
-    import traceback
-
-    frames = traceback.extract_tb(error.__traceback__)
-    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
-    ours = [frame for frame in frames if os.path.abspath(frame.filename).startswith(package)]
-    if not ours:
-        return "calllint"
-    name = os.path.abspath(ours[-1].filename).removeprefix(package)
-    return f"{name.replace(os.sep, '/')}:{ours[-1].lineno}"

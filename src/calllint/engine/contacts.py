@@ -55,7 +55,9 @@ def judge_contacts(
     run = ContactRun(Bits.of(()), slices)
     ready = [
         {
-            scope: _compile(workspace, selection, run, scope, stretch, workdays[stretch], campaign)
+            scope: compile_scope(
+                workspace, selection, run, scope, stretch, workdays[stretch], campaign
+            )
             for scope in (*workspace.grounds, "contact")
         }
         for stretch in slices
@@ -78,22 +80,7 @@ def _judge_slice(
     ready: Mapping[str, Compiled],
 ) -> None:
     days = (stretch.first, stretch.last)
-    for scope in workspace.grounds:
-        compiled = ready[scope]
-        relation = evidence_relation(workspace, scope, campaign, *days)
-        kept = kept_columns(workspace, scope)
-        run.crashes += run_pass(
-            workspace,
-            f"CREATE TABLE {scope}_outcome AS {{}}".format,
-            relation,
-            ("record_id", "number", *kept),
-            compiled,
-            run.bits,
-        )
-        decides = run.bits.mask(judge.rule.id for judge in compiled.judges if judge.decides)
-        build_ground(workspace, scope, stretch, run.bits, decides, kept)
-    told = {scope: kept_columns(workspace, scope) for scope in workspace.grounds}
-    build_stretches(workspace, stretch, run.bits, told)
+    judge_grounds(workspace, run, stretch, campaign, ready)
     compiled = ready["contact"]
     build_attempts(workspace, stretch.first, compiled.calls)
     reasons = [name for scope in workspace.grounds for name in carried(scope, run.bits)]
@@ -107,15 +94,43 @@ def _judge_slice(
         run.bits,
         floor="NOT coalesce(readable AND covered, FALSE)",
     )
-    for table in (
-        "number_days",
-        "attempts",
-        *(f"{scope}_{kind}" for scope in workspace.grounds for kind in ("outcome", "ground")),
-    ):
+    workspace.execute("DROP TABLE attempts")
+    forget_grounds(workspace)
+
+
+def judge_grounds(
+    workspace: Workspace,
+    run: ContactRun,
+    stretch: Slice,
+    campaign: Row,
+    ready: Mapping[str, Compiled],
+) -> None:
+    """Create ``number_days``, and each ``SCOPE_outcome`` and ``SCOPE_ground`` behind it."""
+    told = {scope: kept_columns(workspace, scope) for scope in workspace.grounds}
+    for scope, kept in told.items():
+        compiled = ready[scope]
+        relation = evidence_relation(workspace, scope, campaign, stretch.first, stretch.last)
+        run.crashes += run_pass(
+            workspace,
+            f"CREATE TABLE {scope}_outcome AS {{}}".format,
+            relation,
+            ("record_id", "number", *kept),
+            compiled,
+            run.bits,
+        )
+        decides = run.bits.mask(judge.rule.id for judge in compiled.judges if judge.decides)
+        build_ground(workspace, scope, stretch, run.bits, decides, kept)
+    build_stretches(workspace, stretch, run.bits, told)
+
+
+def forget_grounds(workspace: Workspace) -> None:
+    """Drop what ``judge_grounds`` made."""
+    grounds = [f"{scope}_{kind}" for scope in workspace.grounds for kind in ("outcome", "ground")]
+    for table in ("number_days", *grounds):
         workspace.execute(f"DROP TABLE {table}")
 
 
-def _compile(
+def compile_scope(
     workspace: Workspace,
     selection: Selection,
     run: ContactRun,

@@ -18,7 +18,7 @@ from calllint.document.edits import Edit, applied
 from calllint.document.formatting import formatting, plainly_written
 from calllint.document.model import Node
 from calllint.engine.inputs import companion_paths
-from calllint.engine.options import InputError, Options
+from calllint.engine.options import CalllintError, Options
 from calllint.engine.result import Finding, Report
 from calllint.engine.run import Judgement, judge
 from calllint.facts.rows import Row
@@ -52,7 +52,7 @@ def fix(path: Path, options: Options) -> Fixed:
         with judge(path, replace(options, texts=after)) as judgement:
             edits = list(_judged(judgement, options))
             formatted = judgement.report
-    except InputError:
+    except CalllintError:
         return Fixed(_changes(before, after))
     campaign = path.as_posix()
     last = {**after, campaign: applied(after[campaign], edits)}
@@ -105,7 +105,7 @@ def _report(path: Path, options: Options, texts: dict[str, str]) -> Report | Non
     try:
         with judge(path, replace(options, texts=texts)) as judgement:
             return judgement.report
-    except InputError:
+    except CalllintError:
         return None
 
 

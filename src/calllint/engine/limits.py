@@ -8,13 +8,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from calllint.document import Place
-from calllint.engine.options import InputError
+from calllint.engine.options import InputError, UncheckedError
 from calllint.engine.result import Problem
 
 
 @contextmanager
 def limits(campaign: str) -> Iterator[None]:
-    """Turn a full memory or disk into ``InputError`` with a problem that makes exit 3."""
+    """Turn a full memory or disk into ``UncheckedError``, which makes exit 3."""
     from calllint.facts.database import duckdb
 
     text = None
@@ -34,12 +34,12 @@ def limits(campaign: str) -> Iterator[None]:
         pass
     else:
         return
-    raise InputError((Problem(Place(campaign), text or _FULL, fatal=False),))
+    raise UncheckedError((Problem(Place(campaign), text or _FULL, fatal=False),))
 
 
 @contextmanager
 def writing(out: Path) -> Iterator[None]:
-    """Turn a disk that fills up while a folder is written into ``InputError``, exit 3.
+    """Turn a disk that fills up while a folder is written into ``UncheckedError``, exit 3.
 
     The folder is then as it was before.
     """
@@ -56,7 +56,7 @@ def writing(out: Path) -> Iterator[None]:
         pass
     else:
         return
-    raise InputError((Problem(Place(out.as_posix()), _UNWRITTEN, fatal=False),))
+    raise UncheckedError((Problem(Place(out.as_posix()), _UNWRITTEN, fatal=False),))
 
 
 def _unwritten(reason: str) -> dict[str, str]:

@@ -139,12 +139,17 @@ def _matches(path: str, pattern: str) -> bool:
     return fnmatchcase(path, wanted) or path.startswith(f"{wanted}/")
 
 
-class InputError(Exception):
-    """The input, the packs or the options cannot be used.
-
-    ``problems`` say where, what, and how to mend it.
-    """
+class CalllintError(Exception):
+    """What keeps calllint from answering. ``problems`` say where, what, and how to mend it."""
 
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         self.problems = problems
         super().__init__("; ".join(f"{each.place}: {each.message['en']}" for each in problems))
+
+
+class InputError(CalllintError):
+    """The input, the packs or the options cannot be used."""
+
+
+class UncheckedError(CalllintError):
+    """Not everything could be checked: memory or disk ran out, or calllint itself failed."""

@@ -58,6 +58,8 @@ class Judgement:
     workspace: Workspace
     contacts: ContactRun | None
     selection: Selection
+    campaign: Row
+    """What every row has in common."""
     waivers: tuple[Row, ...] = ()
     """A row for each comment or entry that sets findings aside, or fails to."""
 
@@ -156,7 +158,7 @@ def _limits(name: str) -> AbstractContextManager[None]:
 
 
 def _open(inputs: Inputs, options: Options, keep_sources: bool, progress: Progress) -> Workspace:
-    data = Declared((), _absent(inputs)) if options.without_data else _declared(inputs, options)
+    data = Declared((), _absent(inputs)) if options.without_data else declared_data(inputs, options)
     database, temp = (
         (None, None)
         if options.without_data
@@ -180,7 +182,8 @@ def _open(inputs: Inputs, options: Options, keep_sources: bool, progress: Progre
     )
 
 
-def _declared(inputs: Inputs, options: Options) -> Declared:
+def declared_data(inputs: Inputs, options: Options) -> Declared:
+    """What the campaign says of its data. Raises FactError for a file that is not there."""
     from calllint.facts.entries import declared
 
     found = declared(inputs.document, options.data_root, options.data, inputs.packs)
@@ -230,7 +233,7 @@ def apply_rules(workspace: Workspace, selection: Selection) -> Applied:
     (campaign,), misread = with_pack_facts(
         workspace, "campaign", [campaign_row(workspace, places)], python
     )
-    called, uncovered = _called(workspace, with_data)
+    called, uncovered = called_countries(workspace, with_data)
     first = judge_campaign(workspace, selection, slices, campaign, places, called, workdays, python)
     findings = campaign_findings(workspace, selection, first.hits, campaign)
     contacts = None
@@ -278,7 +281,7 @@ def _judge(ready: Opened) -> Judgement:
             )
         ),
     )
-    return Judgement(report, workspace, found.contacts, selection, waivers)
+    return Judgement(report, workspace, found.contacts, selection, found.campaign, waivers)
 
 
 def _accepted(
@@ -323,7 +326,9 @@ def _configured(finding: Finding, selection: Selection) -> Finding:
     return replace(finding, required=required, held_at=held_at)
 
 
-def _called(workspace: Workspace, with_data: bool) -> tuple[frozenset[str], tuple[str, ...]]:
+def called_countries(
+    workspace: Workspace, with_data: bool
+) -> tuple[frozenset[str], tuple[str, ...]]:
     """The countries that are called, and those of them no pack covers."""
     covered = {country for pack in workspace.packs for country in pack.countries}
     called = set(workspace.document.get(("campaign", "markets")) or ())

@@ -36,7 +36,7 @@ def build_contact_fact(workspace: Workspace, places: Iterable[Reached]) -> None:
         {"territory": "VARCHAR", "day": "DATE", "public": "BOOLEAN", "local": "BOOLEAN"},
     )
     spread = values(
-        _spread_rows(places, days[0], days[1]) if days[0] else [],
+        [*spread_rows(places, days[0], days[1])] if days[0] else [],
         {"territory": "VARCHAR", "day": "DATE", "low": "INTEGER", "high": "INTEGER"},
     )
     dated = ", ".join(literal(place.territory.code) for place in places if place.pack.calendar)
@@ -87,12 +87,14 @@ def build_contact_fact(workspace: Workspace, places: Iterable[Reached]) -> None:
     )
 
 
-def _spread_rows(places: Iterable[Reached], first: date, last: date) -> list[tuple[object, ...]]:
+def spread_rows(
+    places: Iterable[Reached], first: date, last: date
+) -> list[tuple[str, date, int, int]]:
     """(territory, UTC day, low, high): its clocks against the first of them, in minutes.
 
     Only where a territory has several zones and they differ.
     """
-    rows: list[tuple[object, ...]] = []
+    rows: list[tuple[str, date, int, int]] = []
     for place in places:
         zones = place.territory.zones
         by_day: dict[date, list[Sequence[int]]] = {}

@@ -92,13 +92,13 @@ def contact_relation(
         f"coalesce(n.seg_to, {literal(last)}) END AS judged_to, {listed}, {shared}{facts}"
         f"{''.join(f', n.{name}' for name in carried)} "
         f"FROM contact_fact c LEFT JOIN number_days n ON n.number = c.number{_JOINS}"
-        f"{_running(workspace, first, last)}{planned_calls} "
+        f"{running(workspace, first, last)}{planned_calls} "
         f"WHERE NOT ({inside}) OR (c.planned_on IS NULL) OR ({planned} AND c.planned_on BETWEEN "
         f"coalesce(n.seg_from, {literal(first)}) AND coalesce(n.seg_to, {literal(last)}))"
     )
 
 
-def _running(workspace: Workspace, first: date, last: date) -> str:
+def running(workspace: Workspace, first: date, last: date) -> str:
     """Whether some contract with the advertiser runs on all days: 2, 1 where one may, or 0."""
     if "contract" not in workspace.grounds:
         return ""

@@ -406,6 +406,29 @@ WORDS = {
     "impact.method": "Before and after: each campaign on its own days and with its evidence of"
     " today, under the law of one day and of the other. Nothing is estimated: what no file states"
     " counts for nothing.",
+    # one number
+    "cancall.allow": "may be called",
+    "cancall.review": "is to be looked at before it is called",
+    "cancall.block": "may not be called",
+    "cancall.moment": "on {moment} ({zone}); {centre} for the centre",
+    "cancall.at": "{weekday} {day}, {time}",
+    "cancall.limit.not_listed": "the number stands in no contact list of this campaign",
+    "cancall.limit.outside_days": "the campaign does not call on this day",
+    "cancall.limit.outside_hours": "the campaign does not call at this hour (schedule.windows)",
+    "cancall.limit.holiday": "the campaign skips this public holiday (schedule.holidays)",
+    "cancall.attempts": "{shown} attempt left|{shown} attempts left",
+    "cancall.consent": "consent",
+    "cancall.contract": "contract",
+    "cancall.request": "request to be called",
+    "cancall.ground.until": "{ground}: holds until {day}",
+    "cancall.ground.holds": "{ground}: holds, with no end in sight",
+    "cancall.ground.fails": "{ground}: on record, and does not hold",
+    "cancall.ground.absent": "{ground}: none on record",
+    "cancall.ground.untold": "{ground}: cannot be told",
+    "cancall.next": "Allowed next: {moment}; {centre} for the centre",
+    "cancall.never": "Not allowed again on the days of this campaign",
+    "cancall.unknown": "what the other lists say of it is not in the index; --no-index reads them",
+    "prepare.written": "{file}: answers for {shown} number|{file}: answers for {shown} numbers",
     # scrub
     "scrub.written": "Written to {folder}: {files}",
     "scrub.max_blocked": "No callable file: more than {limit} of the rows are blocked or cannot be"
@@ -575,6 +598,9 @@ WORDS = {
     "error.entry": "{value}: write it as KIND=PATH, for instance contacts=list.csv",
     "error.kind": "{value} is no kind of list; the kinds are {choices}",
     "error.memory": "{value} is no amount of memory; write it as 500MB or 2GB",
+    "error.at": "--at is missing: say the moment of the call, as --at 2026-11-23T10:30+01:00; for"
+    ' this very one, --at "$(date -Iseconds)". calllint reads no clock',
+    "error.no_index": "--no-index and --index say the opposite of each other: drop one",
     "error.share": "{value} is no share; write it as 30%",
     "error.folder": "{value} is not a folder; name one that exists",
     "error.file": "{value} is not a file; name one that exists",
@@ -627,6 +653,7 @@ WORDS = {
     "meta.portfolio": "PORTFOLIO|FOLDER",
     "meta.folder": "FOLDER",
     "meta.name": "NAME",
+    "meta.number": "NUMBER",
     "meta.file": "FILE",
     "meta.kind": "KIND",
     "meta.days": "FROM..TO",
@@ -664,6 +691,20 @@ WORDS = {
     "help.inspect.long": "Shows what calllint sees in each list: how it is written, what its "
     "columns mean, what could not be read, and the `data:` entry to paste. Cells are masked. `-` "
     "is the pipe.",
+    "help.can-call": "Say whether one number may be called at one moment, and why.",
+    "help.can-call.long": "Say whether one number may be called at one moment, and why.\n\nNUMBER"
+    " is written in any way a list may write it. Exits 0 where the call may be placed, 1 where"
+    " it may not or is to be looked at first, 2 where the question cannot be answered, 3 where"
+    " not everything could be checked.",
+    "help.prepare": "Write the index that can-call answers from at once.",
+    "help.prepare.long": "Write the index that can-call answers from at once, without the"
+    " lists.\n\nIt stands in .calllint beside the campaign, holds the numbers in clear, and is"
+    " readable by its owner alone. Once a list, the campaign, the rules or calllint change, it"
+    " is refused: prepare it again.",
+    "help.at": "Moment of the call, as 2026-11-23T10:30+01:00; without the offset, on the clock of"
+    " the person called.",
+    "help.index": "File of the index, instead of the one in .calllint beside the campaign.",
+    "help.no_index": "Read the lists, even where there is an index.",
     "help.init": "Write a campaign file to begin with.",
     "help.init.long": "Write a campaign file to begin with.\n\nFILE is a list it will read:"
     " calllint"

@@ -319,6 +319,30 @@ WORDS = {
     "rules.documented": "{shown} page écrite dans {folder}|{shown} pages écrites dans {folder}",
     "help.doubts": "Seulement les règles qui reposent sur ce qui n'est pas tranché, et ce que"
     " c'est.",
+    # one number
+    "cancall.allow": "peut être appelé",
+    "cancall.review": "est à vérifier avant tout appel",
+    "cancall.block": "ne doit pas être appelé",
+    "cancall.moment": "le {moment} ({zone}) ; {centre} pour le centre",
+    "cancall.at": "{weekday} {day} à {time}",
+    "cancall.limit.not_listed": "le numéro n'est dans aucune liste de contacts de cette campagne",
+    "cancall.limit.outside_days": "la campagne n'appelle pas ce jour-là",
+    "cancall.limit.outside_hours": "la campagne n'appelle pas à cette heure (schedule.windows)",
+    "cancall.limit.holiday": "la campagne saute ce jour férié (schedule.holidays)",
+    "cancall.attempts": "{shown} tentative restante|{shown} tentatives restantes",
+    "cancall.consent": "consentement",
+    "cancall.contract": "contrat",
+    "cancall.request": "demande d'appel",
+    "cancall.ground.until": "{ground} : valable jusqu'au {day}",
+    "cancall.ground.holds": "{ground} : valable, sans fin connue",
+    "cancall.ground.fails": "{ground} : enregistré, mais ne vaut pas",
+    "cancall.ground.absent": "{ground} : rien sous ce nom",
+    "cancall.ground.untold": "{ground} : on ne peut le dire",
+    "cancall.next": "Prochain appel permis : {moment} ; {centre} pour le centre",
+    "cancall.never": "Plus aucun appel n'est permis pendant les jours de cette campagne",
+    "cancall.unknown": "ce qu'en disent les autres listes n'est pas dans l'index ; --no-index les"
+    " lit",
+    "prepare.written": "{file} : répond pour {shown} numéro|{file} : répond pour {shown} numéros",
     # tri de la liste
     # folders of pages
     "folder.title": "Campagnes",
@@ -588,6 +612,10 @@ WORDS = {
     "error.entry": "{value} : écrivez GENRE=CHEMIN, par exemple contacts=liste.csv",
     "error.kind": "{value} n'est pas un genre de liste ; les genres sont {choices}",
     "error.memory": "{value} n'est pas une quantité de mémoire ; écrivez-la 500MB ou 2GB",
+    "error.at": "--at manque : dites le moment de l'appel, comme --at 2026-11-23T10:30+01:00 ;"
+    ' pour l\'instant même, --at "$(date -Iseconds)". calllint ne lit aucune horloge',
+    "error.no_index": "--no-index et --index disent le contraire l'un de l'autre : retirez l'un"
+    " des deux",
     "error.share": "{value} n'est pas une part ; écrivez 30%",
     "error.folder": "{value} n'est pas un dossier ; indiquez-en un qui existe",
     "error.file": "{value} n'est pas un fichier ; indiquez un fichier qui existe",
@@ -643,6 +671,7 @@ WORDS = {
     "meta.portfolio": "PORTEFEUILLE|DOSSIER",
     "meta.folder": "DOSSIER",
     "meta.name": "NOM",
+    "meta.number": "NUMÉRO",
     "meta.file": "FICHIER",
     "meta.kind": "SORTE",
     "meta.days": "DU..AU",
@@ -681,6 +710,20 @@ WORDS = {
     "help.inspect.long": "Montre ce que calllint voit dans chaque liste : comment elle est "
     "écrite, ce que signifient ses colonnes, ce qui n'a pas pu être lu, et l'entrée de `data:` à "
     "coller. Les cellules sont masquées. `-` désigne le tube.",
+    "help.can-call": "Dit si un numéro peut être appelé à un moment donné, et pourquoi.",
+    "help.can-call.long": "Dit si un numéro peut être appelé à un moment donné, et"
+    " pourquoi.\n\nNUMÉRO s'écrit de toutes les façons dont une liste peut l'écrire. Sort avec 0"
+    " si l'appel peut être passé, 1 s'il ne doit pas l'être ou s'il faut d'abord vérifier, 2 si"
+    " l'on ne peut pas répondre, 3 si tout n'a pas pu être vérifié.",
+    "help.prepare": "Écrit l'index d'après lequel can-call répond aussitôt.",
+    "help.prepare.long": "Écrit l'index d'après lequel can-call répond aussitôt, sans relire les"
+    " listes.\n\nIl se place dans .calllint, à côté de la campagne, contient les numéros en"
+    " clair et n'est lisible que par son propriétaire. Dès qu'une liste, la campagne, les règles"
+    " ou calllint changent, il est refusé : préparez-le de nouveau.",
+    "help.at": "Moment de l'appel, comme 2026-11-23T10:30+01:00 ; sans décalage, à l'heure de la"
+    " personne appelée.",
+    "help.index": "Fichier de l'index, au lieu de celui de .calllint à côté de la campagne.",
+    "help.no_index": "Lit les listes, même s'il y a un index.",
     "help.init": "Écrire un premier fichier de campagne.",
     "help.init.long": "Écrire un premier fichier de campagne.\n\nFICHIER est une liste qu'elle"
     " lira :"

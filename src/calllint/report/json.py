@@ -67,15 +67,15 @@ class JsonReport:
         self._campaigns += 1
         body = {
             **_facts_of(report, self._look.show_numbers),
-            "findings": [self._finding(one) for one in in_order(report)],
-            "problems": [self._problem(one) for one in report.problems],
+            "findings": [finding_item(one, self._look) for one in in_order(report)],
+            "problems": [problem_item(one, self._look) for one in report.problems],
         }
         for place, (key, value) in enumerate(body.items()):
             self._stream.write(",\n" if place else "\n")
             self._member(key, value)
         if contacts is not None:
             self._stream.write(",\n")
-            self._items("contacts", (self._contact(one) for one in contacts))
+            self._items("contacts", (contact_item(one, self._look) for one in contacts))
         self._stream.write("\n}")
 
     def close(self) -> None:
@@ -95,62 +95,65 @@ class JsonReport:
             self._stream.write((",\n  " if place else "\n  ") + _dump(item))
         self._stream.write("]" if place < 0 else "\n]")
 
-    def _finding(self, finding: Finding) -> dict[str, object]:
-        rule, look = finding.rule, self._look
-        show = look.show_numbers
-        return {
-            "rule": rule.id,
-            "name": rule.name,
-            "pack": rule.pack,
-            "title": typeset(pick(rule.title, look.lang), look.lang),
-            "severity": finding.severity,
-            "outcome": finding.outcome,
-            "basis": rule.basis,
-            "message": message_of(finding, look.lang, show_numbers=show),
-            "help": fill(rule.help, finding, look.lang, show_numbers=show),
-            "place": _place(finding.place),
-            "key": finding.key,
-            "from": finding.first_day.isoformat(),
-            "to": finding.last_day.isoformat(),
-            "values": {
-                name: raw(value, name=name, show_numbers=show)
-                for name, value in sorted(finding.values.items())
-            },
-            "count": finding.count,
-            "lines": [{"file": slashes(file), "line": line} for file, line in finding.lines],
-            "law": articles(finding.law),
-            "law_values": [_law_value(value) for value in finding.law_values],
-            "fingerprint": finding.fingerprint,
-            "set_aside": _set_aside(finding.set_aside, show),
-            "since": rule.since,
-            "held_at": finding.held_at,
-        }
 
-    def _problem(self, problem: Problem) -> dict[str, object]:
-        return {
-            "place": _place(problem.place),
-            "fatal": problem.fatal,
-            "rule": problem.rule,
-            "message": message_of_problem(
-                problem, self._look.lang, show_numbers=self._look.show_numbers
-            ),
-        }
+def finding_item(finding: Finding, look: Look) -> dict[str, object]:
+    """A finding, as every JSON format has it."""
+    rule, show = finding.rule, look.show_numbers
+    return {
+        "rule": rule.id,
+        "name": rule.name,
+        "pack": rule.pack,
+        "title": typeset(pick(rule.title, look.lang), look.lang),
+        "severity": finding.severity,
+        "outcome": finding.outcome,
+        "basis": rule.basis,
+        "message": message_of(finding, look.lang, show_numbers=show),
+        "help": fill(rule.help, finding, look.lang, show_numbers=show),
+        "place": _place(finding.place),
+        "key": finding.key,
+        "from": finding.first_day.isoformat(),
+        "to": finding.last_day.isoformat(),
+        "values": {
+            name: raw(value, name=name, show_numbers=show)
+            for name, value in sorted(finding.values.items())
+        },
+        "count": finding.count,
+        "lines": [{"file": slashes(file), "line": line} for file, line in finding.lines],
+        "law": articles(finding.law),
+        "law_values": [_law_value(value) for value in finding.law_values],
+        "fingerprint": finding.fingerprint,
+        "set_aside": _set_aside(finding.set_aside, show),
+        "since": rule.since,
+        "held_at": finding.held_at,
+    }
 
-    def _contact(self, contact: ContactVerdict) -> dict[str, object]:
-        show = self._look.show_numbers
-        return {
-            "file": slashes(contact.file),
-            "line": contact.line,
-            "contact_id": shown_id(contact.contact_id, contact.phone, show_numbers=show),
-            "phone": shown_phone(contact.phone, show_numbers=show),
-            "verdict": contact.verdict,
-            "breached": contact.breached,
-            "unknown": contact.unknown,
-            "callable_from": _callable(contact.callable_from, contact.verdict),
-            "callable_until": _callable(contact.callable_until, contact.verdict),
-            "attempts_left": contact.attempts_left,
-            "duties": contact.duties,
-        }
+
+def problem_item(problem: Problem, look: Look) -> dict[str, object]:
+    """A problem, as every JSON format has it."""
+    return {
+        "place": _place(problem.place),
+        "fatal": problem.fatal,
+        "rule": problem.rule,
+        "message": message_of_problem(problem, look.lang, show_numbers=look.show_numbers),
+    }
+
+
+def contact_item(contact: ContactVerdict, look: Look) -> dict[str, object]:
+    """A contact's verdict, as every JSON format has it."""
+    show = look.show_numbers
+    return {
+        "file": slashes(contact.file),
+        "line": contact.line,
+        "contact_id": shown_id(contact.contact_id, contact.phone, show_numbers=show),
+        "phone": shown_phone(contact.phone, show_numbers=show),
+        "verdict": contact.verdict,
+        "breached": contact.breached,
+        "unknown": contact.unknown,
+        "callable_from": _callable(contact.callable_from, contact.verdict),
+        "callable_until": _callable(contact.callable_until, contact.verdict),
+        "attempts_left": contact.attempts_left,
+        "duties": contact.duties,
+    }
 
 
 def _facts_of(report: Report, show: bool) -> dict[str, object]:

@@ -1,0 +1,1 @@
+"""calllint from Python: what ``import calllint`` offers, and the errors it raises."""
