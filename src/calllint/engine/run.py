@@ -81,10 +81,11 @@ def judge(
     *,
     keep_sources: bool = False,
     progress: Progress = QUIET,
+    secret: bytes | None = None,
 ) -> Iterator[Judgement]:
     """Judge a campaign. The context closes the database and removes temporary files.
 
-    ``progress`` is told how far the work has come.
+    ``progress`` is told how far the work has come; ``secret`` is the key of a record to be made.
 
     Raises InputError where the campaign, a list, a pack or an option cannot be used.
     """
@@ -94,7 +95,7 @@ def judge(
     if problems:
         raise InputError(tuple(problems))
     with input_errors():
-        workspace = _open(inputs, options, keep_sources, progress)
+        workspace = _open(inputs, options, keep_sources, progress, secret)
     try:
         # Without lists nothing large is made, and the database is not even loaded.
         limited = nullcontext() if options.without_data else _limits(inputs.document.name)
@@ -111,7 +112,13 @@ def _limits(name: str) -> AbstractContextManager[None]:
     return limits(name)
 
 
-def _open(inputs: Inputs, options: Options, keep_sources: bool, progress: Progress) -> Workspace:
+def _open(
+    inputs: Inputs,
+    options: Options,
+    keep_sources: bool,
+    progress: Progress,
+    secret: bytes | None,
+) -> Workspace:
     data = Declared((), _absent(inputs)) if options.without_data else _declared(inputs, options)
     database, temp = (
         (None, None)
@@ -132,6 +139,7 @@ def _open(inputs: Inputs, options: Options, keep_sources: bool, progress: Progre
         keep_sources,
         frozenset(() if options.trust_rules else options.rules),
         progress=progress,
+        secret=None if options.without_data else secret,
     )
 
 

@@ -88,6 +88,8 @@ class Workspace:
     blocks: Blocks | None = None
     """The blocks of numbers allotted at all, where the campaign names a file of them."""
     progress: Progress = QUIET
+    secret: bytes | None = None
+    """The key of the record that is made of the run: rows are then traced to whom they reach."""
 
     @property
     def connection(self) -> DuckDBPyConnection:
