@@ -20,6 +20,9 @@ from calllint.lang import choose, say
 COMMANDS = (
     "check",
     "scrub",
+    "record",
+    "prove",
+    "verify",
     "inspect",
     "init",
     "explain",

@@ -46,6 +46,7 @@ from calllint.packs.scopes import GROUNDS
 if TYPE_CHECKING:
     from calllint.engine.contacts import ContactRun
     from calllint.engine.scrub import Scrubbed, ScrubOptions
+    from calllint.engine.scrub.write import Sealed
 
 
 @dataclass
@@ -67,11 +68,13 @@ class Judgement:
 
         return read_verdicts(self.workspace, self.contacts, self.selection)
 
-    def write_scrub(self, out: Path, options: ScrubOptions | None = None) -> Scrubbed:
+    def write_scrub(
+        self, out: Path, options: ScrubOptions | None = None, sealed: Sealed | None = None
+    ) -> Scrubbed:
         """Write the callable list, the rejects and every verdict; see ``engine.scrub``."""
         from calllint.engine.scrub import write_scrub
 
-        return write_scrub(self, out, options)
+        return write_scrub(self, out, options, sealed)
 
 
 @contextmanager

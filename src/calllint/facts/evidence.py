@@ -40,7 +40,8 @@ def reach(
         )
     query = (
         "SELECT l.* EXCLUDE (contact_id, readable, unknown_values, phone_given, "
-        f"number_valid, number_repaired{', line' if workspace.secret is None else ''}), p.zone, p.territory, p.phone_country "
+        f"number_valid, number_repaired{', line' if workspace.secret is None else ''}), "
+        "p.zone, p.territory, p.phone_country "
         f"FROM ({numbered}) l JOIN person p ON p.number = l.number"
     )
     for moment in moments:

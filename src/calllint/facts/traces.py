@@ -75,8 +75,8 @@ def rank_people(workspace: Workspace) -> None:
 def trace(workspace: Workspace, kind: str, query: str, against: str) -> None:
     """Add the rows of a query over ``list_KIND`` to ``traced``, where a record is made.
 
-    ``kind`` is a place in ``KINDS``, and ``about`` what is kept of the row: members of a JSON object,
-    each behind its comma.
+    ``kind`` is a place in ``KINDS``, and ``about`` what is kept of the row: members of a JSON
+    object, each behind its comma.
     """
     if workspace.secret is None or not workspace.has_list(kind):
         return
