@@ -10,11 +10,11 @@ import click
 
 from calllint.cli import exits, read
 from calllint.cli.clock import moment, span
-from calllint.cli.command import Command, option
+from calllint.cli.command import Command, flag, option
 from calllint.cli.explain import print_json
 from calllint.cli.options import format_option
 from calllint.cli.read import Kind, Refused
-from calllint.cli.recording import at_option, trust_of, trusting
+from calllint.cli.recording import at_option, hiding_option, trust_of, trusting
 from calllint.lang import count, say
 
 if TYPE_CHECKING:
@@ -35,6 +35,9 @@ def command(lang: str) -> Command:
             at_option(lang, "help.verify.at"),
             option("--record", lang, "help.verify.record", folder, say("meta.folder", lang)),
             *trusting(lang),
+            flag("--lists", lang, "help.lists"),
+            option("--data-root", lang, "help.verify.data_root", folder, say("meta.folder", lang)),
+            hiding_option(lang),
             format_option(lang, ("text", "json")),
         ],
         run,
@@ -75,7 +78,10 @@ def _verify(folder: Path, trust: Trust, given: dict[str, Any], lang: str) -> Ver
     from calllint.proof.gate import Freshness, verify_scrub
     from calllint.proof.verify import verify_book, verify_record
 
-    if (folder / "summary.json").exists() or given["max_age"] is not None:
+    gate = (folder / "summary.json").exists() or given["max_age"] is not None
+    if gate and given["lists"]:
+        raise click.UsageError(say("error.lists_record", lang))
+    if gate:
         fresh = None
         if given["max_age"] is not None:
             fresh = Freshness(given["max_age"], *moment(given["at"]))
@@ -85,10 +91,24 @@ def _verify(folder: Path, trust: Trust, given: dict[str, Any], lang: str) -> Ver
         if given[name] is not None:
             raise click.UsageError(say("error.verify_option", lang, name=f"--{name}"))
     if is_record(folder):
-        return verify_record(folder, trust)
-    if not (Book(folder).records() or (folder / "SHA256SUMS").exists()):
+        found, records = verify_record(folder, trust), [folder]
+    elif not ((records := Book(folder).records()) or (folder / "SHA256SUMS").exists()):
         raise click.UsageError(say("error.no_record", lang, folder=folder))
-    return verify_book(folder, trust)
+    else:
+        found = verify_book(folder, trust)
+    if given["lists"] and records and not found.faults:
+        _check_lists(found, records[-1], given)
+    return found
+
+
+def _check_lists(found: Verified, record: Path, given: dict[str, Any]) -> None:
+    """Compares the lists with the last record; the key is of use, and not needed."""
+    import os
+
+    from calllint.proof.lists import check_lists
+
+    key = os.environ.get(given["record_key"], "")
+    check_lists(found, record, given["data_root"], key.encode("utf-8", "surrogateescape") or None)
 
 
 def _tell(found: Verified, lang: str) -> None:

@@ -39,9 +39,13 @@ def row_digest(workspace: Workspace, width: int) -> str:
     """SQL over ``c0 … cN``: the digest of a row; nothing where no record is made."""
     if workspace.secret is None:
         return ""
+    return f", {row_sql(workspace.secret, width)} AS row_digest"
+
+
+def row_sql(secret: bytes, width: int) -> str:
+    """SQL over ``c0 … cN``: the digest of a row."""
     cells = ", ".join(f"coalesce(c{index}, '')" for index in range(width))
-    said = f"concat_ws({literal(SEPARATOR)}, {cells})"
-    return f", {_digest(workspace.secret, ROW, said)} AS row_digest"
+    return _digest(secret, ROW, f"concat_ws({literal(SEPARATOR)}, {cells})")
 
 
 def _digest(secret: bytes, purpose: bytes, text: str) -> str:

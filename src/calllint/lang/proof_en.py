@@ -13,6 +13,7 @@ WORDS = {
     " itself, or not everything could be checked.",
     "proof.absent": "This number was in none of the lists that were judged ({days}).",
     "proof.absent.means": "So nothing was decided about it, and no list to dial held it.",
+    "proof.joint": "; ",
     "proof.place": "{file}, line {line}",
     "proof.why": "Why",
     "proof.why.nothing": "Nothing stood against the call.",
@@ -159,6 +160,12 @@ WORDS = {
     "proof.fault.no_list": "no list to dial was made: the campaign was in breach, or not everything"
     " was checked",
     "proof.fault.other_record": "it is not the record that stands in {book}",
+    "proof.fault.list_gone": "the list is not here any more; the record answers without it",
+    "proof.fault.list_changed": "the list is not the one that was judged",
+    "proof.fault.list_lines": "the list is not the one that was judged: line {lines}"
+    "|the list is not the one that was judged: {n} rows, on lines {lines}",
+    "proof.fault.list_elsewhere": "the list is not the one that was judged, though every row that"
+    " was recorded is what it was",
     "proof.fault.future_clock": "recorded {made}, later than the clock of this machine ({now})",
     "proof.fault.future_given": "recorded {made}, later than the moment given ({now})",
     "proof.fault.stale_clock": "too old: recorded {age} ago, {most} at most, by the clock of this"
@@ -208,6 +215,7 @@ WORDS = {
     "error.no_one_record": "{folder} is not one record; name its folder, as records/000001",
     "error.number": "this is no phone number; write it with its country code, as +33…",
     "error.age": "{value} is no age; write it as 4h, 30m or 2d",
+    "error.lists_record": "--lists is for records; leave it out, or name a record or a book",
     "error.verify_option": "{name} is for the folder of a scrub; leave it out",
     # records
     "record.line": "{record}  {campaign}  {first}..{last}  {numbers}, recorded {at}, kept until"
@@ -240,6 +248,9 @@ WORDS = {
     "help.max_age": "Most that may have passed since the list was recorded: 4h, 30m, 2d.",
     "help.verify.at": "Moment to measure from, instead of the clock.",
     "help.verify.record": "Book the record of the list must stand in.",
+    "help.lists": "Also check that the lists that were judged, where they still are, are what they"
+    " were; with the key, says which lines are not.",
+    "help.verify.data_root": "Folder the paths of the lists start from; else the current one.",
     "help.public_key": "Ed25519 public key (PEM) whose signature is asked for.",
     "help.authority": "Certificate (PEM) of the time-stamping authority that is believed.",
     "help.record_into": "Book of records (a folder) to add one to.",

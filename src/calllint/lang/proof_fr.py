@@ -17,6 +17,7 @@ WORDS = {
     "proof.absent": "Ce numéro ne figurait dans aucune des listes jugées ({days}).",
     "proof.absent.means": "Rien n'a donc été décidé à son sujet, et aucune liste à appeler ne le"
     " contenait.",
+    "proof.joint": " ; ",
     "proof.place": "{file}, ligne {line}",
     "proof.why": "Pourquoi",
     "proof.why.nothing": "Rien ne s'opposait à l'appel.",
@@ -176,6 +177,12 @@ WORDS = {
     " manquement,"
     " ou tout n'avait pas été vérifié",
     "proof.fault.other_record": "ce n'est pas l'enregistrement qui figure dans {book}",
+    "proof.fault.list_gone": "la liste n'est plus là ; l'enregistrement répond sans elle",
+    "proof.fault.list_changed": "la liste n'est pas celle qui a été jugée",
+    "proof.fault.list_lines": "la liste n'est pas celle qui a été jugée : ligne {lines}"
+    "|la liste n'est pas celle qui a été jugée : {n} lignes, {lines}",
+    "proof.fault.list_elsewhere": "la liste n'est pas celle qui a été jugée, bien que toute ligne"
+    " enregistrée soit ce qu'elle était",
     "proof.fault.future_clock": "enregistré {made}, plus tard que l'horloge de cette machine"
     " ({now})",
     "proof.fault.future_given": "enregistré {made}, plus tard que l'instant donné ({now})",
@@ -238,6 +245,8 @@ WORDS = {
     "error.number": "ce n'est pas un numéro de téléphone ; écrivez-le avec son indicatif, comme"
     " +33…",
     "error.age": "{value} n'est pas un âge ; écrivez 4h, 30m ou 2d",
+    "error.lists_record": "--lists vaut pour des enregistrements ; retirez-le, ou nommez un"
+    " enregistrement ou un registre",
     "error.verify_option": "{name} vaut pour le dossier d'un nettoyage ; retirez-le",
     # enregistrements
     "record.line": "{record}  {campaign}  {first}..{last}  {numbers}, enregistré {at}, conservé"
@@ -272,6 +281,11 @@ WORDS = {
     "help.max_age": "Temps écoulé au plus depuis l'enregistrement de la liste : 4h, 30m, 2d.",
     "help.verify.at": "Instant d'où l'on mesure, au lieu de l'horloge.",
     "help.verify.record": "Registre où doit figurer l'enregistrement de la liste.",
+    "help.lists": "Vérifier aussi que les listes jugées, si elles sont encore là, n'ont pas"
+    " changé ;"
+    " avec la clé, dire quelles lignes.",
+    "help.verify.data_root": "Dossier d'où partent les chemins des listes ; sinon le dossier"
+    " courant.",
     "help.public_key": "Clé publique Ed25519 (PEM) dont la signature est exigée.",
     "help.authority": "Certificat (PEM) de l'autorité d'horodatage que l'on croit.",
     "help.record_into": "Registre (un dossier) auquel ajouter un enregistrement.",

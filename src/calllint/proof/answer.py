@@ -109,11 +109,19 @@ class _Writer:
         rows = self.answer.payload["rows"]
         for row in rows:
             text = self.word(f"answer.{row['verdict']}", days=self.days())
-            if row["verdict"] == "review" and "from" in row:
+            if self.in_part(row):
                 text = self.word("answer.part", first=self.day(row["from"]), last=self.until(row))
             yield text if len(rows) == 1 else f"{self.place(row)}: {text}"
         if self.said["outcome"] != "written":
             yield self.word("answer.no_list")
+
+    def in_part(self, row: Record) -> bool:
+        """Whether all that is in the way is that some of the days were left out."""
+        judged = self.said["judged"]
+        ends = (row.get("from"), row.get("until"))
+        doubt = any(self.decides(rule, "unknown") for rule in row.get("unknown", ()))
+        known_days = row["verdict"] == "review" and None not in ends and not doubt
+        return known_days and ends != (judged["from"], judged["to"])
 
     def until(self, row: Record) -> str:
         return self.day(row["until"]) if "until" in row else say("value.unknown", self.lang)
@@ -171,7 +179,7 @@ class _Writer:
     def law(self, said: Sequence[Record]) -> Iterator[str]:
         articles = {(one["article"], one["url"] or ""): one for each in said for one in each["law"]}
         if articles:
-            names = "; ".join(f"{name} {url}".strip() for name, url in articles)
+            names = self.word("joint").join(f"{name} {url}".strip() for name, url in articles)
             yield self.word("articles", articles=names)
         values = {
             (one["name"], one["since"]): one for each in said for one in each.get("law_values", ())
@@ -231,7 +239,7 @@ class _Writer:
             shown.append(self.word("about.rules", rules=", ".join(rules)))
         elif one["kind"] in _GROUNDS and one.get("status") != "withdrawn":
             shown.append(self.word("about.fine"))
-        return "; ".join([*shown, self.row_digest(one)])
+        return self.word("joint").join([*shown, self.row_digest(one)])
 
     def value(self, name: str, value: str | None) -> str:
         if value is None:
