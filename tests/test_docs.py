@@ -108,6 +108,7 @@ def test_a_reader_who_follows_the_page_sees_what_it_shows(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("CALLLINT_LANG", "en")
+    monkeypatch.setenv("CALLLINT_RECORD_KEY", "a key of the pages, long enough")
     monkeypatch.chdir(tmp_path)
     Path("examples").symlink_to(ROOT / "examples")
 

@@ -3,6 +3,8 @@
 #
 # Judges the campaign for the day it is dialled, and hands the dialler the list that may be dialled,
 # or nothing. DIALLER is the command that takes a list (here it only says what it was given).
+# With RECORDS, a folder, what was decided is recorded there (the key is in CALLLINT_RECORD_KEY), and
+# the list must be the one that was recorded, at most MAX_AGE ago.
 set -eu
 umask 077  # the list is people: nobody else reads it
 
@@ -15,10 +17,14 @@ dialler=${DIALLER:-echo dialling}
 # 3: not everything could be checked. An older list must not be dialled in their place.
 rm -f "$out"/callable*.csv
 code=0
-calllint scrub "$campaign" --dial "$day" --out "$out" >&2 || code=$?
+calllint scrub "$campaign" --dial "$day" --out "$out" ${RECORDS:+--record "$RECORDS"} >&2 || code=$?
 if [ "$code" -ne 0 ]; then
     echo "launch.sh: calllint ended with $code, nothing is dialled" >&2
     exit "$code"
+fi
+
+if [ -n "${RECORDS:-}" ]; then
+    calllint verify "$out" --max-age "${MAX_AGE:-4h}" --record "$RECORDS" >&2 || exit $?
 fi
 
 found=no

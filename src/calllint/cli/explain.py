@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -53,8 +53,8 @@ def run(lang: str, *, rule: str, **given: Any) -> int:
     return exits.CLEAN
 
 
-def print_json(value: object) -> None:
+def print_json(value: object, out: TextIO | None = None) -> None:
     """Writes JSON in ASCII: right whatever the console's encoding."""
     import json
 
-    click.echo(json.dumps(value, indent=2))
+    click.echo(json.dumps(value, indent=2), file=out)

@@ -21,6 +21,7 @@ from calllint.cli.find import find_campaigns
 from calllint.cli.options import reading
 from calllint.cli.output import look_for
 from calllint.cli.read import Choice, Kind
+from calllint.cli.recording import making, recorder
 from calllint.cli.trouble import complain, judged, problems_of
 from calllint.lang import say
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from calllint.engine.result import ContactVerdict, Report
     from calllint.engine.run import Judgement
     from calllint.engine.scrub import Scrubbed, ScrubOptions
+    from calllint.proof.record import Recorder
     from calllint.report.interface import Look
 
 SPLITS = ("territory", "window")
@@ -64,6 +66,7 @@ def command(lang: str) -> Command:
                 "|".join(_FORMATS),
                 default=_FORMATS[0],
             ),
+            *making(lang),
             *reading(lang),
         ],
         run,
@@ -72,6 +75,8 @@ def command(lang: str) -> Command:
 
 def run(lang: str, *, campaign: str, out: str, **given: Any) -> int:
     """Writes the files and says what they hold."""
+    names = ("record", "record_key", "sign_key", "at")
+    record = recorder(*(given.pop(name) for name in names))
     configured = Configured(given, lang)
     configured.check_days()
     found = list(find_campaigns([campaign], COMMANDS))
@@ -83,11 +88,17 @@ def run(lang: str, *, campaign: str, out: str, **given: Any) -> int:
     options = configured.options(found[0].file)
     with (
         progress_on(sys.stderr, lang) as progress,
-        judged(found[0].file, options, keep_sources=True, progress=progress) as (report, judgement),
+        judged(
+            found[0].file,
+            options,
+            keep_sources=True,
+            progress=progress,
+            secret=None if record is None else record.secret,
+        ) as (report, judgement),
     ):
         scrubbed = None
         if judgement is not None:
-            report, scrubbed = _write(judgement, Path(out), _scrub_options(given, lang))
+            report, scrubbed = _write(judgement, Path(out), _scrub_options(given, lang), record)
     return _tell(report, scrubbed, out, look, given["format"])
 
 
@@ -104,12 +115,13 @@ def _scrub_options(given: Mapping[str, Any], lang: str) -> ScrubOptions:
 
 
 def _write(
-    judgement: Judgement, out: Path, options: ScrubOptions
+    judgement: Judgement, out: Path, options: ScrubOptions, record: Recorder | None
 ) -> tuple[Report, Scrubbed | None]:
     """The report with whatever kept the files from being written, and the files written."""
     report = judgement.report
     try:
-        return report, judgement.write_scrub(out, options)
+        sealed = None if record is None else record.sealed(judgement)
+        return report, judgement.write_scrub(out, options, sealed)
     except Exception as error:  # noqa: BLE001 - told as a problem: exit 2 or 3, never a clean 0
         problems = report.problems + problems_of(error, report.campaign)
         return replace(report, problems=problems), None

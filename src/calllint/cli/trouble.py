@@ -24,7 +24,12 @@ __all__ = ["both", "complain", "judged", "problems_of"]
 
 @contextmanager
 def judged(
-    file: str, options: Options, *, keep_sources: bool = False, progress: Progress | None = None
+    file: str,
+    options: Options,
+    *,
+    keep_sources: bool = False,
+    progress: Progress | None = None,
+    secret: bytes | None = None,
 ) -> Iterator[tuple[Report, Judgement | None]]:
     """One campaign judged; where it cannot be, a report of what is wrong and ``None``."""
     from calllint.engine.run import judge
@@ -35,7 +40,13 @@ def judged(
         judgement: Judgement | None
         try:
             judgement = stack.enter_context(
-                judge(Path(file), options, keep_sources=keep_sources, progress=progress or QUIET)
+                judge(
+                    Path(file),
+                    options,
+                    keep_sources=keep_sources,
+                    progress=progress or QUIET,
+                    secret=secret,
+                )
             )
             report = judgement.report
         except Exception as error:  # noqa: BLE001 - told as a problem: exit 2 or 3, never a clean 0

@@ -94,6 +94,8 @@ def _judge_slice(
         run.bits,
         floor="NOT coalesce(readable AND covered, FALSE)",
     )
+    if workspace.secret is not None:
+        _keep_records(workspace, run.bits, number)
     workspace.execute("DROP TABLE attempts")
     forget_grounds(workspace)
 
@@ -128,6 +130,15 @@ def forget_grounds(workspace: Workspace) -> None:
     grounds = [f"{scope}_{kind}" for scope in workspace.grounds for kind in ("outcome", "ground")]
     for table in ("number_days", *grounds):
         workspace.execute(f"DROP TABLE {table}")
+
+
+def _keep_records(workspace: Workspace, bits: Bits, number: int) -> None:
+    """Add what each record of a ground breaches to ``judged_SCOPE``, for the record of the run."""
+    words = ", ".join(bits.columns("b") + bits.columns("u"))
+    for scope in workspace.grounds:
+        rows = f"SELECT record_id, number, {words} FROM {scope}_outcome"
+        made = f"CREATE TABLE judged_{scope} AS" if number == 0 else f"INSERT INTO judged_{scope}"
+        workspace.execute(f"{made} {rows}")
 
 
 def compile_scope(

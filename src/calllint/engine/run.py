@@ -48,6 +48,7 @@ from calllint.packs.scopes import GROUNDS
 if TYPE_CHECKING:
     from calllint.engine.contacts import ContactRun
     from calllint.engine.scrub import Scrubbed, ScrubOptions
+    from calllint.engine.scrub.write import Sealed
 
 
 @dataclass
@@ -71,11 +72,13 @@ class Judgement:
 
         return read_verdicts(self.workspace, self.contacts, self.selection)
 
-    def write_scrub(self, out: Path, options: ScrubOptions | None = None) -> Scrubbed:
+    def write_scrub(
+        self, out: Path, options: ScrubOptions | None = None, sealed: Sealed | None = None
+    ) -> Scrubbed:
         """Write the callable list, the rejects and every verdict; see ``engine.scrub``."""
         from calllint.engine.scrub import write_scrub
 
-        return write_scrub(self, out, options)
+        return write_scrub(self, out, options, sealed)
 
 
 @dataclass(frozen=True)
@@ -95,14 +98,17 @@ def judge(
     *,
     keep_sources: bool = False,
     progress: Progress = QUIET,
+    secret: bytes | None = None,
 ) -> Iterator[Judgement]:
     """Judge a campaign. The context closes the database and removes temporary files.
 
-    ``progress`` is told how far the work has come.
+    ``progress`` is told how far the work has come; ``secret`` is the key of a record to be made.
 
     Raises InputError where the campaign, a list, a pack or an option cannot be used.
     """
-    with opened(path, options, keep_sources=keep_sources, progress=progress) as ready:
+    with opened(
+        path, options, keep_sources=keep_sources, progress=progress, secret=secret
+    ) as ready:
         with judging(ready):
             judgement = _judge(ready)
         yield judgement
@@ -115,10 +121,11 @@ def opened(
     *,
     keep_sources: bool = False,
     progress: Progress = QUIET,
+    secret: bytes | None = None,
 ) -> Iterator[Opened]:
     """Read a campaign and its lists, to be judged; the context closes the database.
 
-    Raises InputError as ``judge`` does.
+    Takes and raises what ``judge`` does.
     """
     options = (options or Options()).for_campaign(path.as_posix())
     inputs = read_inputs(path, options)
@@ -126,7 +133,7 @@ def opened(
     if problems:
         raise InputError(tuple(problems))
     with input_errors():
-        workspace = _open(inputs, options, keep_sources, progress)
+        workspace = _open(inputs, options, keep_sources, progress, secret)
     try:
         ready = Opened(inputs, options, selection, workspace)
         if not options.without_data:
@@ -157,7 +164,13 @@ def _limits(name: str) -> AbstractContextManager[None]:
     return limits(name)
 
 
-def _open(inputs: Inputs, options: Options, keep_sources: bool, progress: Progress) -> Workspace:
+def _open(
+    inputs: Inputs,
+    options: Options,
+    keep_sources: bool,
+    progress: Progress,
+    secret: bytes | None,
+) -> Workspace:
     data = Declared((), _absent(inputs)) if options.without_data else declared_data(inputs, options)
     database, temp = (
         (None, None)
@@ -179,6 +192,7 @@ def _open(inputs: Inputs, options: Options, keep_sources: bool, progress: Progre
         frozenset(() if options.trust_rules else options.rules),
         progress=progress,
         shared=options.shared,
+        secret=None if options.without_data else secret,
     )
 
 

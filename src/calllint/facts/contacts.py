@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from calllint.facts.lists import drop_list
 from calllint.facts.sql import literal, values
+from calllint.facts.traces import rank_people
 from calllint.facts.workspace import Workspace, get
 from calllint.facts.zones import known_zone
 from calllint.packs.canonical import LAYOUTS
@@ -59,6 +60,7 @@ def build_contacts(workspace: Workspace) -> None:
         "WHERE a.number <> b.number"
     )
     workspace.execute("DROP TABLE shared_id")
+    rank_people(workspace)
 
 
 def identity(ids: str) -> str:
@@ -103,7 +105,8 @@ def _place(workspace: Workspace) -> None:
         f"'[0-9]{{9}}|[0-9]{{14}}') THEN siren END AS siren, {_LEGAL_FORM} AS legal_form, "
         f"{_stated(workspace, 'audience')}, {_stated(workspace, 'ground')}, "
         f"contract_ref, phone_given, {_FAULT} AS phone_fault, stated_zone, "
-        "planned_at_naive, planned_at_time, planned_at_offset, planned_at_bad "
+        "planned_at_naive, planned_at_time, planned_at_offset, planned_at_bad"
+        f"{'' if workspace.secret is None else ', row_digest'} "
         "FROM placed LEFT JOIN zones z USING (territory) "
         "LEFT JOIN named ON named.written = placed.timezone"
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from calllint.facts.evidence import judged_values, reach
 from calllint.facts.lists import drop_list
 from calllint.facts.parties import is_advertiser
+from calllint.facts.traces import trace
 from calllint.facts.workspace import Workspace
 
 _COLUMNS = (
@@ -24,13 +25,16 @@ def build_contracts(workspace: Workspace) -> None:
         "WHERE contract_ref IS NOT NULL AND NOT phone_given"
     )
     query = reach(workspace, "contracts", ())
-    workspace.execute(
-        "CREATE TABLE contracts_all AS SELECT row_id, number, territory, phone_country, "
-        f"{_COLUMNS} FROM ({query}) UNION "
-        f"SELECT l.row_id, p.number, p.territory, p.phone_country, {_COLUMNS} "
+    by_ref = (
         "FROM contracts_by_ref l JOIN (SELECT DISTINCT contract_ref, number FROM contact "
         "WHERE contract_ref IS NOT NULL) c USING (contract_ref) "
         "JOIN person p ON p.number = c.number"
+    )
+    trace(workspace, "contracts", f"SELECT l.* REPLACE (p.number AS number) {by_ref}", "FALSE")
+    workspace.execute(
+        "CREATE TABLE contracts_all AS SELECT row_id, number, territory, phone_country, "
+        f"{_COLUMNS} FROM ({query}) UNION "
+        f"SELECT l.row_id, p.number, p.territory, p.phone_country, {_COLUMNS} {by_ref}"
     )
     drop_list(workspace, "contracts")
     party = judged_values(workspace, "contracts_all", "advertiser", is_advertiser(workspace))

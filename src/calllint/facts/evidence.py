@@ -7,6 +7,7 @@ from collections.abc import Callable
 from calllint.facts.contacts import identity
 from calllint.facts.moments import with_moment
 from calllint.facts.sql import literal, values
+from calllint.facts.traces import trace
 from calllint.facts.workspace import Workspace
 from calllint.packs.canonical import LAYOUTS
 
@@ -38,8 +39,9 @@ def reach(
             f"OR (NOT ({against}) AND NOT phone_given AND one_list)"
         )
     query = (
-        "SELECT l.* EXCLUDE (contact_id, readable, line, unknown_values, phone_given, "
-        f"number_valid, number_repaired), p.zone, p.territory, p.phone_country "
+        "SELECT l.* EXCLUDE (contact_id, readable, unknown_values, phone_given, "
+        f"number_valid, number_repaired{', line' if workspace.secret is None else ''}), "
+        "p.zone, p.territory, p.phone_country "
         f"FROM ({numbered}) l JOIN person p ON p.number = l.number"
     )
     for moment in moments:
@@ -47,6 +49,7 @@ def reach(
         query = with_moment(f"({query})", moment, "zone", local_times=local_times, late=late)
         if moment == "at":
             query = f"SELECT * FROM ({query}){_known(workspace, against, late=late)}"
+    trace(workspace, kind, query, against)
     return query
 
 

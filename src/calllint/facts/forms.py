@@ -26,6 +26,11 @@ def form_rows(workspace: Workspace) -> list[Row]:
     return [] if other is None else _rows(workspace, other.value, other.name, ())
 
 
+def form_ids(workspace: Workspace) -> list[str]:
+    """The forms the campaign knows, by their ids."""
+    return [str(row.values["form_id"]) for row in form_rows(workspace)]
+
+
 def _rows(workspace: Workspace, node: Mapping[str, Any], file: str, base: DocPath) -> list[Row]:
     columns = own_columns(workspace, "consent_form")
     _check_ids(workspace, node, file, base)

@@ -39,7 +39,7 @@ def match_hashes(workspace: Workspace) -> None:
     One that is nobody's here is no row that was lost, so it is not counted among the readable.
     """
     for number, key in workspace.keys.items():
-        inner, outer = _pads(key)
+        inner, outer = pads(key)
         workspace.connection.execute(
             "CREATE TABLE hashed AS SELECT number, sha256($outer::BLOB || "
             "unhex(sha256($inner::BLOB || encode('+' || number)))) AS digest FROM person",
@@ -86,7 +86,7 @@ def _key(entry: Entry) -> bytes:
     return key.encode("utf-8", "surrogateescape")
 
 
-def _pads(key: bytes) -> tuple[bytes, bytes]:
+def pads(key: bytes) -> tuple[bytes, bytes]:
     """The inner and outer blocks of HMAC (RFC 2104): the rest is two hashes in the database."""
     block = (hashlib.sha256(key).digest() if len(key) > _BLOCK else key).ljust(_BLOCK, b"\0")
     return bytes(byte ^ 0x36 for byte in block), bytes(byte ^ 0x5C for byte in block)

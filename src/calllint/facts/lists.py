@@ -22,6 +22,7 @@ from calllint.facts.mapping import cell_sql, map_columns, reaches
 from calllint.facts.sources.reading import Opened, open_lists
 from calllint.facts.sources.table import Seen, Source, fill, in_order
 from calllint.facts.sql import literal, quote
+from calllint.facts.traces import row_digest
 from calllint.facts.where import kept_sql
 from calllint.facts.workspace import FileStats, Workspace
 from calllint.packs.canonical import KINDS, LAYOUTS, Layout
@@ -196,16 +197,19 @@ def _fill(workspace: Workspace, number: int, source: Source, cells: _Cells) -> S
     layout, kept = LAYOUTS[stats.kind], cells.kept
     test = "" if kept is None else f", {kept} AS kept"
     described = stats.kind == "contacts"
+    traced = row_digest(workspace, len(source.headers))
     numbered = workspace.reading.query("cells", "phone", described=described)
     read = fill(
         workspace.connection,
         f"part_{number}" if kept is None else f"whole_{number}",
         source,
         lambda query: (
-            f"WITH cells AS NOT MATERIALIZED (SELECT line, readable, {cells.texts} FROM {query}), "
+            f"WITH cells AS NOT MATERIALIZED (SELECT line, readable, {cells.texts}{traced} "
+            f"FROM {query}), "
             f"numbered AS NOT MATERIALIZED ({numbered}) "
             f"SELECT line, readable, {_unknown(layout)} AS unknown_values, {cells.typed}, "
-            f"{', '.join(_numbers(described))}, phone IS NOT NULL AS phone_given{test} "
+            f"{', '.join(_numbers(described))}, phone IS NOT NULL AS phone_given"
+            f"{', row_digest' if traced else ''}{test} "
             f"FROM (SELECT *{cells.moments} FROM numbered)"
         ),
         stats.name,

@@ -13,7 +13,7 @@ class Progress(Protocol):
         """Take what gives the share done of the statement that is running, 0 to 1."""
 
     def stage(self, name: str, rows: int) -> None:
-        """Work of a kind begins: ``read``, ``judge``, ``callable`` or ``verdicts``."""
+        """Work of a kind begins: ``read``, ``judge``, ``callable``, ``verdicts`` or ``record``."""
 
     def advance(self, rows: int) -> None:
         """Rows are done, of those of the stage."""

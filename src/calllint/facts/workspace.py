@@ -91,6 +91,8 @@ class Workspace:
     progress: Progress = QUIET
     shared: Shared | None = None
     """Lists that other campaigns of the run read too, where there are any."""
+    secret: bytes | None = None
+    """The key of the record that is made of the run: rows are then traced to whom they reach."""
 
     @property
     def connection(self) -> DuckDBPyConnection:

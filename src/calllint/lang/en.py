@@ -1,5 +1,7 @@
 """English. The keys are those of every other language; a test says so."""
 
+from calllint.lang.proof_en import WORDS as PROOF
+
 WORDS = {
     # values
     "value.unknown": "unknown",
@@ -575,6 +577,7 @@ WORDS = {
     "progress.judge": "Judging",
     "progress.callable": "Writing the callable list",
     "progress.verdicts": "Writing verdicts",
+    **PROOF,
     "progress.rows": "{shown} row|{shown} rows",
     "progress.rate": "{shown}/s",
     "progress.left": "{time} left",

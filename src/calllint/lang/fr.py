@@ -1,5 +1,7 @@
 """French. Typed with plain spaces: ``words.typeset`` puts the no-break ones."""
 
+from calllint.lang.proof_fr import WORDS as PROOF
+
 WORDS = {
     # valeurs
     "value.unknown": "inconnu",
@@ -588,6 +590,7 @@ WORDS = {
     "progress.judge": "Jugement",
     "progress.callable": "Écriture de la liste à appeler",
     "progress.verdicts": "Écriture des verdicts",
+    **PROOF,
     "progress.rows": "{shown} ligne|{shown} lignes",
     "progress.rate": "{shown}/s",
     "progress.left": "reste {time}",

@@ -270,6 +270,8 @@ class Pack:
     default_territory: str | None = None
     default_timezone: str | None = None
     """Zone of instants without an offset where the data entry states none."""
+    keeps_proofs: str | None = None
+    """Name of the parameter that says how many days the proof of a call is kept."""
     dialling: Dialling | None = None
     calendar: Calendar | None = None
     digest: str = ""

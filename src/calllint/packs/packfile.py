@@ -29,6 +29,7 @@ _KEYS = (
     "countries",
     "default_territory",
     "default_timezone",
+    "keeps_proofs",
     "dialling",
     "calendar",
     "columns",
@@ -51,6 +52,7 @@ class Manifest:
     countries: tuple[str, ...]
     default_territory: str | None
     default_timezone: str | None
+    keeps_proofs: str | None
     dialling: Dialling | None
     """Without its ranges, which stand in a table."""
     calendar: Calendar | None
@@ -83,6 +85,7 @@ def read_manifest(doc: Document) -> Manifest:
         countries=_countries(node),
         default_territory=node.optional_text("default_territory"),
         default_timezone=node.optional_text("default_timezone"),
+        keeps_proofs=node.optional_text("keeps_proofs"),
         dialling=_dialling(node),
         calendar=_calendar(node),
         columns=_columns(node),

@@ -129,6 +129,15 @@ def _check_manifest(
             check_zone(zone)
         except Unusable as error:
             problems.add(files.place(doc, ("default_timezone",)), error.message)
+    kept = manifest.keeps_proofs
+    if kept is not None and (kept not in law or param_kind(law[kept]) != "int"):
+        problems.add(
+            files.place(doc, ("keeps_proofs",)),
+            both(
+                "`keeps_proofs` names a parameter of law.yaml that is a number of days",
+                "`keeps_proofs` nomme un paramètre de law.yaml qui est un nombre de jours",
+            ),
+        )
     workweek = None if manifest.calendar is None else manifest.calendar.workweek
     if workweek is not None and not _is_workweek(law.get(workweek)):
         problems.add(
@@ -252,6 +261,7 @@ def _pack(
         territories=places,
         default_territory=manifest.default_territory,
         default_timezone=manifest.default_timezone,
+        keeps_proofs=manifest.keeps_proofs,
         dialling=dialling,
         calendar=manifest.calendar,
         extends=manifest.extends,

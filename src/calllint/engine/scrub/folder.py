@@ -15,7 +15,7 @@ from calllint.engine.scrub.options import refused
 
 OWN = ("rejects.csv", "summary.json", "verdicts.parquet")
 """What every scrub writes."""
-_EXTRA = ("changes.csv", "cleared.parquet", "do-not-call.csv")
+_EXTRA = ("changes.csv", "cleared.parquet", "do-not-call.csv", "record.json")
 _ENDINGS = (".csv", ".jsonl", ".parquet", ".txt")
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from calllint.engine.inputs import input_errors
 from calllint.engine.limits import writing
@@ -22,7 +23,16 @@ if TYPE_CHECKING:
     from calllint.engine.run import Judgement
 
 
-def write_scrub(judgement: Judgement, out: Path, options: ScrubOptions | None = None) -> Scrubbed:
+Sealed: TypeAlias = Callable[[Path, Outcome], None]
+"""What is done with the new folder, and how it came out, before it takes the place of the old."""
+
+
+def write_scrub(
+    judgement: Judgement,
+    out: Path,
+    options: ScrubOptions | None = None,
+    sealed: Sealed | None = None,
+) -> Scrubbed:
     """Write the folder ``out``.
 
     It holds the callable lists (one per contact list, or several where they are split),
@@ -32,6 +42,7 @@ def write_scrub(judgement: Judgement, out: Path, options: ScrubOptions | None = 
     A callable list holds the contacts that may be called on every judged day, repaired numbers
     mended, and each number once: its first row that may be called. There is none where an error
     stands against the campaign, not everything was checked, or too many rows are blocked.
+    What ``sealed`` raises leaves the old folder as it was.
     Raises InputError for more than 31 judged days, where rules were left out, for a folder that
     holds anything else, and where the disk is full.
     """
@@ -57,6 +68,8 @@ def write_scrub(judgement: Judgement, out: Path, options: ScrubOptions | None = 
         summary = summarise(judgement, options, outcome, written, changes, repeated)
         text = json.dumps(summary, ensure_ascii=False, indent=2) + "\n"
         (fresh / "summary.json").write_text(text, encoding="utf-8")
+        if sealed is not None:
+            sealed(fresh, outcome)
         names = sorted(path.name for path in fresh.iterdir())
     progress.done()
     ordered = [*written.files, *(name for name in names if name not in written.files)]

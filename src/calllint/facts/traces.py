@@ -1,0 +1,141 @@
+"""Which rows speak of whom: the place and the keyed digest of every row that reaches a contact.
+
+Kept only where a record is to be made of the run (``Workspace.secret``). The digest of a row is the
+first half of SHA-256 over a key and the cells of the row as its file has them, joined by the unit
+separator (U+001F); that key is HMAC-SHA-256 of ``ROW`` under the record's own. A plain hash would
+give the number away. What proves a consent is hidden likewise, under ``PROOF``.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Sequence
+
+from calllint.facts.hashes import pads
+from calllint.facts.sql import literal, quote
+from calllint.facts.workspace import Workspace
+from calllint.packs.canonical import LAYOUTS
+
+KINDS = ("consents", "contracts", "requests", "suppressions", "calls")
+"""Kinds of evidence, in the order a record lists them."""
+_KEPT = {
+    "consents": ("status", "at", "expires_at", "source"),
+    "contracts": ("status", "started_on", "ended_on"),
+    "requests": ("at", "agreed_at", "source"),
+    "suppressions": ("since", "until"),
+    "calls": ("at", "outcome"),
+}
+"""What a record says of a row beside its place: days, and closed values; never a text of the list.
+
+A ``source`` is closed for consents and requests only, so that of a suppression stays out.
+"""
+SEPARATOR = "\x1f"
+ROW, PROOF = b"calllint row", b"calllint proof"
+DIGEST = 16
+"""Bytes kept of a digest."""
+
+
+def row_digest(workspace: Workspace, width: int) -> str:
+    """SQL over ``c0 … cN``: the digest of a row; nothing where no record is made."""
+    if workspace.secret is None:
+        return ""
+    return f", {row_sql(workspace.secret, width)} AS row_digest"
+
+
+def row_sql(secret: bytes, width: int) -> str:
+    """SQL over ``c0 … cN``: the digest of a row."""
+    cells = ", ".join(f"coalesce(c{index}, '')" for index in range(width))
+    return _digest(secret, ROW, f"concat_ws({literal(SEPARATOR)}, {cells})")
+
+
+def _digest(secret: bytes, purpose: bytes, text: str) -> str:
+    """SQL: the digest of a text. One hash of key and text does: what is kept of it is half."""
+    key = hmac.digest(secret, purpose, "sha256").hex()
+    whole = f"sha256(unhex('{key}') || encode({text}))"
+    return f"CAST('0x' || left({whole}, {2 * DIGEST}) AS UHUGEINT)"
+
+
+def hex_sql(digest: str) -> str:
+    """SQL: a digest, which the database holds as a number, in hexadecimal."""
+    return f"lpad(lower(hex({digest})), {2 * DIGEST}, '0')"
+
+
+def rank_people(workspace: Workspace) -> None:
+    """``ranked``, where a record is made: number, key (hexadecimal), rank by key, from 0."""
+    if workspace.secret is None:
+        return
+    inner, outer = (f"unhex('{pad.hex()}')" for pad in pads(workspace.secret))
+    key = f"sha256({outer} || unhex(sha256({inner} || encode('+' || number))))"
+    workspace.execute(
+        "CREATE TABLE ranked AS SELECT number, key, row_number() OVER (ORDER BY key) - 1 AS rank "
+        f"FROM (SELECT number, {key} AS key FROM person)"
+    )
+    workspace.execute(
+        "CREATE TABLE traced (number BIGINT, rank BIGINT, kind TINYINT, row_id BIGINT, "
+        "file_no SMALLINT, line BIGINT, row_digest UHUGEINT, against BOOLEAN, about VARCHAR)"
+    )
+
+
+def trace(workspace: Workspace, kind: str, query: str, against: str) -> None:
+    """Add the rows of a query over ``list_KIND`` to ``traced``, where a record is made.
+
+    ``kind`` is a place in ``KINDS``, and ``about`` what is kept of the row: members of a JSON
+    object, each behind its comma.
+    """
+    if workspace.secret is None or not workspace.has_list(kind):
+        return
+    workspace.execute(
+        f"INSERT INTO traced SELECT number, rank, {KINDS.index(kind)}, row_id, file_no, line, "
+        f"row_digest, coalesce({against}, TRUE), {_about(workspace, kind)} "
+        f"FROM ({query}) t JOIN ranked USING (number){_form_join(workspace, kind)}"
+    )
+
+
+def _about(workspace: Workspace, kind: str) -> str:
+    layout = LAYOUTS[kind]
+    parts = [_member(name, _value(name, layout.instants)) for name in _KEPT[kind]]
+    if kind == "consents":
+        parts.append(
+            "CASE WHEN form IS NULL THEN '' ELSE ',\"form\":' || coalesce(form_json, 'null') END"
+        )
+        digest = "CASE WHEN regexp_full_match(proof_sha256, '[0-9A-Fa-f]{64}') THEN "
+        parts.append(_member("proof_sha256", f"{digest}lower(proof_sha256) END"))
+    if "proof" in layout.columns and workspace.secret is not None:
+        parts.append(_member("proof", hex_sql(_digest(workspace.secret, PROOF, "proof"))))
+    return " || ".join(parts)
+
+
+def _value(name: str, instants: Sequence[str]) -> str:
+    """A day, a moment as it was written, or a closed value, as text."""
+    if name not in instants:
+        return f"CAST({quote(name)} AS VARCHAR)"
+    naive, offset = f"CAST({name}_naive AS VARCHAR)", f"{name}_offset"
+    usual = " ".join(f"WHEN {hours * 60} THEN '+{hours:02}:00'" for hours in range(5))
+    other = (
+        f"CASE WHEN {offset} < 0 THEN '-' ELSE '+' END || "
+        f"printf('%02d:%02d', abs({offset}) // 60, abs({offset}) % 60)"
+    )
+    zone = f"CASE {offset} {usual} ELSE coalesce({other}, '') END"
+    return (
+        f"CASE WHEN {name}_time THEN replace({naive}, ' ', 'T') || {zone} "
+        f"ELSE left({naive}, 10) END"
+    )
+
+
+def _member(name: str, value: str) -> str:
+    """A member of a JSON object whose value needs no escape; nothing where it is NULL."""
+    return f"coalesce(',\"{name}\":\"' || {value} || '\"', '')"
+
+
+def _form_join(workspace: Workspace, kind: str) -> str:
+    """The forms of the campaign by name: only a name that is known is repeated."""
+    if kind != "consents":
+        return ""
+    import json
+
+    from calllint.facts.forms import form_ids
+    from calllint.facts.sql import values
+
+    rows: list[tuple[object, ...]] = [(name, json.dumps(name)) for name in form_ids(workspace)]
+    known = values(rows, {"form_id": "VARCHAR", "form_json": "VARCHAR"})
+    return f" LEFT JOIN {known} AS known_form ON known_form.form_id = t.form"

@@ -1,0 +1,1 @@
+"""Records of what was judged: written, chained, signed, proved and verified."""

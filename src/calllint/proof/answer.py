@@ -1,0 +1,341 @@
+"""What is told to one person, or of them: the sections of the page ``prove`` writes.
+
+One structure, written as text or as HTML. Everything in it comes from the record: it is the same
+when the lists are gone and the packs have changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from calllint.lang import day, days, known, number, pick, say
+from calllint.proof.find import Answer, Leaf
+from calllint.proof.keys import fingerprint
+from calllint.proof.timestamp import Stamp, check_stamp
+from calllint.report.mask import shown_phone
+
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Names and what stands behind each."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table; the header names its columns."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Items:
+    """A list of sentences, each with lines that belong to it."""
+
+    items: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+_GROUNDS = ("consents", "contracts", "requests")
+"""Kinds of evidence whose records are judged one by one."""
+Part = str | Facts | Grid | Items
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and what stands under it."""
+
+    title: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """The whole page."""
+
+    lang: str
+    title: str
+    answer: tuple[str, ...]
+    """The answer itself, before all else."""
+    sections: tuple[Section, ...]
+
+
+def page_of(answer: Answer, phone: str, lang: str, *, show_numbers: bool) -> Page:
+    """The page about a number, as the record has it."""
+    return _Writer(answer, lang).page(shown_phone(phone, show_numbers=show_numbers))
+
+
+@dataclass(frozen=True)
+class _Writer:
+    answer: Answer
+    lang: str
+
+    @property
+    def said(self) -> Record:
+        return self.answer.envelope.predicate
+
+    def word(self, key: str, **values: object) -> str:
+        return say(f"proof.{key}", self.lang, **values)
+
+    def page(self, phone: str) -> Page:
+        campaign = self.said["campaign"]
+        title = self.word(
+            "title",
+            phone=phone,
+            campaign=campaign["title"] or campaign["id"],
+            advertiser=campaign["advertiser"] or "?",
+        )
+        if self.answer.leaf is None:
+            absent = (self.word("absent", days=self.days()), self.word("absent.means"))
+            return Page(self.lang, title, absent, (*self.frame(), self.proof()))
+        sections = (self.why(), self.evidence(), self.unknown(), *self.frame(), self.proof())
+        return Page(self.lang, title, tuple(self.verdicts()), sections)
+
+    def days(self) -> str:
+        judged = self.said["judged"]
+        first, last = (date.fromisoformat(judged[key]) for key in ("from", "to"))
+        return days(first, last, self.lang)
+
+    # -- the answer ------------------------------------------------------------------------------
+
+    def verdicts(self) -> Iterator[str]:
+        rows = self.answer.payload["rows"]
+        for row in rows:
+            text = self.word(f"answer.{row['verdict']}", days=self.days())
+            if self.in_part(row):
+                text = self.word("answer.part", first=self.day(row["from"]), last=self.until(row))
+            yield text if len(rows) == 1 else f"{self.place(row)}: {text}"
+        if self.said["outcome"] != "written":
+            yield self.word("answer.no_list")
+
+    def in_part(self, row: Record) -> bool:
+        """Whether all that is in the way is that some of the days were left out."""
+        judged = self.said["judged"]
+        ends = (row.get("from"), row.get("until"))
+        doubt = any(self.decides(rule, "unknown") for rule in row.get("unknown", ()))
+        known_days = row["verdict"] == "review" and None not in ends and not doubt
+        return known_days and ends != (judged["from"], judged["to"])
+
+    def until(self, row: Record) -> str:
+        return self.day(row["until"]) if "until" in row else say("value.unknown", self.lang)
+
+    def day(self, text: str) -> str:
+        return day(date.fromisoformat(text[:10]), self.lang)
+
+    def place(self, row: Record) -> str:
+        """The file and line of a row, as the record has them."""
+        file, line = row["place"]
+        return self.word("place", file=Path(self.said["inputs"][file]["file"]).name, line=line)
+
+    # -- why -------------------------------------------------------------------------------------
+
+    def why(self) -> Section:
+        found: dict[tuple[str, str], None] = {}
+        for row in self.answer.payload["rows"]:
+            for kind, outcome in (
+                ("breached", "breach"),
+                ("unknown", "unknown"),
+                ("duties", "duty"),
+            ):
+                found |= dict.fromkeys((rule, outcome) for rule in row.get(kind, ()))
+        decided = [pair for pair in found if self.decides(*pair)]
+        others = [pair for pair in found if pair not in decided]
+        parts: list[Part] = [Items(tuple(self.reason(*pair) for pair in decided))]
+        if not decided:
+            parts = [self.word("why.nothing")]
+        if others:
+            parts += [self.word("why.others"), Items(tuple(self.reason(*one) for one in others))]
+        return Section(self.word("why"), tuple(parts))
+
+    def decides(self, rule: str, outcome: str) -> bool:
+        known_rule = self.answer.texts["rules"].get(rule, {})
+        severities = {one["rule"]: one["severity"] for one in self.said["rules"]}
+        severity = severities.get(rule, known_rule.get("severity"))
+        return outcome != "duty" and severity == "error"
+
+    def reason(self, rule: str, outcome: str) -> tuple[str, tuple[str, ...]]:
+        """What a rule says, its article and the values it read."""
+        told = self.answer.texts["rules"].get(rule)
+        said = [
+            one
+            for one in self.answer.texts["findings"]
+            if one["rule"] == rule and one["outcome"] == outcome and one["about"] == "contacts"
+        ]
+        title = pick(told["title"], self.lang) if told else rule
+        texts = list(dict.fromkeys(pick(one["message"], self.lang) for one in said))
+        lines = [*texts, *self.law(said or ([told] if told else []))]
+        if told and told["doubt"]:
+            lines.append(self.word("doubt", text=pick(told["doubt"], self.lang)))
+        key = {"breach": "reason", "unknown": "reason.unknown", "duty": "reason.duty"}[outcome]
+        return self.word(key, rule=rule, title=title), tuple(lines)
+
+    def law(self, said: Sequence[Record]) -> Iterator[str]:
+        articles = {(one["article"], one["url"] or ""): one for each in said for one in each["law"]}
+        if articles:
+            names = self.word("joint").join(f"{name} {url}".strip() for name, url in articles)
+            yield self.word("articles", articles=names)
+        values = {
+            (one["name"], one["since"]): one for each in said for one in each.get("law_values", ())
+        }
+        for value in values.values():
+            yield self.word(
+                "law_value",
+                name=value["name"],
+                value=pick(value["written"], self.lang),
+                since=self.day(value["since"]),
+            )
+
+    # -- evidence --------------------------------------------------------------------------------
+
+    def evidence(self) -> Section:
+        payload = self.answer.payload
+        header = tuple(self.word(f"column.{name}") for name in ("what", "when", "more", "where"))
+        rows = [
+            (self.word("row.contacts"), "", self.row_digest(row), self.place(row))
+            for row in payload["rows"]
+        ]
+        rows += [
+            (self.kind(one), self.when(one), self.more(one), self.place(one))
+            for one in payload["evidence"]
+        ]
+        intro = self.word("evidence.intro" if payload["evidence"] else "evidence.none")
+        return Section(self.word("evidence"), (intro, Grid(header, tuple(rows))))
+
+    def kind(self, one: Record) -> str:
+        key = f"proof.row.{one['kind']}"
+        if one.get("status") == "withdrawn":
+            key = "proof.row.withdrawal"
+        return say(key, self.lang)
+
+    def when(self, one: Record) -> str:
+        if one["kind"] == "contracts":
+            ends = (one.get("started_on"), one.get("ended_on"))
+            return " – ".join("…" if end is None else self.day(end) for end in ends)
+        moment = one.get("at") or one.get("since")
+        if moment is None:
+            return say("value.unknown", self.lang)
+        return self.day(moment) + (f", {moment[11:]}" if len(moment) > 10 else "")
+
+    def more(self, one: Record) -> str:
+        shown = [
+            self.word(f"about.{name}", value=self.value(name, one[name]))
+            for name in ("source", "outcome", "form", "expires_at", "until", "agreed_at")
+            if name in one
+        ]
+        if "proof" in one or "proof_sha256" in one:
+            named = one.get("proof_sha256")
+            shown.append(
+                self.word("about.proof_sha256", value=named) if named else self.word("about.proof")
+            )
+        rules = [*one.get("breached", ()), *one.get("unknown", ())]
+        if rules:
+            shown.append(self.word("about.rules", rules=", ".join(rules)))
+        elif one["kind"] in _GROUNDS and one.get("status") != "withdrawn":
+            shown.append(self.word("about.fine"))
+        return self.word("joint").join([*shown, self.row_digest(one)])
+
+    def value(self, name: str, value: str | None) -> str:
+        if value is None:
+            return self.word("form.unknown")
+        if name in ("expires_at", "until", "agreed_at"):
+            return self.day(value)
+        key = f"proof.{name}.{value}"
+        return say(key, self.lang) if known(key) else value
+
+    def row_digest(self, row: Record) -> str:
+        return self.word("about.row", value=row["row"])
+
+    # -- what is not known -----------------------------------------------------------------------
+
+    def unknown(self) -> Section:
+        rows = self.answer.payload["rows"]
+        rules = dict.fromkeys(rule for row in rows for rule in row.get("unknown", ()))
+        items = [self.reason(rule, "unknown")[0] for rule in rules]
+        for kind, status in self.said["declared"].items():
+            if status != "files":
+                name = say(f"kind.{kind}", self.lang)
+                items.append(self.word(f"unknown.{status}", kind=name))
+        if self.said["problems"]:
+            items.append(self.word("unknown.problems"))
+        items += [self.word(f"unknown.{key}") for key in ("truth", "called", "key")]
+        return Section(self.word("unknown"), (Items(tuple((one, ()) for one in items)),))
+
+    # -- under which law, from which lists ---------------------------------------------------------
+
+    def frame(self) -> tuple[Section, ...]:
+        said = self.said
+        pairs = [
+            (self.word("frame.days"), self.days()),
+            (self.word("frame.known"), said["known_at"] or self.word("frame.all")),
+            *(
+                (self.word("frame.pack"), f"{one['name']} {one['version']}")
+                for one in said["packs"]
+            ),
+            (self.word("frame.calllint"), said["calllint"]["version"]),
+            (self.word("frame.tzdata"), said["tzdata"]),
+        ]
+        kept = said["retention"]
+        if kept is not None:
+            law = ", ".join(one["article"] for one in kept["law"])
+            pairs.append((self.word("frame.kept"), f"{self.day(kept['until'])} ({law})"))
+        header = tuple(self.word(f"column.{name}") for name in ("list", "file", "rows", "digest"))
+        lists = tuple(
+            (
+                say(f"kind.{one['kind']}", self.lang),
+                Path(one["file"]).name,
+                number(one["rows"], self.lang),
+                one["sha256"],
+            )
+            for one in said["inputs"]
+        )
+        return (Section(self.word("frame"), (Facts(tuple(pairs)), Grid(header, lists))),)
+
+    # -- the proof -------------------------------------------------------------------------------
+
+    def proof(self) -> Section:
+        said, envelope = self.said, self.answer.envelope
+        made = said["recorded"]
+        public = envelope.public_key
+        signed = (
+            self.word("proof.unsigned")
+            if public is None
+            else self.word("proof.signed", keyid=fingerprint(public))
+        )
+        before = said["previous"]
+        pairs = [
+            (self.word("proof.record"), f"{said['sequence']}"),
+            (self.word("proof.digest"), envelope.sha256),
+            (self.word("proof.before"), before["sha256"] if before else self.word("proof.first")),
+            (self.word("proof.made"), f"{made['at']} ({self.word('moment.' + made['from'])})"),
+            (self.word("proof.signature"), signed),
+            (self.word("proof.stamp"), self.stamp()),
+            (self.word("proof.key"), self.answer.key.hex()),
+            (self.word("proof.root"), said["numbers"]["root"]),
+            (self.word("proof.count"), number(said["numbers"]["count"], self.lang)),
+        ]
+        leaves = (self.answer.leaf,) if self.answer.leaf else self.answer.neighbours
+        way = [self.way(leaf) for leaf in leaves if leaf is not None]
+        intro = self.word("proof.present" if self.answer.leaf else "proof.absent")
+        return Section(
+            self.word("proof"),
+            (intro, Facts(tuple(pairs)), Items(tuple(way)), self.word("proof.check")),
+        )
+
+    def way(self, leaf: Leaf) -> tuple[str, tuple[str, ...]]:
+        head = self.word(
+            "proof.leaf", n=leaf.index, leaf=leaf.entry.leaf.hex(), name=leaf.entry.key.hex()
+        )
+        return head, tuple(step.hex() for step in leaf.path)
+
+    def stamp(self) -> str:
+        if self.answer.stamp is None:
+            return self.word("proof.unstamped")
+        found = check_stamp(self.answer.stamp, self.answer.envelope.data, None)
+        return found.at if isinstance(found, Stamp) else self.word(f"fault.{found}")

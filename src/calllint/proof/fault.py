@@ -1,0 +1,37 @@
+"""What is wrong with a record, or with what a record is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from calllint.document import Place
+from calllint.engine.options import InputError
+from calllint.engine.result import Problem
+from calllint.lang import LANGUAGES, say
+
+
+class Unusable(InputError):
+    """A key, a folder or a file that cannot be used: exit 2. ``key`` names the sentence."""
+
+    def __init__(self, where: str, key: str, **values: object) -> None:
+        text = {lang: say(f"proof.error.{key}", lang, **values) for lang in LANGUAGES}
+        super().__init__((Problem(Place(where), text),))
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something that does not hold: in which file, and what."""
+
+    file: str
+    key: str
+    """The sentence is ``proof.fault.KEY``."""
+    values: tuple[tuple[str, object], ...] = ()
+
+    @classmethod
+    def of(cls, file: object, key: str, **values: object) -> Fault:
+        """A fault with what its sentence needs."""
+        return cls(str(file), key, tuple(values.items()))
+
+    def said(self, lang: str) -> str:
+        """``FILE: what is wrong``."""
+        return f"{self.file}: {say(f'proof.fault.{self.key}', lang, **dict(self.values))}"

@@ -1,0 +1,100 @@
+"""The gate before a dialler: whether a folder holds the list that was judged, fresh enough."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+from calllint.facts.zones import to_local
+from calllint.proof.book import Book
+from calllint.proof.entries import file_digest
+from calllint.proof.envelope import Envelope
+from calllint.proof.fault import Fault
+from calllint.proof.layout import RECORD
+from calllint.proof.verify import Trust, Verified, check_signature, open_file
+
+
+@dataclass(frozen=True)
+class Freshness:
+    """How old a list may be, and against which moment."""
+
+    most: timedelta
+    now: datetime
+    """Naive, in UTC."""
+    source: str
+    """``clock`` or ``given``."""
+
+
+def verify_scrub(
+    folder: Path, trust: Trust, fresh: Freshness | None, book: Book | None
+) -> Verified:
+    """Whether the files of a scrub are those its record speaks of, and may be dialled."""
+    found = Verified()
+    envelope = open_file(found, folder / RECORD)
+    if envelope is None:
+        return found
+    found.records = 1
+    check_signature(found, folder / RECORD, envelope, trust)
+    _check_subject(found, folder, envelope)
+    if envelope.predicate["outcome"] != "written":
+        found.faults.append(Fault.of(folder, "no_list"))
+    if book is not None:
+        _check_book(found, folder, envelope, book)
+    if fresh is not None:
+        _check_age(found, folder, envelope, fresh)
+    return found
+
+
+def _check_subject(found: Verified, folder: Path, envelope: Envelope) -> None:
+    subject = {one["name"]: one["digest"]["sha256"] for one in envelope.statement["subject"]}
+    found.files = len(subject)
+    for name, digest in subject.items():
+        file = folder / name
+        if not file.is_file():
+            found.faults.append(Fault.of(file, "missing"))
+        elif file_digest(file)[0] != digest:
+            found.faults.append(Fault.of(file, "changed"))
+    for path in sorted(folder.iterdir()):
+        if path.name not in {*subject, RECORD}:
+            found.faults.append(Fault.of(path, "extra"))
+
+
+def _check_book(found: Verified, folder: Path, envelope: Envelope, book: Book) -> None:
+    file = book.folder / f"{envelope.predicate['sequence']:06d}" / RECORD
+    if not file.is_file():
+        found.faults.append(Fault.of(file, "missing"))
+    elif file_digest(file)[0] != envelope.sha256:
+        found.faults.append(Fault.of(folder / RECORD, "other_record", book=file))
+
+
+def _check_age(found: Verified, folder: Path, envelope: Envelope, fresh: Freshness) -> None:
+    said = envelope.predicate
+    made = datetime.fromisoformat(said["recorded"]["at"].replace("Z", "+00:00"))
+    age = fresh.now - made.astimezone(timezone.utc).replace(tzinfo=None)
+    values = {
+        "age": written(age),
+        "most": written(fresh.most),
+        "now": f"{fresh.now.isoformat(timespec='seconds')}Z",
+        "made": said["recorded"]["at"],
+    }
+    if age < timedelta(0):
+        found.faults.append(Fault.of(folder, f"future_{fresh.source}", **values))
+    elif age > fresh.most:
+        found.faults.append(Fault.of(folder, f"stale_{fresh.source}", **values))
+    else:
+        found.notes.append(Fault.of(folder, f"fresh_{fresh.source}", **values))
+    day = to_local(said["zone"], fresh.now).date().isoformat()
+    judged = said["judged"]
+    if not judged["from"] <= day <= judged["to"]:
+        found.faults.append(
+            Fault.of(folder, "other_day", day=day, first=judged["from"], last=judged["to"])
+        )
+
+
+def written(span: timedelta) -> str:
+    """``3h 20m``, ``2d 4h``, ``45s``."""
+    seconds = int(abs(span).total_seconds())
+    parts = [(seconds // 86400, "d"), (seconds // 3600 % 24, "h"), (seconds // 60 % 60, "m")]
+    shown = [f"{amount}{unit}" for amount, unit in parts if amount]
+    return " ".join(shown[:2]) or f"{seconds}s"

@@ -1,0 +1,91 @@
+"""Taking away what need not be kept: the entries go, the statement and the chain stay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from calllint.proof.book import Book, read_record
+from calllint.proof.envelope import PRUNED, STATEMENT, Envelope, seal
+from calllint.proof.fault import Unusable
+from calllint.proof.keys import Signer
+from calllint.proof.layout import RECORD, TOMBSTONE
+from calllint.proof.statement import Recorded
+from calllint.proof.verify import digests
+
+FORMAT = "calllint-pruned-1"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How long a record is kept."""
+
+    folder: Path
+    until: date | None
+    """Last day; None where nothing says so."""
+    pruned: bool
+
+
+def list_kept(book: Book, days: int | None) -> Iterator[Kept]:
+    """Every record, and until when it is kept: as its law says, or ``days``, whichever is longer.
+
+    Raises Unusable for a record that cannot be read.
+    """
+    for folder in book.records():
+        envelope = read_record(folder)
+        yield Kept(folder, _until(envelope, days), (folder / TOMBSTONE).exists())
+
+
+def _until(envelope: Envelope, days: int | None) -> date | None:
+    retention = envelope.predicate["retention"]
+    ends = [] if retention is None else [date.fromisoformat(retention["until"])]
+    if days is not None:
+        last = date.fromisoformat(envelope.predicate["judged"]["to"])
+        ends.append(last + timedelta(days=days))
+    return max(ends, default=None)
+
+
+def prune(
+    book: Book, today: date, days: int | None, when: Recorded, signer: Signer | None
+) -> list[Path]:
+    """Take away the entries of every record that is kept no longer; the records concerned.
+
+    Raises Unusable where a record is signed and no key is given: its tombstone must be too.
+    """
+    with book.locked():
+        due = [
+            one.folder
+            for one in list_kept(book, days)
+            if not one.pruned and one.until is not None and one.until < today
+        ]
+        for folder in due:
+            _bury(folder, read_record(folder), when, signer)
+            book.list_sum(folder / TOMBSTONE)
+    return due
+
+
+def _bury(folder: Path, envelope: Envelope, when: Recorded, signer: Signer | None) -> None:
+    own = envelope.public_key
+    if own is not None and (signer is None or signer.public != own):
+        raise Unusable(str(folder), "prune_key")
+    gone = digests(envelope)
+    statement = {
+        "_type": STATEMENT,
+        "subject": [
+            {"name": name, "digest": {"sha256": digest}}
+            for name, digest in {RECORD: envelope.sha256, **gone}.items()
+        ],
+        "predicateType": PRUNED,
+        "predicate": {
+            "format": FORMAT,
+            "pruned": {"at": when.at, "from": when.source},
+            "retention": envelope.predicate["retention"],
+        },
+    }
+    part = folder / f"{TOMBSTONE}.part"
+    part.write_bytes(seal(statement, signer if own is not None else None))
+    part.replace(folder / TOMBSTONE)
+    for name in gone:
+        (folder / name).unlink(missing_ok=True)

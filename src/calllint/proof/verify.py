@@ -1,0 +1,316 @@
+"""Whether a record, a book of them, or the folder of a scrub is what it was; and if not, where."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from calllint.proof import merkle
+from calllint.proof.book import Book
+from calllint.proof.entries import file_digest
+from calllint.proof.envelope import PRUNED, Envelope, NoEnvelope, open_envelope, signed_bytes
+from calllint.proof.fault import Fault
+from calllint.proof.keys import can_sign, fingerprint, signature_holds
+from calllint.proof.layout import (
+    BLOCK,
+    BLOCKS,
+    ENTRIES,
+    RECORD,
+    SUMS,
+    TEXTS,
+    TIMESTAMP,
+    TOMBSTONE,
+    Block,
+    Damaged,
+    read_blocks,
+    read_entries,
+)
+from calllint.proof.timestamp import Stamp, check_stamp
+
+_FILES = {RECORD, ENTRIES, BLOCKS, TEXTS, TIMESTAMP, TOMBSTONE}
+
+
+@dataclass
+class Verified:
+    """What was found."""
+
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[Fault] = field(default_factory=list)
+    """What holds, and what it does not say."""
+    unchecked: list[Fault] = field(default_factory=list)
+    """What could not be checked here."""
+    records: int = 0
+    numbers: int = 0
+    files: int = 0
+    """Files of a scrub."""
+
+
+@dataclass(frozen=True)
+class Trust:
+    """Whose signature and whose time-stamp are believed."""
+
+    public: bytes | None = None
+    authority: Path | None = None
+    """Certificate of a time-stamping authority, PEM."""
+
+
+def verify_book(folder: Path, trust: Trust) -> Verified:
+    """Every record of a book, and that none is missing, added or moved."""
+    found = Verified()
+    records = Book(folder).records()
+    sums = _sums(folder, found)
+    before: Envelope | None = None
+    for place, record in enumerate(records, 1):
+        envelope = _verify_into(found, record, trust)
+        name = f"{record.name}/{RECORD}"
+        if int(record.name) != place:
+            found.faults.append(Fault.of(record, "gap", n=f"{place:06d}"))
+        if envelope is None:
+            before = None
+            continue
+        if sums.pop(name, None) != envelope.sha256:
+            found.faults.append(Fault.of(folder / SUMS, "sum", name=name))
+        for extra in (TOMBSTONE, TIMESTAMP):
+            if (record / extra).exists() and f"{record.name}/{extra}" not in sums:
+                found.faults.append(Fault.of(record / extra, "unlisted"))
+        _check_link(found, record, envelope, before, first=place == 1)
+        before = envelope
+    for name, digest in sums.items():
+        file = folder / name
+        if not file.is_file():
+            found.faults.append(Fault.of(folder / SUMS, "gone", name=name))
+        elif file_digest(file)[0] != digest:
+            found.faults.append(Fault.of(file, "changed"))
+    known = {SUMS, ".lock", *(record.name for record in records)}
+    for path in sorted(folder.iterdir()):
+        if path.name not in known and not path.name.startswith(".new-"):
+            found.faults.append(Fault.of(path, "extra"))
+    return found
+
+
+def verify_record(folder: Path, trust: Trust) -> Verified:
+    """One record by itself; its place in the chain is not looked at."""
+    found = Verified()
+    _verify_into(found, folder, trust)
+    return found
+
+
+def _sums(folder: Path, found: Verified) -> dict[str, str]:
+    """What ``SHA256SUMS`` says, line by line."""
+    try:
+        lines = (folder / SUMS).read_bytes().decode("ascii", "replace").split("\n")
+    except OSError:
+        found.faults.append(Fault.of(folder / SUMS, "missing"))
+        return {}
+    sums: dict[str, str] = {}
+    for number, line in enumerate(lines, 1):
+        digest, gap, name = line.partition("  ")
+        if number == len(lines) and not line:
+            break
+        if len(digest) != 64 or not gap or name in sums:
+            found.faults.append(Fault.of(folder / SUMS, "line", n=number))
+        else:
+            sums[name] = digest
+    return sums
+
+
+def _check_link(
+    found: Verified, record: Path, envelope: Envelope, before: Envelope | None, *, first: bool
+) -> None:
+    said = envelope.predicate.get("previous")
+    if envelope.predicate.get("sequence") != int(record.name):
+        found.faults.append(Fault.of(record / RECORD, "sequence"))
+    if first and said is not None:
+        found.faults.append(Fault.of(record / RECORD, "first"))
+    elif not first and before is not None and (said or {}).get("sha256") != before.sha256:
+        found.faults.append(
+            Fault.of(record / RECORD, "chain", before=f"{int(record.name) - 1:06d}")
+        )
+
+
+def _verify_into(found: Verified, folder: Path, trust: Trust) -> Envelope | None:
+    """Adds what is wrong with a record; its envelope, where it is one."""
+    found.records += 1
+    for path in sorted(folder.iterdir()):
+        if path.name not in _FILES:
+            found.faults.append(Fault.of(path, "extra"))
+    envelope = open_file(found, folder / RECORD)
+    if envelope is None:
+        return None
+    check_signature(found, folder / RECORD, envelope, trust)
+    if (folder / TOMBSTONE).exists():
+        _check_tombstone(found, folder, envelope, trust)
+    else:
+        _check_files(found, folder, envelope)
+    if (folder / TIMESTAMP).exists():
+        _check_time(found, folder, envelope, trust)
+    return envelope
+
+
+def open_file(found: Verified, file: Path) -> Envelope | None:
+    """The envelope in a file; a fault, and None, where there is none."""
+    try:
+        return open_envelope(file.read_bytes())
+    except FileNotFoundError:
+        found.faults.append(Fault.of(file, "missing"))
+    except OSError as error:
+        found.faults.append(Fault.of(file, "unreadable", reason=error.strerror))
+    except NoEnvelope:
+        found.faults.append(Fault.of(file, "envelope"))
+    return None
+
+
+def check_signature(found: Verified, file: Path, envelope: Envelope, trust: Trust) -> None:
+    """Whether an envelope is signed as it says, and by whom it should be."""
+    public = envelope.public_key
+    if public is None:
+        known = found.faults if trust.public or envelope.signatures else found.notes
+        known.append(Fault.of(file, "unsigned"))
+        return
+    _check_signed(found, file, envelope, public)
+    if trust.public is None:
+        found.notes.append(Fault.of(file, "signed", keyid=fingerprint(public)[:16]))
+    elif trust.public != public:
+        found.faults.append(
+            Fault.of(
+                file,
+                "other_key",
+                keyid=fingerprint(public)[:16],
+                own=fingerprint(trust.public)[:16],
+            )
+        )
+
+
+def _check_signed(found: Verified, file: Path, envelope: Envelope, public: bytes) -> None:
+    if not can_sign():
+        found.unchecked.append(Fault.of(file, "no_library"))
+        return
+    message = signed_bytes(envelope.payload)
+    holds = len(envelope.signatures) == 1 and all(
+        keyid == fingerprint(public) and signature_holds(public, signature, message)
+        for keyid, signature in envelope.signatures
+    )
+    if not holds:
+        found.faults.append(Fault.of(file, "signature"))
+
+
+def _check_tombstone(found: Verified, folder: Path, envelope: Envelope, trust: Trust) -> None:
+    """What says that a record's entries were taken away, rightly."""
+    file = folder / TOMBSTONE
+    try:
+        stone = open_envelope(file.read_bytes(), PRUNED)
+    except NoEnvelope:
+        found.faults.append(Fault.of(file, "envelope"))
+        return
+    subject = {one["name"]: one["digest"]["sha256"] for one in stone.statement["subject"]}
+    if subject.pop(RECORD, None) != envelope.sha256 or subject != digests(envelope):
+        found.faults.append(Fault.of(file, "tombstone"))
+    public = envelope.public_key
+    if public is not None:
+        _check_signed(found, file, stone, public)
+    for name in digests(envelope):
+        if (folder / name).exists():
+            found.faults.append(Fault.of(folder / name, "extra"))
+    day, kept = stone.predicate["pruned"]["at"][:10], envelope.predicate["retention"]
+    if kept is not None and day <= kept["until"]:
+        found.faults.append(Fault.of(file, "early", day=day, until=kept["until"]))
+    found.notes.append(Fault.of(folder, "pruned", day=day))
+
+
+def digests(envelope: Envelope) -> dict[str, str]:
+    """The files of a record beside ``record.json``, and their digests."""
+    numbers = envelope.predicate["numbers"]
+    files = (numbers["entries"], numbers["blocks"], envelope.predicate["texts"])
+    return {one["file"]: one["sha256"] for one in files}
+
+
+def _check_files(found: Verified, folder: Path, envelope: Envelope) -> None:
+    before = len(found.faults)
+    for name, digest in digests(envelope).items():
+        file = folder / name
+        if not file.is_file():
+            found.faults.append(Fault.of(file, "missing"))
+        elif name == TEXTS and file_digest(file)[0] != digest:
+            found.faults.append(Fault.of(file, "changed"))
+    if any(not (folder / name).is_file() for name in (BLOCKS, ENTRIES)):
+        return
+    numbers = envelope.predicate["numbers"]
+    blocks = _blocks(found, folder / BLOCKS, numbers["blocks"]["sha256"])
+    if blocks is None:
+        return
+    if merkle.root([block.root for block in blocks]).hex() != numbers["root"]:
+        found.faults.append(Fault.of(folder / BLOCKS, "root"))
+    count = 0
+    for fault, size in _entries(folder / ENTRIES, blocks):
+        count += size
+        if fault is not None:
+            found.faults.append(fault)
+            break
+    found.numbers += count
+    if len(found.faults) == before:
+        if count != numbers["count"]:
+            found.faults.append(Fault.of(folder / ENTRIES, "count", n=count))
+        elif file_digest(folder / ENTRIES)[0] != numbers["entries"]["sha256"]:
+            found.faults.append(Fault.of(folder / ENTRIES, "packed"))
+
+
+def _blocks(found: Verified, file: Path, digest: str) -> list[Block] | None:
+    data = file.read_bytes()
+    try:
+        blocks = read_blocks(data)
+    except Damaged as error:
+        found.faults.append(Fault.of(file, "line", n=error.args[0] + 1))
+        return None
+    if sha256(data).hexdigest() != digest:
+        found.faults.append(Fault.of(file, "changed"))
+    return blocks
+
+
+def _entries(file: Path, blocks: list[Block]) -> Iterator[tuple[Fault | None, int]]:
+    """Every block read, with what is wrong with it: the entry where that can be told."""
+    with file.open("rb") as stream:
+        last = b""
+        for number, block in enumerate(blocks):
+            first = number * BLOCK + 1
+            where = {"n": number + 1, "first": first, "last": first + BLOCK - 1}
+            data = stream.read(block.size)
+            if len(data) < block.size:
+                yield Fault.of(file, "cut", **where), 0
+                return
+            try:
+                found = read_entries(unpack(data))
+            except (OSError, EOFError, zlib.error):
+                yield Fault.of(file, "block", **where), 0
+                return
+            except Damaged as error:
+                yield Fault.of(file, "entry", n=first + error.args[0]), 0
+                return
+            whole = merkle.root([entry.leaf for entry in found]) == block.root
+            if not (whole and found and found[0].key == block.first and last < block.first):
+                yield Fault.of(file, "block", **where), 0
+                return
+            last = found[-1].key
+            yield None, len(found)
+        if stream.read(1):
+            yield Fault.of(file, "longer", n=sum(block.size for block in blocks)), 0
+
+
+def unpack(data: bytes) -> bytes:
+    """A block, unpacked. Raises OSError, EOFError or zlib.error."""
+    return gzip.decompress(data)
+
+
+def _check_time(found: Verified, folder: Path, envelope: Envelope, trust: Trust) -> None:
+    stamp = check_stamp((folder / TIMESTAMP).read_bytes(), envelope.data, trust.authority)
+    file = folder / TIMESTAMP
+    if isinstance(stamp, Stamp):
+        key = "stamped" if stamp.trusted else "stamped_unknown"
+        found.notes.append(Fault.of(file, key, at=stamp.at))
+    elif stamp == "no_library":
+        found.unchecked.append(Fault.of(file, "no_library"))
+    else:
+        found.faults.append(Fault.of(file, stamp))
