@@ -264,6 +264,25 @@ def test_a_row_has_the_line_it_stands_on(name: str, first: int, tmp_path: Path) 
     assert [each.line for each in found.contacts] == [first + n for n in range(len(ROWS))]
 
 
+def scattered(folder: Path, rows: int, columns: int) -> Entry:
+    book = openpyxl.Workbook()
+    for row in [HEADERS, *ROWS]:
+        book.active.append(row)
+    book.active.cell(rows, columns, "x")
+    book.save(folder / "list.xlsx")
+    return {"path": "list.xlsx"}
+
+
+def test_cells_too_far_apart_for_any_memory_are_refused(tmp_path: Path) -> None:
+    file = campaign(tmp_path, scattered(tmp_path, 1_048_576, 16_384))
+    with pytest.raises(InputError, match="cells lie so far apart"):
+        judged(file)
+
+
+def test_a_wide_sheet_is_read(tmp_path: Path, expected: list[tuple[object, ...]]) -> None:
+    assert conclusions(judged(campaign(tmp_path, scattered(tmp_path, 1, 40)))) == expected
+
+
 def test_a_list_from_a_pipe(tmp_path: Path) -> None:
     text("cp1252", delimiter=";")(tmp_path, ROWS)
     data = (tmp_path / "list.csv").read_bytes()
