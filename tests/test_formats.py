@@ -169,7 +169,7 @@ def queried_sqlite(folder: Path, rows: Rows) -> Entry:
     sqlite(folder, rows)
     with closing(sqlite3.connect(folder / "list.db")) as connection, connection:
         connection.execute("CREATE TABLE other (x)")
-    query = "SELECT contact_id, phone AS tel, postal_code FROM list ORDER BY contact_id"
+    query = "SELECT contact_id, phone AS tel, postal_code FROM list ORDER BY rowid"
     return {"path": "list.db", "query": query, "columns": {"phone": "tel"}}
 
 
