@@ -4,9 +4,10 @@
 
 The package judges one consent at a moment: its date of collection, and whether it was withdrawn. So
 it is asked about every consent of a generated list on the first judged day, by the loop one would
-write around it. calllint runs FR104 alone on the same files, and then every rule, whose reasons are
-compared with what the package says, contact by contact: of people with one granted record, whose
-number can be read and whose country is covered. It needs the extra ``bench``.
+write around it. calllint runs FR104 alone over the same contacts and consents, and then every rule
+over all lists, whose reasons are compared with what the package says, contact by contact: of people
+with one granted record, whose number can be read and whose country is covered. It needs the extra
+``bench``.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import re
 import sys
 import tempfile
 from collections import Counter
@@ -24,8 +26,8 @@ from benchmarks.process import CALLLINT, JUDGED, Run, run
 from benchmarks.results import record, table
 
 DAY = "2026-11-23"
-NOON = f"{DAY}T12:00:00+01:00"
-"""The package judges a moment, calllint a day: noon in Paris stands for the day."""
+EVENING = f"{DAY}T20:00:00+01:00"
+"""The package judges a moment, calllint a day: the last moment of calls in Paris stands for it."""
 
 # What calllint says of the age: expired, withdrawn or refused, a date it cannot use, or nothing.
 _COMPARED = """
@@ -40,6 +42,7 @@ WHERE granted = '1' AND coalesce(v.unknown, '') NOT LIKE '%CL207%'
     AND coalesce(v.breached, '') NOT SIMILAR TO '.*CL2(02|03|22|23|24).*'
 GROUP BY ALL
 """
+_LISTS = re.compile(r"(suppressions|calls): \[.*\]")
 _AGREE = {
     ("valide", "in time"),
     ("expire", "too old"),
@@ -64,7 +67,7 @@ def ask_package(folder: Path, out: Path) -> None:
         writer = csv.writer(file)
         writer.writerow(["contact_id", "granted", "at", "status"])
         for person, (count, at, ended) in people.items():
-            status = evaluate_consent(at, now=NOON, revoked_at=ended)
+            status = evaluate_consent(at, now=EVENING, revoked_at=ended)
             writer.writerow([person, count, at[:10], status])
 
 
@@ -128,16 +131,18 @@ def measure(contacts: int, seed: int) -> str:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         generated(folder / "csv", contacts, seed, "csv")
-        campaign, days = str(folder / "csv" / "campaign.yaml"), ("--dial", f"{DAY}..{DAY}")
+        campaign, days = folder / "csv" / "campaign.yaml", ("--dial", f"{DAY}..{DAY}")
+        few = campaign.with_name("consents.yaml")
+        few.write_text(_LISTS.sub(r"\1: none", campaign.read_text(encoding="utf-8")), "utf-8")
         asked = (str(folder / "csv"), str(folder / "said.csv"))
-        alone = (campaign, *days, "--select", "FR104", "--format", "json")
-        whole = ("scrub", campaign, *days, "--out", str(folder / "out"))
+        alone = (str(few), *days, "--select", "FR104", "--format", "json")
+        whole = ("scrub", str(campaign), *days, "--out", str(folder / "out"))
         runs = {
             "demarchage-consent, a loop over the consents": run(
                 (sys.executable, "-m", "benchmarks.consent_age", "--ask", *asked)
             ),
-            "calllint, FR104 alone, all lists": run((*CALLLINT, *alone), allowed=JUDGED),
-            "calllint scrub, every rule": run((*CALLLINT, *whole), allowed=JUDGED),
+            "calllint, FR104 alone": run((*CALLLINT, *alone), allowed=JUDGED),
+            "calllint scrub, every rule and list": run((*CALLLINT, *whole), allowed=JUDGED),
         }
         said = ("--compare", str(folder / "said.csv"), str(folder / "out" / "verdicts.parquet"))
         told = json.loads(run((sys.executable, "-m", "benchmarks.consent_age", *said)).output)
