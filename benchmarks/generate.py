@@ -1,6 +1,10 @@
 """Make a campaign of any size, with the lists behind it: the same bytes for the same seed.
 
     python -m benchmarks.generate FOLDER --contacts 1000000
+    python -m benchmarks.generate FOLDER --contacts 1000000 --known
+
+With ``--known`` the lists are those of ``benchmarks.known``: fewer records a person, and beside
+them ``truth.parquet``, what must be said of every contact. What follows is about the others.
 
 The lists are what a centre really receives: several formats of one number in one column, numbers
 of overseas territories dialled the national way, foreigners, cells that hold no number, duplicates,
@@ -17,6 +21,8 @@ import argparse
 import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from benchmarks.known.write import write_known
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -186,8 +192,13 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--contacts", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--known", action="store_true", help="lists whose verdicts are known")
+    parser.add_argument("--form", choices=("csv", "parquet"), default="csv", help="with --known")
     options = parser.parse_args()
-    generate(options.folder, options.contacts, options.seed)
+    if options.known:
+        write_known(options.folder, options.contacts, options.seed, options.form)
+    else:
+        generate(options.folder, options.contacts, options.seed)
 
 
 if __name__ == "__main__":

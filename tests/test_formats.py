@@ -169,7 +169,7 @@ def queried_sqlite(folder: Path, rows: Rows) -> Entry:
     sqlite(folder, rows)
     with closing(sqlite3.connect(folder / "list.db")) as connection, connection:
         connection.execute("CREATE TABLE other (x)")
-    query = "SELECT contact_id, phone AS tel, postal_code FROM list ORDER BY contact_id"
+    query = "SELECT contact_id, phone AS tel, postal_code FROM list ORDER BY rowid"
     return {"path": "list.db", "query": query, "columns": {"phone": "tel"}}
 
 
@@ -262,6 +262,25 @@ def test_cells_with_line_ends_keep_the_line_of_their_row(tmp_path: Path) -> None
 def test_a_row_has_the_line_it_stands_on(name: str, first: int, tmp_path: Path) -> None:
     found = judged(campaign(tmp_path, FORMATS[name](tmp_path, ROWS)))
     assert [each.line for each in found.contacts] == [first + n for n in range(len(ROWS))]
+
+
+def scattered(folder: Path, rows: int, columns: int) -> Entry:
+    book = openpyxl.Workbook()
+    for row in [HEADERS, *ROWS]:
+        book.active.append(row)
+    book.active.cell(rows, columns, "x")
+    book.save(folder / "list.xlsx")
+    return {"path": "list.xlsx"}
+
+
+def test_cells_too_far_apart_for_any_memory_are_refused(tmp_path: Path) -> None:
+    file = campaign(tmp_path, scattered(tmp_path, 1_048_576, 16_384))
+    with pytest.raises(InputError, match="cells lie so far apart"):
+        judged(file)
+
+
+def test_a_wide_sheet_is_read(tmp_path: Path, expected: list[tuple[object, ...]]) -> None:
+    assert conclusions(judged(campaign(tmp_path, scattered(tmp_path, 1, 40)))) == expected
 
 
 def test_a_list_from_a_pipe(tmp_path: Path) -> None:

@@ -7,6 +7,9 @@ small file cannot fill the memory.
 from __future__ import annotations
 
 import datetime as dt
+import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,6 +27,24 @@ _MOST = 1 << 30
 _MOST_TIMES = 200
 """How many times its size a workbook may unpack to, once it is past a few megabytes."""
 _SMALL = 1 << 24
+_MOST_HELD = 3 << 30
+"""Bytes that reading a workbook may take: it is held as a rectangle, blank cells included."""
+_WIDE = re.compile(rb"""\br\s*=\s*["'](?:[A-Z]{3}|[B-Z][A-Z]|A[G-Z])[0-9]""", re.IGNORECASE)
+"""A cell past column AF. Up to there the largest rectangle is no larger than a full sheet."""
+_TRIAL = """
+import sys
+try:
+    import resource
+    resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[2]),) * 2)
+except (ImportError, OSError, ValueError):
+    pass
+import python_calamine
+book = python_calamine.CalamineWorkbook.from_path(sys.argv[1])
+for name in book.sheet_names:
+    book.get_sheet_by_name(name)
+"""
+"""Two cells at opposite corners of a sheet make a rectangle no machine can hold, and the reader,
+for want of memory, ends the process. So a workbook that might is read by another process first."""
 
 
 def source(path: Path, name: str, how: How, temp: Path) -> tuple[Source, str]:
@@ -32,7 +53,8 @@ def source(path: Path, name: str, how: How, temp: Path) -> tuple[Source, str]:
     Raises FactError for a workbook that cannot be read, and where several sheets hold rows and none
     is named.
     """
-    _check_size(path, name)
+    if _is_wide(path, name) and not _survives(path, temp):
+        raise _too_wide(name)
     with _open(path, name) as book:
         sheet = _sheet(book, name, how)
         records = _records(sheet, how.dates)
@@ -148,25 +170,55 @@ def _text(cell: Any, dates: str | None) -> str:
     return str(cell)
 
 
-def _check_size(path: Path, name: str) -> None:
-    """Unpack a workbook into nothing, and stop where it grows past all measure."""
+def _is_wide(path: Path, name: str) -> bool:
+    """Whether its cells may lie far apart; raises FactError where it grows past all measure.
+
+    It is unpacked into nothing.
+    """
     if not zipfile.is_zipfile(path):
-        return
+        return True
     most = max(_SMALL, min(_MOST, path.stat().st_size * _MOST_TIMES))
     try:
         with zipfile.ZipFile(path) as archive:
             if sum(each.file_size for each in archive.infolist()) > most:
                 raise too_large(name)
-            for each in archive.infolist():
-                with archive.open(each) as stream:
-                    while stream.read(1 << 20):
-                        pass
+            wide = [_is_wide_part(archive, each) for each in archive.infolist()]
+            return any(wide) or "xl/workbook.xml" not in archive.namelist()
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError, OSError):
         raise damaged(name) from None
     except Exception as error:
         if type(error).__module__ == "zlib":
             raise damaged(name) from None
         raise
+
+
+def _is_wide_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    wide, before = False, b""
+    with archive.open(part) as stream:
+        while block := stream.read(1 << 20):
+            wide = wide or _WIDE.search(before + block) is not None
+            before = block[-40:]
+    return wide
+
+
+def _survives(path: Path, temp: Path) -> bool:
+    """Whether a process that reads the workbook lives to tell, within ``_MOST_HELD``."""
+    command = [sys.executable, "-c", _TRIAL, str(path.absolute()), str(_MOST_HELD)]
+    done = subprocess.run(
+        command, cwd=temp, stdin=subprocess.DEVNULL, capture_output=True, check=False
+    )
+    return done.returncode in (0, 1)  # 1: Python says what is wrong with it, as it will here
+
+
+def _too_wide(name: str) -> FactError:
+    return FactError.at(
+        Place(name),
+        "its cells lie so far apart that no memory holds the sheet; delete what stands far from "
+        'the list and save it again, or save the list as "CSV UTF-8"',
+        "ses cellules sont si éloignées qu'aucune mémoire ne contient la feuille ; supprimez ce "
+        "qui se trouve loin de la liste et enregistrez-la de nouveau, ou enregistrez-la au format "
+        "« CSV UTF-8 »",
+    )
 
 
 def too_large(name: str) -> FactError:

@@ -1,0 +1,116 @@
+"""The lists whose verdicts are known: they are what they are said to be, and calllint agrees."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from benchmarks.known.check import check
+from benchmarks.known.fates import CALLED, CONSENTING, KINDS, OPPOSED, SPOILT
+from benchmarks.known.lists import Lists
+from benchmarks.known.sql import Draws
+from benchmarks.known.write import prepare, write_known
+from tests.building import run
+
+CONTACTS = 20_000
+
+
+@pytest.fixture(scope="module")
+def known(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("known")
+    write_known(folder, CONTACTS)
+    return folder
+
+
+def rows(query: str, folder: Path) -> list[tuple[object, ...]]:
+    with duckdb.connect() as database:
+        for name in ("contacts", "consents", "suppressions"):
+            file = f"read_csv('{folder / name}.csv', all_varchar = true)"
+            database.execute(f"CREATE VIEW {name} AS FROM {file}")
+        database.execute(
+            f"CREATE VIEW calls AS FROM read_csv('{folder}/calls/*.csv', all_varchar = true)"
+        )
+        database.execute(f"CREATE VIEW truth AS FROM '{folder}/truth.parquet'")
+        return database.execute(query).fetchall()
+
+
+def digests(folder: Path) -> dict[str, str]:
+    files = sorted(path for path in folder.rglob("*.*") if path.suffix in (".csv", ".yaml"))
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+@pytest.mark.parametrize("fates", [CONSENTING, CALLED, OPPOSED, SPOILT])
+def test_shares_are_out_of_a_thousand(fates: tuple[object, ...]) -> None:
+    assert sum(each.share for each in fates) == 1000  # type: ignore[attr-defined]
+
+
+def test_kinds_of_numbers_are_out_of_a_hundred() -> None:
+    assert sum(kind.share for kind in KINDS) == 100
+
+
+def test_the_same_seed_gives_the_same_bytes(known: Path, tmp_path: Path) -> None:
+    write_known(tmp_path / "again", CONTACTS)
+    write_known(tmp_path / "other", CONTACTS, seed=2)
+    assert digests(tmp_path / "again") == digests(known)
+    assert digests(tmp_path / "other") != digests(known)
+
+
+def test_ten_contacts_have_six_consents_five_calls_and_a_suppression(known: Path) -> None:
+    for name, share in {"contacts": 1, "consents": 0.6, "calls": 0.5, "suppressions": 0.1}.items():
+        ((count,),) = rows(f"SELECT count(*) FROM {name}", known)
+        assert count == pytest.approx(CONTACTS * share, rel=0.05), name
+
+
+def test_no_two_people_share_a_number_but_those_meant_to() -> None:
+    lists = Lists(500_000, Draws(3))
+    with duckdb.connect() as database:
+        prepare(database)
+        counted = database.execute(
+            "SELECT count(DISTINCT e164), count(DISTINCT owner), count(*), count(DISTINCT r) "
+            f"FROM ({lists.rows()})"
+        )
+        assert counted.fetchall() == [(495_000, 495_000, 500_000, 500_000)]
+
+
+def test_every_rule_the_truth_knows_is_met_and_every_verdict(known: Path) -> None:
+    of_consents = (f"{each.breached} {each.unknown}".split() for each in CONSENTING)
+    expected = {"FR101", "FR401", "CL205", "CL207", "FR103"}.union(*of_consents)
+    expected |= {rule for each in SPOILT for rule in each.rule.split()}
+    found = rows("SELECT DISTINCT breached || ' ' || unknown FROM truth", known)
+    assert {rule for (rules,) in found for rule in str(rules).split()} == expected
+    verdicts = rows("SELECT verdict, count(*) FROM truth GROUP BY ALL", known)
+    assert {verdict for verdict, _ in verdicts} == {"allow", "review", "block"}
+
+
+@pytest.mark.parametrize("seed", [1, 20261125])
+def test_every_verdict_is_the_one_known(seed: int, tmp_path: Path) -> None:
+    write_known(tmp_path, CONTACTS, seed=seed)
+    done = run("scrub", tmp_path / "campaign.yaml", "--out", tmp_path / "out")
+    assert done.returncode == 3, done.stderr  # some live where no pack reaches
+    found = check(tmp_path / "truth.parquet", tmp_path / "out" / "verdicts.parquet")
+    assert (found.rows, found.wrong, found.first) == (CONTACTS, 0, [])
+
+
+SPOILT_COLUMNS = [
+    "'allow' AS verdict",
+    "replace(breached, 'FR101', 'FR102') AS breached",
+    "replace(unknown, 'FR112', 'FR113') AS unknown",
+    "callable_until - 1 AS callable_until",
+    "replace(breached, 'CL206', 'CL208') AS breached",
+    "CASE WHEN line = 500 THEN line + 1 ELSE line END AS line",
+]
+
+
+def test_a_row_that_differs_in_anything_is_found(known: Path, tmp_path: Path) -> None:
+    run("scrub", known / "campaign.yaml", "--out", tmp_path / "out")
+    told, other = tmp_path / "out" / "verdicts.parquet", tmp_path / "other.parquet"
+    assert check(known / "truth.parquet", told).wrong == 0
+    for column in SPOILT_COLUMNS:
+        query = f"SELECT * REPLACE ({column}) FROM '{told}' ORDER BY line"
+        duckdb.sql(f"COPY ({query}) TO '{other}' (FORMAT parquet)")
+        assert check(known / "truth.parquet", other).wrong > 0, column
+    duckdb.sql(f"COPY (FROM '{told}' LIMIT 19999) TO '{other}' (FORMAT parquet)")
+    assert check(known / "truth.parquet", other).wrong == 1
