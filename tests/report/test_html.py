@@ -17,12 +17,14 @@ import pytest
 
 from calllint.engine.result import Report
 from calllint.lang import say
+from calllint.report.folder import Entry
 from calllint.report.html.figures import common, without
 from calllint.report.html.verdict import outcome, reference
-from calllint.report.html.writer import Entry, open_writer, write_campaign, write_index
+from calllint.report.html.writer import open_writer, write_campaign, write_index
 from calllint.report.interface import Look
 from tests.building import judged, phone, run, write
 from tests.report.samples import on_contacts, on_window, problem, report
+from tests.update_examples import ROOT
 
 HOSTILE = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>{{7*7}}\u202e</style>"
 
@@ -254,3 +256,56 @@ def test_scrub_writes_a_page_beside_its_summary(tmp_path: Path) -> None:
     assert "Rapport sur la liste à appeler" in seen.text
     assert "callable.csv" in seen.text
     assert "1 de ses 2 contacts" in seen.text
+
+
+PORTFOLIO = """\
+calllint_portfolio: 1
+centre: {name: "<script>alert(1)</script> 01 99 00 12 34", country: MA}
+activities:
+  - {name: "<img src=x onerror=alert(1)>", client: "</style>", kind: outbound_prospecting,
+     market: FR, campaign: c/campaign.yaml, agents: 12}
+  - {name: Accueil, client: Autre, kind: inbound_service, market: FR, agents: 30,
+     monthly_revenue: {amount: 90000, currency: EUR}}
+"""
+
+
+def test_a_portfolio_is_a_page_whatever_it_holds(tmp_path: Path) -> None:
+    write(tmp_path / "c", {"consents": []})
+    (tmp_path / "portfolio.yaml").write_text(PORTFOLIO, encoding="utf-8")
+    file = tmp_path / "page.html"
+    done = run("impact", tmp_path, "--format", "text", "--format", f"html={file}")
+    seen = Seen(file.read_text(encoding="utf-8"))
+
+    assert done.returncode == 0
+    assert "<script>alert(1)</script>" in seen.text
+    assert "01 99 00 12 34" not in seen.text
+    assert sum(tag == "script" for tag, _ in seen.tags) == 1
+    assert not any(tag == "img" for tag, _ in seen.tags)
+    ids = [given["id"] for _, given in seen.tags if "id" in given]
+    assert len(ids) == len(set(ids))
+    again = run("impact", tmp_path, "--format", "html")
+    assert again.stdout == file.read_text(encoding="utf-8")
+
+
+def test_the_page_of_a_portfolio_says_what_it_rests_on(tmp_path: Path) -> None:
+    done = run("impact", ROOT / "examples" / "narrow-centre", "--format", "html", "--lang", "fr")
+    seen = Seen(done.stdout)
+
+    assert "le droit coûte à 1 activité sur 1" in seen.text
+    assert "Rien à côté de cela" in seen.text
+    assert "ligne 11" in seen.text
+
+
+def test_a_folder_of_pages_has_pages_and_indexes_of_this_kind(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    done = run(
+        "check", ROOT / "examples" / "wide-centre", "--report-dir", out, "--group-by",
+        "advertiser", "--format", "html",
+    )  # fmt: skip
+    pages = {path.relative_to(out).as_posix() for path in out.rglob("*.html")}
+    index = Seen((out / "index.html").read_text(encoding="utf-8"))
+    links = {given.get("href") for tag, given in index.tags if tag == "a"}
+
+    assert done.returncode == 1
+    assert {name for name in pages if not name.endswith("index.html")} <= links
+    assert len(pages) == 5

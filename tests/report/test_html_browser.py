@@ -15,7 +15,8 @@ from calllint.cli import main
 from tests import browser as browsers
 from tests.update_examples import EXAMPLES, ROOT
 
-CASES = [(example, lang) for example in EXAMPLES for lang in ("en", "fr")]
+CENTRES = sorted(path.parent.name for path in ROOT.glob("examples/*/portfolio.yaml"))
+CASES = [(example, lang) for example in (*EXAMPLES, *CENTRES) for lang in ("en", "fr")]
 
 
 @pytest.fixture(scope="module")
@@ -33,9 +34,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def page_of(example: str, lang: str, folder: Path) -> Path:
     """The report on an example, written as a user writes it."""
     file = folder / f"{example}-{lang}.html"
-    campaign = str(ROOT / "examples" / example / "campaign.yaml")
+    place = ROOT / "examples" / example
+    asked = ["impact", str(place)] if example in CENTRES else [str(place / "campaign.yaml")]
     with redirect_stdout(StringIO()):
-        code = main([campaign, "--lang", lang, "--format", f"html={file}"])
+        code = main([*asked, "--lang", lang, "--format", f"html={file}"])
     assert code in (0, 1)
     return file
 

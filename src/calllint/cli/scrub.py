@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -23,7 +22,7 @@ from calllint.cli.options import formats_option, reading
 from calllint.cli.output import destination, look_for
 from calllint.cli.read import Choice, Kind
 from calllint.cli.trouble import complain, judged, problems_of
-from calllint.cli.writers import Wanted, extras, formats
+from calllint.cli.writers import Wanted, formats, require
 from calllint.lang import say
 
 if TYPE_CHECKING:
@@ -73,7 +72,7 @@ def run(lang: str, *, campaign: str, out: str, **given: Any) -> int:
     if len(found) > 1:
         raise click.UsageError(say("error.one_campaign", lang, folder=campaign, n=len(found)))
     wanted = formats(given["format"], None, lang)
-    _check_extras(wanted, lang)
+    require(wanted, lang)
     if found[0].trouble:
         return _tell(troubled(found[0]), None, out, wanted, given, lang)
     options = configured.options(found[0].file)
@@ -85,15 +84,6 @@ def run(lang: str, *, campaign: str, out: str, **given: Any) -> int:
         if judgement is not None:
             report, scrubbed = _write(judgement, Path(out), _scrub_options(given, lang))
     return _tell(report, scrubbed, out, wanted, given, lang)
-
-
-def _check_extras(wanted: Sequence[Wanted], lang: str) -> None:
-    """Before anything is judged: what a format needs is there."""
-    from calllint.report.interface import extra
-
-    if any(name == "html" for name, _ in wanted):
-        with extras(lang), extra("html"):
-            import_module("calllint.report.html.writer")
 
 
 def _scrub_options(given: Mapping[str, Any], lang: str) -> ScrubOptions:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from importlib import import_module
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -52,6 +53,15 @@ def extras(lang: str) -> Iterator[None]:
         yield
     except MissingExtra as error:
         raise click.UsageError(say(f"{error.extra}.no_extra", lang)) from None
+
+
+def require(wanted: Sequence[Wanted], lang: str) -> None:
+    """Before anything is judged: what the formats need is there."""
+    from calllint.report.interface import FORMATS, extra
+
+    for name, _ in wanted:
+        with extras(lang), extra(name):
+            import_module(FORMATS[name].partition(":")[0])
 
 
 class Writers:

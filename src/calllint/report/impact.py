@@ -182,7 +182,7 @@ class _Text(Words):
             self._waterfall(one, now)
             self._win_back(one, now.win_back)
         for rule in now.faults:
-            self._fault(one, now, rule)
+            self._out.paragraph(self.fault(one, now, rule), first="  ", rest="    ")
         self._out.line()
 
     def _waterfall(self, one: ActivityImpact, now: Standing) -> None:
@@ -205,11 +205,6 @@ class _Text(Words):
         self._table(
             [(f"+{number(each.contacts, self.lang)}", "", self.piece(one, each)) for each in pieces]
         )
-
-    def _fault(self, one: ActivityImpact, now: Standing, rule: str) -> None:
-        place = next(each.place for each in now.findings if each.rule.id == rule)
-        text = self.say("impact.fault", rule=self.rule(one, rule), place=self.at([place]))
-        self._out.paragraph(text, first="  ", rest="    ")
 
     def _table(self, rows: Sequence[tuple[str, str, str]]) -> None:
         shown = rows[:MOST_STEPS]
@@ -238,14 +233,15 @@ class _Text(Words):
             text = self.count("impact.other_changes", len(found.other_changes), listed=listed)
             self._out.paragraph(text, first="  ", rest="    ")
         if found.law_from or found.law_to:
-            self._out.paragraph(_bounds(found, self.lang), first="  ", rest="    ")
+            self._out.paragraph(bounds(found, self.lang), first="  ", rest="    ")
         self._out.paragraph(self.say("impact.method"), first="  ", rest="    ")
         packs = ", ".join(f"{name} {version}" for name, version in found.packs.items())
         packs += f", tzdata {found.tzdata}"
         self._out.paragraph(self.say("summary.packs", packs=packs), first="  ", rest="    ")
 
 
-def _bounds(found: Impact, lang: str) -> str:
+def bounds(found: Impact, lang: str) -> str:
+    """The days between which changes of the law were looked for."""
     if found.law_from and found.law_to:
         return say("impact.bounds", lang, days=days(found.law_from, found.law_to, lang))
     first: date = found.law_from or date.min

@@ -147,6 +147,11 @@ class Words:
         title = typeset(pick(one.titles.get(rule, {}), self.lang), self.lang)
         return f"{rule} {title}"
 
+    def fault(self, one: ActivityImpact, now: Standing, rule: str) -> str:
+        """An error that is to be mended first, and where."""
+        place = next(each.place for each in now.findings if each.rule.id == rule)
+        return self.say("impact.fault", rule=self.rule(one, rule), place=self.at([place]))
+
     def at(self, places: Iterable[Place]) -> str:
         """``[line 12]`` of the portfolio; ``[fibre.yaml:7]`` of another file."""
         here, elsewhere = [], []

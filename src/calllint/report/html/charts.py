@@ -70,6 +70,24 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A piece of a whole, from 0 to 1."""
+
+    share: float
+    colour: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Stack:
+    """One line of a chart of parts."""
+
+    label: str
+    amount: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
 class Named:
     """What a chart is called, in its page and by who cannot see it."""
 
@@ -153,6 +171,46 @@ def calendar(columns: Sequence[Column], named: Named) -> Markup:
     return _drawn(layers, _DAY_PLOT, named, (46, 20, 4, 20))
 
 
+def parts(stacks: Sequence[Stack], named: Named) -> Markup:
+    """Wholes one below the other, each in its parts."""
+    pieces: list[dict[str, Any]] = []
+    for place, stack in enumerate(stacks):
+        at = 0.0
+        for part in stack.parts:
+            fits = len(part.label) * _LETTER + 10 <= part.share * _WIDTH
+            pieces.append(
+                {
+                    "row": place,
+                    "from": at,
+                    "to": at + part.share,
+                    "colour": PAPER[part.colour],
+                    "text": part.label if fits else "",
+                    "tint": _on(part.colour),
+                }
+            )
+            at += part.share
+    base = _over(pieces)
+    heads = _over(
+        {"row": place, "label": stack.label, "amount": stack.amount}
+        for place, stack in enumerate(stacks)
+    )
+    y, x = _rows(), alt.X("from:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=None)
+    down = _LINE / 4
+    layers: list[Layer] = [
+        base.mark_bar(height=16, yOffset=down, stroke=PAPER["paper"]).encode(
+            x=x, x2="to:Q", y=y, color=alt.Color("colour:N", scale=None)
+        ),
+        base.mark_text(
+            align="left", baseline="middle", fontSize=_SMALL, dx=5, dy=down + 0.5
+        ).encode(x=x, y=y, text="text:N", color=alt.Color("tint:N", scale=None)),
+        _text(heads, dy=-9).encode(x=alt.value(0), y=y, text="label:N"),
+        _text(heads, dy=-9, align="right", fontWeight="bold").encode(
+            x=alt.value("width"), y=y, text="amount:N"
+        ),
+    ]
+    return _drawn(layers, _LINE * len(stacks), named)
+
+
 def timeline(
     lines: Sequence[Line], judged: tuple[date, date], span: tuple[date, date], named: Named
 ) -> Markup:
@@ -166,7 +224,7 @@ def timeline(
             "to": (min(bar.last, end) - start).days + 1,
             "colour": PAPER[bar.colour],
             "text": _fitting(bar, start, end),
-            "tint": PAPER["ink" if bar.colour == "past" else "paper"],
+            "tint": _on(bar.colour),
         }
         for place, line in enumerate(lines)
         for bar in line.bars
@@ -201,6 +259,11 @@ def timeline(
         _small(years, align="left", dx=3).encode(x=at, y=alt.value(height + 11), text="text:N"),
     ]
     return _drawn(layers, height, named, (1, 2, 1, 20))
+
+
+def _on(colour: str) -> str:
+    """The colour of what is written on a bar."""
+    return PAPER["paper" if colour in ("kept", "lost") else "deep"]
 
 
 def _over(rows: Iterable[dict[str, Any]]) -> alt.Chart:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from markupsafe import Markup
 
-from calllint.engine.result import Hours, LawValue, Report
+from calllint.engine.result import Hours, LawValue, Loss, Report, Totals, WinBack
 from calllint.lang import clock, count, day, days, number, pick, say
 from calllint.packs.model import InForce, Pack, Parameter
 from calllint.report.html import charts
@@ -50,7 +50,7 @@ def rule_titles(report: Report, lang: str) -> dict[str, str]:
     return {rule.id: words(rule.title, lang) for rule in rules}
 
 
-def cause(rule: str | None, titles: dict[str, str], lang: str) -> str:
+def cause(rule: str | None, titles: Mapping[str, str], lang: str) -> str:
     """A cause of loss in words."""
     if rule is None:
         return say("scrub.no_rule", lang)
@@ -62,57 +62,65 @@ def cause(rule: str | None, titles: dict[str, str], lang: str) -> str:
 
 def waterfall(report: Report, lang: str, prefix: str) -> Figure | None:
     """From the contacts of the lists to those who may be called; None where nobody is lost."""
-    totals, titles = report.totals, rule_titles(report, lang)
-    losses = [
-        (cause(one.rule, titles, lang), one.block, one.review, one.left) for one in report.lost
-    ]
-    if totals.unreadable:
-        left = totals.contacts - totals.unreadable
-        losses.insert(0, (say("scrub.unread", lang), 0, 0, left))
-    if not losses:
-        return None
     clear = campaign_outcome(report) or chosen(report) or spared(report)
     end = say("html.waterfall.end.clear" if clear else "html.waterfall.end", lang)
-    steps = [
-        charts.Step(
-            say("html.waterfall.start", lang), totals.contacts, 0, "past",
-            number(totals.contacts, lang),
-        )
+    titles = rule_titles(report, lang)
+    return waterfall_of(report.totals, report.lost, titles, end, lang, f"{prefix}-waterfall")
+
+
+def waterfall_of(
+    totals: Totals, lost: Sequence[Loss], titles: Mapping[str, str], end: str, lang: str, name: str
+) -> Figure | None:
+    """The same for any contacts; ``end`` says what is left of them."""
+    readable = totals.contacts - totals.unreadable
+    losses = [(cause(one.rule, titles, lang), one.block, one.review, one.left) for one in lost]
+    if totals.unreadable:
+        losses.insert(0, (say("scrub.unread", lang), 0, 0, readable))
+    if not losses:
+        return None
+    starts = [totals.contacts, *(left for *_, left in losses)]
+    told = [
+        say("html.waterfall.step", lang, cause=text, shown=number(start - left, lang),
+            left=number(left, lang))
+        for start, (text, _, _, left) in zip(starts, losses, strict=False)
     ]  # fmt: skip
-    rows, told, before = [], [], totals.contacts
-    for text, block, review, left in losses:
-        lost, colour = before - left, "lost" if block or not review else "held"
-        shown = number(lost, lang)
-        if len(steps) <= _MOST_STEPS or len(losses) == _MOST_STEPS + 1:
-            steps.append(charts.Step(_short(text), before, left, colour, f"−{shown}"))
-        told.append(
-            say("html.waterfall.step", lang, cause=text, shown=shown, left=number(left, lang))
-        )
-        rows.append([Cell(text), *(amount(n, lang) for n in (lost, block, review, left))])
-        before = left
-    if steps[-1].end != before and len(steps) > 1:
-        rest, more = steps[-1].end, len(losses) - len(steps) + 1
-        text = count("html.waterfall.more", more, lang)
-        amount_lost = f"−{number(rest - before, lang)}"
-        steps.append(charts.Step(text, rest, before, "lost", amount_lost))
-    steps.append(charts.Step(end, before, 0, "kept", number(before, lang)))
-    name = f"{prefix}-waterfall"
     said = say(
         "html.waterfall.described", lang, all=number(totals.contacts, lang),
-        left=number(before, lang), steps="; ".join(told),
+        left=number(starts[-1], lang), steps="; ".join(told),
     )  # fmt: skip
     title = say("html.waterfall.title", lang)
-    drawn = charts.waterfall(steps, charts.Named(name, title, said))
+    steps = list(_steps(starts, losses, end, lang))
     heads = ("cause", "contacts", "blocked", "review", "left")
     columns = [Column(say(f"html.{key}", lang), key != "cause") for key in heads]
+    rows = [
+        [Cell(text), *(amount(n, lang) for n in (start - left, block, review, left))]
+        for start, (text, block, review, left) in zip(starts, losses, strict=False)
+    ]
     return Figure(
         name,
         title,
-        (("", drawn),),
+        (("", charts.waterfall(steps, charts.Named(name, title, said))),),
         _legend(lang, lost="blocked", held="review"),
         (),
         table(f"{name}-table", title, columns, rows),
     )
+
+
+def _steps(
+    starts: Sequence[int], losses: Sequence[tuple[str, int, int, int]], end: str, lang: str
+) -> Iterator[charts.Step]:
+    """Bars: what there is, what each cause takes, the least of them together, what is left."""
+    first, last = starts[0], starts[-1]
+    yield charts.Step(say("html.waterfall.start", lang), first, 0, "past", number(first, lang))
+    drawn = losses if len(losses) <= _MOST_STEPS + 1 else losses[:_MOST_STEPS]
+    for start, (text, block, review, left) in zip(starts, drawn, strict=False):
+        colour = "lost" if block or not review else "held"
+        yield charts.Step(_short(text), start, left, colour, f"−{number(start - left, lang)}")
+    if len(drawn) < len(losses):
+        rest = count("html.waterfall.more", len(losses) - len(drawn), lang)
+        before = starts[len(drawn)]
+        yield charts.Step(rest, before, last, "lost", f"−{number(before - last, lang)}")
+    yield charts.Step(end, last, 0, "kept", number(last, lang))
 
 
 def _legend(lang: str, **keys: str) -> tuple[tuple[str, str], ...]:
@@ -125,19 +133,22 @@ def _short(text: str) -> str:
 
 def win_back(report: Report, lang: str, prefix: str) -> Table | None:
     """Single things that would make contacts callable."""
-    titles = rule_titles(report, lang)
-    columns = [
-        Column(say("html.piece", lang)),
-        Column(say("html.piece.some", lang), True),
-    ]
+    return win_back_of(report.win_back, rule_titles(report, lang), lang, f"{prefix}-win")
+
+
+def win_back_of(
+    pieces: Sequence[WinBack], titles: Mapping[str, str], lang: str, name: str
+) -> Table | None:
+    """The same, from pieces and the titles of rules."""
+    columns = [Column(say("html.piece", lang)), Column(say("html.piece.some", lang), True)]
     rows = []
-    for one in report.win_back:
+    for one in pieces:
         if one.kind == "rule":
             text = say("scrub.piece.rule", lang, rule=cause(one.name, titles, lang))
         else:
             text = say(f"scrub.piece.{one.name}", lang)
         rows.append([Cell(text), amount(one.contacts, lang)])
-    return table(f"{prefix}-win", say("html.win_back", lang), columns, rows) if rows else None
+    return table(name, say("html.win_back", lang), columns, rows) if rows else None
 
 
 # When people may be called

@@ -207,7 +207,9 @@ def overview(report: Report, look: Look, prefix: str) -> Table:
     found = sorted(shown(report), key=_rank)
     heads = ["severity", "rule", "article", "finding", "where"]
     heads += ["contacts"] if any(one.count is not None for one in found) else []
-    columns = [Column(say(f"html.{name}", lang), name == "contacts") for name in heads]
+    columns = [
+        Column(say(f"html.{name}", lang), name == "contacts", name == "finding") for name in heads
+    ]
     rows = [_row(one, report, look, prefix)[: len(heads)] for one in found]
     return table(f"{prefix}-all", say("html.findings.table", lang), columns, rows)
 

@@ -19,6 +19,9 @@ PAPER = {
     "lost": "#b5533c",
     "held": "#c79a3a",
     "past": "#b9b3a6",
+    "part": "#a6c48a",
+    "unsure": "#dcca9c",
+    "deep": "#1d1b17",
 }
 DARK = {
     "paper": "#191816",
@@ -35,8 +38,11 @@ DARK = {
     "doubt": "#574717",
     "kept": "#69b387",
     "lost": "#d9765c",
-    "held": "#b98f37",
-    "past": "#5f5a50",
+    "held": "#d0a445",
+    "past": "#8f897c",
+    "part": "#a3c088",
+    "unsure": "#cbb98a",
+    "deep": "#1d1b17",
 }
 """By the same names: text 4.5 to 1 at least on ``paper`` and on ``wash``."""
 

@@ -11,10 +11,11 @@ from calllint.lang import day, number
 
 @dataclass(frozen=True)
 class Column:
-    """A heading; numbers stand to the right."""
+    """A heading; numbers stand to the right, sentences want room."""
 
     label: str
     number: bool = False
+    wide: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Table:
     """Whether it is long enough to look for rows in."""
 
 
-LONG = 8
+LONG = 10
 """Rows from which a table gets a field to look for some."""
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from calllint import __version__
@@ -126,5 +127,10 @@ def reference(report: Report) -> str:
         "rules": sorted({one.pack.digest for one in report.applied}),
         "without_data": report.without_data,
     }
+    return sign_of(made_from)
+
+
+def sign_of(made_from: Mapping[str, object]) -> str:
+    """Twelve signs that stand for some values."""
     digest = hashlib.sha256(json.dumps(made_from, sort_keys=True).encode()).hexdigest()
     return " ".join(digest[start : start + 4] for start in range(0, 12, 4))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TextIO
 
 from calllint.engine.result import ContactVerdict, Report
 from calllint.lang import count, days, number, say
+from calllint.report.folder import Entry
 from calllint.report.html.campaign import Campaign, show, written
 from calllint.report.html.findings import masked
 from calllint.report.html.page import page
@@ -15,14 +15,6 @@ from calllint.report.html.tables import Cell, Column, Table, amount, table
 from calllint.report.html.verdict import ruling
 from calllint.report.interface import Look
 from calllint.report.order import by_severity, slashes
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A campaign in an index, and the page that has it."""
-
-    report: Report
-    href: str
 
 
 def open_writer(stream: TextIO, look: Look) -> Html:
