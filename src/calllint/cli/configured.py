@@ -102,7 +102,13 @@ class Configured:
             memory_limit=settings.get("memory-limit"),
             threads=settings.get("threads"),
             temp_dir=None if temp_dir is None else Path(temp_dir),
+            hours=self._tells_hours(),
         )
+
+    def _tells_hours(self) -> bool:
+        """Whether some format tells when people may be called."""
+        wanted = self.given.get("format") or ()
+        return any(name.startswith(("json", "html")) for name, *_ in wanted)
 
     def fail_on(self, campaign: str) -> str:
         """Least severity that makes exit code 1 for a campaign."""

@@ -18,6 +18,7 @@ from calllint.cli.configured import Configured
 from calllint.cli.find import Found
 from calllint.cli.output import look_for
 from calllint.cli.trouble import both, judged
+from calllint.cli.writers import require
 from calllint.lang import say
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def _styles(given: Mapping[str, Any], lang: str) -> tuple[str, ...]:
             raise click.UsageError(
                 say("error.page_format", lang, format=name, formats=", ".join(PAGES))
             )
+    require([(name, None) for name in styles], lang)
     return styles
 
 

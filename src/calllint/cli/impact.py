@@ -13,10 +13,11 @@ from calllint.cli.bar import progress_on
 from calllint.cli.command import Command, option
 from calllint.cli.configured import Configured
 from calllint.cli.find import find_campaigns, find_portfolios, is_portfolio
-from calllint.cli.options import format_option, reading
+from calllint.cli.options import formats_option, reading
 from calllint.cli.output import destination, look_for
 from calllint.cli.read import Kind
 from calllint.cli.trouble import both, complain, problems_of
+from calllint.cli.writers import formats, require
 from calllint.lang import say
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from calllint.engine.impact import Impact, Portfolio
     from calllint.report.interface import Look
 
-FORMATS = ("text", "json")
+FORMATS = ("text", "json", "html")
 
 
 def command(lang: str) -> Command:
@@ -38,7 +39,7 @@ def command(lang: str) -> Command:
         [
             click.Argument(["portfolio"], metavar=say("meta.portfolio", lang)),
             option("--law", lang, "help.law", days, say("meta.days", lang)),
-            format_option(lang, FORMATS),
+            formats_option(lang, FORMATS),
             click.Option(
                 ["--output"], metavar=say("meta.path", lang), help=say("help.output", lang)
             ),
@@ -53,6 +54,8 @@ def run(lang: str, *, portfolio: str, output: str | None, **given: Any) -> int:
     from calllint.engine.impact import impact
     from calllint.engine.options import InputError
 
+    wanted = formats(given["format"], output, lang)
+    require(wanted, lang)
     configured = Configured(given, lang)
     configured.check_days()
     try:
@@ -65,10 +68,11 @@ def run(lang: str, *, portfolio: str, output: str | None, **given: Any) -> int:
             whole, configured.options, law=given["law"], told=problems_of, progress=progress
         )
     inputs = [portfolio, *found.digests]
-    with destination(output, inputs, lang) as stream:
-        look = look_for(stream, lang, show_numbers=given["show_numbers"])
-        _write(found, stream, look, given["format"])
-    if given["format"] != "text":
+    for name, file in wanted:
+        with destination(file, inputs, lang) as stream:
+            look = look_for(stream, lang, show_numbers=given["show_numbers"])
+            _write(found, stream, look, name)
+    if ("text", None) not in wanted:
         complain(found.problems, lang)
     return exits.worst(exits.UNUSABLE if one.fatal else exits.INCOMPLETE for one in found.problems)
 
@@ -80,6 +84,10 @@ def _write(found: Impact, stream: TextIO, look: Look, style: str) -> None:
         from calllint.report.impactjson import impact_object
 
         stream.write(json.dumps(impact_object(found, look), indent=2) + "\n")
+    elif style == "html":
+        from calllint.report.html.impact import write_impact as write_page
+
+        write_page(found, stream, look)
     else:
         from calllint.report.impact import write_impact
 

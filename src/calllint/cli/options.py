@@ -120,12 +120,14 @@ def judging(lang: str) -> list[click.Parameter]:
     ]
 
 
-def formats_option(lang: str, formats: tuple[str, ...]) -> click.Option:
+def formats_option(
+    lang: str, formats: tuple[str, ...], words: str = "help.formats"
+) -> click.Option:
     """``--format NAME`` or ``NAME=FILE``, repeatable."""
     return option(
         "--format",
         lang,
-        "help.formats",
+        words,
         Kind("format", partial(read.read_format, formats=formats), lang),
         "|".join(formats),
         shown=formats[0],

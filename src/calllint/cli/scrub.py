@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -18,11 +18,12 @@ from calllint.cli.check import troubled
 from calllint.cli.command import Command, option
 from calllint.cli.configured import Configured
 from calllint.cli.find import find_campaigns
-from calllint.cli.options import reading
-from calllint.cli.output import look_for
+from calllint.cli.options import formats_option, reading
+from calllint.cli.output import destination, look_for
 from calllint.cli.read import Choice, Kind
 from calllint.cli.recording import making, recorder
 from calllint.cli.trouble import complain, judged, problems_of
+from calllint.cli.writers import Wanted, formats, require
 from calllint.lang import say
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from calllint.report.interface import Look
 
 SPLITS = ("territory", "window")
-_FORMATS = ("text", "json")
+_FORMATS = ("text", "json", "html")
 
 
 def command(lang: str) -> Command:
@@ -58,14 +59,7 @@ def command(lang: str) -> Command:
             option("--split-by", lang, "help.split_by", Choice(SPLITS, lang), "|".join(SPLITS)),
             option("--max-blocked", lang, "help.max_blocked", share, say("meta.share", lang)),
             option("--previous", lang, "help.previous", folder, say("meta.folder", lang)),
-            option(
-                "--format",
-                lang,
-                "help.scrub.format",
-                Choice(_FORMATS, lang),
-                "|".join(_FORMATS),
-                default=_FORMATS[0],
-            ),
+            formats_option(lang, _FORMATS, "help.scrub.format"),
             *making(lang),
             *reading(lang),
         ],
@@ -82,9 +76,10 @@ def run(lang: str, *, campaign: str, out: str, **given: Any) -> int:
     found = list(find_campaigns([campaign], COMMANDS))
     if len(found) > 1:
         raise click.UsageError(say("error.one_campaign", lang, folder=campaign, n=len(found)))
-    look = look_for(sys.stdout, lang, show_numbers=given["show_numbers"])
+    wanted = formats(given["format"], None, lang)
+    require(wanted, lang)
     if found[0].trouble:
-        return _tell(troubled(found[0]), None, out, look, given["format"])
+        return _tell(troubled(found[0]), None, out, wanted, given, lang)
     options = configured.options(found[0].file)
     with (
         progress_on(sys.stderr, lang) as progress,
@@ -99,7 +94,7 @@ def run(lang: str, *, campaign: str, out: str, **given: Any) -> int:
         scrubbed = None
         if judgement is not None:
             report, scrubbed = _write(judgement, Path(out), _scrub_options(given, lang), record)
-    return _tell(report, scrubbed, out, look, given["format"])
+    return _tell(report, scrubbed, out, wanted, given, lang)
 
 
 def _scrub_options(given: Mapping[str, Any], lang: str) -> ScrubOptions:
@@ -134,20 +129,43 @@ def _hidden_id(verdict: ContactVerdict) -> str | None:
     return None if verdict.contact_id is None else mask_id(verdict.contact_id, verdict.phone)
 
 
-def _tell(report: Report, scrubbed: Scrubbed | None, out: str, look: Look, style: str) -> int:
+def _tell(
+    report: Report,
+    scrubbed: Scrubbed | None,
+    out: str,
+    wanted: Sequence[Wanted],
+    given: Mapping[str, Any],
+    lang: str,
+) -> int:
     """Says what was written; 1 where there is no callable list for a fault found."""
-    from calllint.report.interface import render_with
     from calllint.report.order import campaign_outcome
-    from calllint.report.scrub import write_scrub
 
-    if style == "json":
-        complain(report.problems, look.lang)
-    if style == "json" and scrubbed is not None:
-        click.echo(json.dumps(scrubbed.summary, indent=2))
-    else:
-        render_with(report, sys.stdout, look, style)
-    if style == "text" and scrubbed is not None:
-        write_scrub(scrubbed.summary, list(scrubbed.files), out, sys.stdout, look)
+    if ("text", None) not in wanted:
+        complain(report.problems, lang)
+    inputs = {report.campaign, *report.digests, *(each.file for each in report.lists)}
+    for name, file in wanted:
+        with destination(file, inputs, lang) as stream:
+            look = look_for(stream, lang, show_numbers=given["show_numbers"])
+            _report(name, report, scrubbed, out, stream, look)
     refused = scrubbed is not None and scrubbed.outcome == "max_blocked"
     faulty = bool(campaign_outcome(report)) or refused
     return exits.worst([exits.of_problems(report), exits.FINDINGS if faulty else exits.CLEAN])
+
+
+def _report(
+    name: str, report: Report, scrubbed: Scrubbed | None, out: str, stream: TextIO, look: Look
+) -> None:
+    """What was found and written, in one format."""
+    from calllint.report.interface import render_with
+    from calllint.report.scrub import write_scrub
+
+    if name == "json" and scrubbed is not None:
+        click.echo(json.dumps(scrubbed.summary, indent=2), file=stream)
+    elif name == "html" and scrubbed is not None:
+        from calllint.report.html.writer import write_scrub as write_page
+
+        write_page(report, scrubbed.summary, list(scrubbed.files), out, stream, look)
+    else:
+        render_with(report, stream, look, name)
+    if name == "text" and scrubbed is not None:
+        write_scrub(scrubbed.summary, list(scrubbed.files), out, stream, look)

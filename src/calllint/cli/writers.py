@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from importlib import import_module
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from calllint.report.interface import Writer
 
 FORMATS = (
-    *("text", "json", "json-v1", "sarif", "junit", "github", "gitlab"),
+    *("text", "json", "json-v1", "sarif", "junit", "github", "gitlab", "html"),
     *("csv", "csv-contacts"),
 )
 Wanted = tuple[str, str | None]
@@ -43,6 +44,26 @@ def formats(given: Sequence[Wanted], output: str | None, lang: str) -> tuple[Wan
     return wanted
 
 
+@contextmanager
+def extras(lang: str) -> Iterator[None]:
+    """Tells of libraries that a format needs and that are not there."""
+    from calllint.report.interface import MissingExtra
+
+    try:
+        yield
+    except MissingExtra as error:
+        raise click.UsageError(say(f"{error.extra}.no_extra", lang)) from None
+
+
+def require(wanted: Sequence[Wanted], lang: str) -> None:
+    """Before anything is judged: what the formats need is there."""
+    from calllint.report.interface import FORMATS, extra
+
+    for name, _ in wanted:
+        with extras(lang), extra(name):
+            import_module(FORMATS[name].partition(":")[0])
+
+
 class Writers:
     """Every report of a run, written side by side; files are there whole, at the end."""
 
@@ -61,7 +82,7 @@ class Writers:
     def __enter__(self) -> Writers:
         from calllint.report.interface import open_writer
 
-        with ExitStack() as stack:
+        with ExitStack() as stack, extras(self._lang):
             for name, file in self._wanted:
                 stream = stack.enter_context(destination(file, self._inputs, self._lang))
                 look = look_for(stream, self._lang, show_numbers=self._given["show_numbers"])

@@ -11,7 +11,7 @@ from calllint.engine.calls import facts_asked
 from calllint.engine.direct import Reader
 from calllint.engine.judges import Crash, Judge, kind_of
 from calllint.engine.selection import Selection
-from calllint.engine.slices import Slice, kept, law_on, values_cited
+from calllint.engine.slices import Slice, in_force, kept, law_on, values_cited
 from calllint.engine.standing import standing
 from calllint.engine.workdays import Workdays
 from calllint.facts.caller_ids import caller_id_rows
@@ -110,14 +110,28 @@ def judge_rows(
     rows: Sequence[Row],
     stretch: Slice,
     campaign: Row,
+    rules: Rules | None = None,
 ) -> CampaignRun:
-    """Every hit of the rules of one scope on rows that were made once the others were judged."""
+    """Every hit of the rules of one scope on rows made apart; of some rules, where they are given.
+
+    Rows that stand for what was judged before, such as accepted findings, or for what might be.
+    """
     if not rows:
         return CampaignRun((), ())
     crashes: dict[tuple[str, Slice], Crash] = {}
     workdays = Workdays(stretch, scope, None)
     bench = _Bench(workspace, selection, scope, stretch, workdays, campaign)
-    ready = standing(selection, stretch.first, with_contacts=True).by_scope.get(scope, ())
+    if rules is None:
+        ready: Rules = standing(selection, stretch.first, with_contacts=True).by_scope.get(
+            scope, ()
+        )
+    else:
+        ready = [
+            (rule, pack)
+            for rule, pack in rules
+            if scope in rule.scopes and in_force(rule, pack, stretch.first)
+        ]
+        bench.add_facts(ready)
     hits = [hit for rule, pack in ready for hit in bench.hits(rule, pack, rows, crashes)]
     return CampaignRun(tuple(hits), tuple(crashes.values()))
 

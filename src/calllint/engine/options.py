@@ -73,6 +73,8 @@ class Options:
     """Lists that other campaigns of the run read too."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """What to read in place of a YAML file, by its name: files that are not written yet."""
+    hours: bool = True
+    """Whether the report lists the hours of every day, which decide nothing in it."""
 
     def place(self, option: str, word: str) -> Place:
         """Where a word of an option was said; the option itself unless it is known better."""

@@ -146,6 +146,52 @@ class Reason:
 
 
 @dataclass(frozen=True)
+class Loss:
+    """Rows kept out for one cause; each row is counted once, under the largest cause it has."""
+
+    rule: str | None
+    """None where no rule decided: nothing could be told of the row."""
+    block: int
+    review: int
+    left: int
+    """Rows left after this step and those before."""
+
+
+@dataclass(frozen=True)
+class WinBack:
+    """A single thing that would make contacts callable, against whom nothing else stands."""
+
+    kind: str
+    """``record``: a consent, a contract or a request that holds; ``list``: a list of evidence that
+    is not declared, should it hold nothing against them; ``rule``: what one rule asks for."""
+    name: str
+    """Scope of the record, kind of the list, or id of the rule."""
+    contacts: int
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Days on which the people of one zone may be called at the same hours."""
+
+    territory: str
+    title: str
+    zone: str
+    days: tuple[date, ...]
+    permitted: tuple[tuple[int, int], ...]
+    """Local minutes at which no error would stand against a call, from and to."""
+    doubtful: tuple[tuple[int, int], ...]
+    """Those at which a warning would, or nobody can tell."""
+    declared: tuple[tuple[int, int], ...]
+    """Those at which the schedule dials; empty where it names no windows."""
+    dialled: bool | None
+    """Whether the schedule dials on these days; None where it does not say."""
+    holiday: Text | None
+    """Name of the public holiday they are."""
+    rules: tuple[str, ...]
+    """Rules that close these days, or cast doubt on them, or on some declared hour of theirs."""
+
+
+@dataclass(frozen=True)
 class Supplier:
     """What became of the contacts whose consents somebody supplied."""
 
@@ -231,5 +277,11 @@ class Report:
     """Suppliers of consents, those whose consents fail most first."""
     lowered: tuple[str, ...] = ()
     """Error rules that the option ``severity`` keeps from deciding."""
+    lost: tuple[Loss, ...] = ()
+    """Where the readable rows that may not be called are lost, the largest cause first."""
+    win_back: tuple[WinBack, ...] = ()
+    """Single things that would win rows back, the most first."""
+    hours: tuple[Hours, ...] = ()
+    """When people may be called, on every judged day, beside the declared windows."""
     applied: tuple[AppliedRule, ...] = ()
     """Every rule that was applied, for comparing one report with another."""

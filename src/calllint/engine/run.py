@@ -21,13 +21,16 @@ from calllint.engine.result import (
     AppliedRule,
     ContactVerdict,
     Finding,
+    Hours,
     LawValue,
     ListSummary,
+    Loss,
     Problem,
     Reason,
     Report,
     Supplier,
     Totals,
+    WinBack,
 )
 from calllint.engine.review import list_overdue
 from calllint.engine.selection import Selection, per_contact, select
@@ -40,7 +43,7 @@ from calllint.facts.declared import Declared
 from calllint.facts.pack_facts import Misread, pack_readers, with_pack_facts
 from calllint.facts.progress import QUIET, Progress
 from calllint.facts.rows import Row
-from calllint.facts.schedule import reached
+from calllint.facts.schedule import Reached, reached
 from calllint.facts.workspace import Workspace, open_database
 from calllint.facts.zones import tzdata_version
 from calllint.packs.scopes import GROUNDS
@@ -232,6 +235,7 @@ class Applied:
     """Countries that are called."""
     uncovered: tuple[str, ...]
     """Those of them that no pack covers."""
+    places: tuple[Reached, ...]
 
 
 def apply_rules(workspace: Workspace, selection: Selection) -> Applied:
@@ -265,7 +269,7 @@ def apply_rules(workspace: Workspace, selection: Selection) -> Applied:
         findings += contact_findings(workspace, selection, contacts, campaign)
     crashes = (*first.crashes, *(contacts.crashes if contacts else ()))
     unread = (*misread, *first.misread)
-    return Applied(slices, campaign, findings, contacts, crashes, unread, called, uncovered)
+    return Applied(slices, campaign, findings, contacts, crashes, unread, called, uncovered, places)
 
 
 def _judge(ready: Opened) -> Judgement:
@@ -294,8 +298,18 @@ def _judge(ready: Opened) -> Judgement:
                 inputs.document.name, (*found.crashes, *failed), found.uncovered, found.misread
             )
         ),
+        _hours(ready, found) if options.hours else (),
     )
     return Judgement(report, workspace, found.contacts, selection, found.campaign, waivers)
+
+
+def _hours(ready: Opened, found: Applied) -> tuple[Hours, ...]:
+    from calllint.engine.hours import list_hours
+
+    places, called = found.places, found.called
+    return list_hours(
+        ready.workspace, ready.selection, found.slices, found.campaign, places, called
+    )
 
 
 def _accepted(
@@ -366,9 +380,11 @@ def _report(
     findings: list[Finding],
     contacts: ContactRun | None,
     problems: tuple[Problem, ...],
+    hours: tuple[Hours, ...],
 ) -> Report:
     document = inputs.document
     totals, reasons, suppliers = _counted(workspace, contacts, selection)
+    lost, win_back = _causes(contacts, totals, reasons)
     return Report(
         campaign=document.name,
         title=document.get(("campaign", "title")),
@@ -391,6 +407,9 @@ def _report(
         digests={name: each.sha256 for name, each in inputs.documents.items()},
         suppliers=suppliers,
         lowered=tuple(sorted(selection.weakened.get("severity", ()))),
+        lost=lost,
+        win_back=win_back,
+        hours=hours,
         applied=_applied(selection, tuple(stretch.first for stretch in slices)),
     )
 
@@ -428,6 +447,21 @@ def _counted(
         count_totals(workspace, contacts),
         list_reasons(workspace, contacts, selection),
         count_suppliers(workspace, contacts),
+    )
+
+
+def _causes(
+    contacts: ContactRun | None, totals: Totals, reasons: tuple[Reason, ...]
+) -> tuple[tuple[Loss, ...], tuple[WinBack, ...]]:
+    """Where rows are lost, and what would win them back; nothing without lists."""
+    if contacts is None:
+        return (), ()
+    from calllint.engine.waterfall import Causes, waterfall, win_back
+
+    causes = Causes(contacts)
+    return (
+        waterfall(causes, reasons, totals.contacts - totals.unreadable),
+        win_back(causes, reasons),
     )
 
 

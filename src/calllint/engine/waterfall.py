@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from calllint.engine.compiler import SqlJudge
 from calllint.engine.contacts import VERDICTS, ContactRun, masked
-from calllint.engine.result import Reason, Verdict
+from calllint.engine.result import Loss, Reason, Verdict, WinBack
 from calllint.facts.workspace import Workspace
 from calllint.packs.language.tree import Coalesce, Expr, IsNull, Literal, Logic, Name, Not
 from calllint.packs.model import Pack, Rule
@@ -23,30 +23,6 @@ _FROM_LIST: Mapping[str, frozenset[str]] = {
     "calls": frozenset({"refused", "refused_on", "attempts_within", "attempt_on", "calls_before"}),
 }
 """What is unknown of a contact where a list of evidence against calls is not declared."""
-
-
-@dataclass(frozen=True)
-class Loss:
-    """Rows kept out for one cause; each row is counted once, under the largest cause it has."""
-
-    rule: str | None
-    """None where no rule decided: nothing could be told of the row."""
-    block: int
-    review: int
-    left: int
-    """Rows left after this step and those before."""
-
-
-@dataclass(frozen=True)
-class WinBack:
-    """A single thing that would make contacts callable, against whom nothing else stands."""
-
-    kind: str
-    """``record``: a consent, a contract or a request that holds; ``list``: a list of evidence that
-    is not declared, should it hold nothing against them; ``rule``: what one rule asks for."""
-    name: str
-    """Scope of the record, kind of the list, or id of the rule."""
-    contacts: int
 
 
 @dataclass(frozen=True)

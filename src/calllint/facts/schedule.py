@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,7 +11,8 @@ from calllint.facts.calendar import TerritoryCalendar, weekday
 from calllint.facts.rows import Row
 from calllint.facts.windows import dialled_days, drifting, views
 from calllint.facts.workspace import Workspace, get
-from calllint.packs.model import Pack, Territory
+from calllint.lang import LANGUAGES
+from calllint.packs.model import Pack, Territory, Text
 from calllint.packs.scopes import Value
 
 
@@ -139,6 +140,18 @@ def _calendar(place: Reached) -> TerritoryCalendar | None:
 def _days(first: date, last: date) -> Iterator[date]:
     for ordinal in range((last - first).days + 1):
         yield first + timedelta(days=ordinal)
+
+
+def holiday_names(place: Reached, first: date, last: date) -> Mapping[date, Text]:
+    """What the public holidays of a territory are called, in every language."""
+    calendar = _calendar(place)
+    if calendar is None:
+        return {}
+    return {
+        day: {lang: calendar.name(day, lang) or "" for lang in LANGUAGES}
+        for day in _days(first, last)
+        if calendar.public_holiday(day)
+    }
 
 
 def holiday_rows(

@@ -1,5 +1,6 @@
 """English. The keys are those of every other language; a test says so."""
 
+from calllint.lang import html_en
 from calllint.lang.proof_en import WORDS as PROOF
 
 WORDS = {
@@ -805,9 +806,11 @@ WORDS = {
     "help.contacts": "Write the verdict of every contact (with --format json).",
     "help.output": "Write the report to a file.",
     "help.out": "Folder to write the files to.",
-    "help.scrub.format": "What is printed: text, or the summary as JSON.",
+    "help.scrub.format": "What is printed: text, the summary as JSON, or a page; FORMAT=FILE"
+    " writes it to a file.",
     "help.scrub.profile": "Layout of the callable list, by its name; else that of each list.",
     "help.split_by": "Write a callable list for each territory, or for each window of hours.",
     "help.max_blocked": "Write no callable list where a larger share of the rows is blocked.",
     "help.previous": "Folder of an earlier scrub: say who was added, removed and changed.",
+    **html_en.WORDS,
 }

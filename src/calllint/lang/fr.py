@@ -1,5 +1,6 @@
 """French. Typed with plain spaces: ``words.typeset`` puts the no-break ones."""
 
+from calllint.lang import html_fr
 from calllint.lang.proof_fr import WORDS as PROOF
 
 WORDS = {
@@ -828,9 +829,11 @@ WORDS = {
     "help.contacts": "Écrire le verdict de chaque contact (avec --format json).",
     "help.output": "Écrire le rapport dans un fichier.",
     "help.out": "Dossier où écrire les fichiers.",
-    "help.scrub.format": "Ce qui est affiché : du texte, ou le résumé en JSON.",
+    "help.scrub.format": "Ce qui est affiché : du texte, le résumé en JSON, ou une page ;"
+    " FORMAT=FICHIER l'écrit dans un fichier.",
     "help.scrub.profile": "Format de la liste à appeler, par son nom ; sinon celui de la liste.",
     "help.split_by": "Écrire une liste à appeler par territoire, ou par plage horaire.",
     "help.max_blocked": "N'écrire aucune liste à appeler si une plus grande part est bloquée.",
     "help.previous": "Dossier d'un nettoyage précédent : dire qui est ajouté, retiré, modifié.",
+    **html_fr.WORDS,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol, TextIO, cast
@@ -17,6 +18,7 @@ FORMATS = {
     "junit": "calllint.report.junit",
     "github": "calllint.report.github",
     "gitlab": "calllint.report.gitlab",
+    "html": "calllint.report.html.writer",
     "csv": "calllint.report.csv",
     "csv-contacts": "calllint.report.csv:open_contacts_writer",
     "statistics-text": "calllint.report.statistics",
@@ -48,10 +50,31 @@ class Writer(Protocol):
         """
 
 
+class MissingExtra(Exception):
+    """A format needs libraries that the plain installation leaves out."""
+
+    def __init__(self, extra: str) -> None:
+        super().__init__(f"pip install 'calllint[{extra}]'")
+        self.extra = extra
+
+
 def open_writer(name: str, stream: TextIO, look: Look) -> Writer:
-    """The writer of a format in ``FORMATS``; only its module is loaded."""
+    """The writer of a format in ``FORMATS``; only its module is loaded. Raises MissingExtra."""
     module, _, maker = FORMATS[name].partition(":")
-    return cast(Writer, getattr(import_module(module), maker or "open_writer")(stream, look))
+    with extra(name):
+        found = import_module(module)
+    return cast(Writer, getattr(found, maker or "open_writer")(stream, look))
+
+
+@contextmanager
+def extra(name: str) -> Iterator[None]:
+    """Around imports of what the extra of that name brings. Raises MissingExtra."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if (error.name or "calllint").startswith("calllint"):
+            raise
+        raise MissingExtra(name) from error
 
 
 def render(

@@ -19,8 +19,10 @@ from calllint.engine.result import (
     AppliedRule,
     ContactVerdict,
     Finding,
+    Hours,
     LawValue,
     ListSummary,
+    Loss,
     Overdue,
     Problem,
     Reason,
@@ -28,6 +30,7 @@ from calllint.engine.result import (
     SetAside,
     Supplier,
     Verdict,
+    WinBack,
 )
 from calllint.lang import pick, typeset
 from calllint.report.interface import Look
@@ -181,6 +184,9 @@ def _facts_of(report: Report, show: bool) -> dict[str, object]:
             "unreadable": totals.unreadable,
         },
         "reasons": [_reason(one) for one in largest_first(report.reasons)],
+        "lost": [_loss(one) for one in report.lost],
+        "win_back": [_win_back(one) for one in report.win_back],
+        "hours": [_hours(one) for one in report.hours],
         "suppliers": [_supplier(one, show) for one in report.suppliers],
         "lists": [_list(one) for one in report.lists],
         "law_values": [_law_value(value) for value in report.law_values],
@@ -220,6 +226,28 @@ def _reason(reason: Reason) -> dict[str, object]:
         "callable_from": _callable(reason.callable_from, reason.verdict),
         "callable_until": _callable(reason.callable_until, reason.verdict),
         "soonest_end": _callable(reason.soonest_end, reason.verdict),
+    }
+
+
+def _loss(loss: Loss) -> dict[str, object]:
+    return {"rule": loss.rule, "block": loss.block, "review": loss.review, "left": loss.left}
+
+
+def _win_back(piece: WinBack) -> dict[str, object]:
+    return {"kind": piece.kind, "name": piece.name, "contacts": piece.contacts}
+
+
+def _hours(one: Hours) -> dict[str, object]:
+    return {
+        "territory": one.territory,
+        "zone": one.zone,
+        "days": [day.isoformat() for day in one.days],
+        "permitted": raw(one.permitted),
+        "doubtful": raw(one.doubtful),
+        "declared": raw(one.declared),
+        "dialled": one.dialled,
+        "holiday": None if one.holiday is None else dict(one.holiday),
+        "rules": one.rules,
     }
 
 

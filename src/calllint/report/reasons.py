@@ -29,7 +29,7 @@ def write_reasons(report: Report, out: Console, lang: str) -> None:
     for reason, verdict in zip(shown, verdicts, strict=True):
         contacts = number(reason.contacts, lang).rjust(width)
         head = f"    {contacts}  {verdict.ljust(longest)}  "
-        out.paragraph(_because(reason, names, lang), first=head, rest=" " * len(head))
+        out.paragraph(because(reason, names, lang), first=head, rest=" " * len(head))
     rest = reasons[MOST_REASONS:]
     if rest:
         contacts = count("contacts", sum(reason.contacts for reason in rest), lang)
@@ -56,7 +56,7 @@ def write_suppliers(report: Report, out: Console, lang: str, *, show_numbers: bo
         out.line("    ", count("summary.more_suppliers", len(failing) - MOST_REASONS, lang))
 
 
-def _because(reason: Reason, names: Mapping[str, str], lang: str) -> str:
+def because(reason: Reason, names: Mapping[str, str], lang: str) -> str:
     """The rules behind an outcome: broken on every judged day they block, on some they do not."""
 
     def listed(ids: tuple[str, ...]) -> str:

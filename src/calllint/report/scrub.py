@@ -115,15 +115,17 @@ def _piece(piece: Mapping[str, Any], lang: str) -> str:
 
 
 def _previous(summary: Summary, out: Console, lang: str) -> None:
-    before = summary["previous"]
-    if before is None:
-        return
+    if summary["previous"] is not None:
+        out.paragraph(write_previous(summary["previous"], lang), rest="  ")
+
+
+def write_previous(before: Mapping[str, Any], lang: str) -> str:
+    """How many were added, removed and changed since an earlier scrub."""
     said = ", ".join(
         count(f"scrub.{key}", before[key], lang)
         for key in ("added", "removed", "changed", "unchanged")
     )
-    text = say("scrub.previous", lang, folder=slashes(before["folder"]), said=said)
-    out.paragraph(text, rest="  ")
+    return say("scrub.previous", lang, folder=slashes(before["folder"]), said=said)
 
 
 def _files(summary: Summary, out: Console, lang: str) -> None:
@@ -136,11 +138,13 @@ def _files(summary: Summary, out: Console, lang: str) -> None:
             "scrub.file", lang, file=each["file"], n=count("contacts", each["contacts"], lang)
         )
         if "hours" in each:
-            text += say("scrub.hours", lang, hours=_hours(each["hours"], lang), clock=each["clock"])
+            text += say(
+                "scrub.hours", lang, hours=write_hours(each["hours"], lang), clock=each["clock"]
+            )
         out.paragraph(text, first="  ", rest="    ")
 
 
-def _hours(hours: Sequence[Mapping[str, str]], lang: str) -> str:
+def write_hours(hours: Sequence[Mapping[str, str]], lang: str) -> str:
     """``mon tue 10:00-13:00, sat 10:00-12:00``: days that are alike, together."""
     days: dict[str, list[str]] = {}
     for each in hours:

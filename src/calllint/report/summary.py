@@ -55,7 +55,7 @@ def _judged(report: Report, out: Console, lang: str) -> None:
     assert report.first_day is not None and report.last_day is not None
     judged = say("summary.judged", lang, days=days(report.first_day, report.last_day, lang))
     if report.known_at:
-        judged += _known(report.known_at, lang)
+        judged += known(report.known_at, lang)
     out.paragraph(judged, first="  ", rest="    ")
     if report.options:
         given = ", ".join(f"{name}={value}" for name, value in sorted(report.options.items()))
@@ -65,22 +65,22 @@ def _judged(report: Report, out: Console, lang: str) -> None:
     out.paragraph(say("summary.packs", lang, packs=versions), first="  ", rest="    ")
 
 
-def _known(moment: str, lang: str) -> str:
+def known(moment: str, lang: str, where: str = "summary") -> str:
     """The moment as it was given; the last one of a day (``--as-of``) as the end of that day."""
     given, _, time = moment.partition("T")
     if time != END_OF_DAY:
-        return say("summary.known_at", lang, moment=moment)
-    return say("summary.known_by", lang, day=day(date.fromisoformat(given), lang))
+        return say(f"{where}.known_at", lang, moment=moment)
+    return say(f"{where}.known_by", lang, day=day(date.fromisoformat(given), lang))
 
 
 def _choice(report: Report, out: Console, lang: str) -> None:
     """Says which rules were applied: what a part of them finds clears nobody."""
-    for word, rules in _choices(report).items():
+    for word, rules in choices(report).items():
         text = say(f"summary.{word}", lang, rules=", ".join(rules))
         out.paragraph(text, first="  ", rest="    ")
 
 
-def _choices(report: Report) -> dict[str, Sequence[str]]:
+def choices(report: Report) -> dict[str, Sequence[str]]:
     """What leaves rules out or keeps errors from deciding, by the word of its sentence."""
     left_out: dict[str, Sequence[str]] = {
         word: report.options[option].split(",")
@@ -90,19 +90,20 @@ def _choices(report: Report) -> dict[str, Sequence[str]]:
     return left_out | ({"weighed": report.lowered} if report.lowered else {})
 
 
-def _chosen(report: Report) -> str | None:
-    return next(iter(_choices(report)), None)
+def chosen(report: Report) -> str | None:
+    """The word for what the choice of rules left out; None where it left out nothing."""
+    return next(iter(choices(report)), None)
 
 
 def _totals(report: Report, out: Console, lang: str) -> None:
     if report.without_data:
         out.paragraph(count("summary.no_data", report.skipped_rules, lang), first="  ", rest="    ")
         return
-    totals, chosen = report.totals, _chosen(report)
-    cleared = not campaign_outcome(report) and not _spared(report)
+    totals, part = report.totals, chosen(report)
+    cleared = not campaign_outcome(report) and not spared(report)
     allowed = "allow" if cleared else "clear"
     counts = [
-        (f"clear.{chosen}" if chosen else allowed, totals.allow, "" if chosen else "good"),
+        (f"clear.{part}" if part else allowed, totals.allow, "" if part else "good"),
         ("review", totals.review, "warning"),
         ("block", totals.block, "error"),
         ("unreadable", totals.unreadable, "error"),
@@ -161,7 +162,7 @@ def _overdue(report: Report, out: Console, lang: str) -> None:
         out.paragraph(text, first="  ", rest="    ", style="dim")
 
 
-def _spared(report: Report) -> bool:
+def spared(report: Report) -> bool:
     """Whether an error is only accepted, or only warns for being new, and is not mended."""
     newer = any(one.held_at and one.rule.severity == "error" for one in standing(report.findings))
     return newer or any(one.severity == "error" for one in accepted(report))
@@ -198,29 +199,34 @@ def _left_out(report: Report, out: Console, lang: str) -> None:
 
 
 def _verdict(report: Report, out: Console, lang: str) -> None:
-    counts, unknown = by_severity(report), to_check(report)
-    found = [
-        _found(severity, counts[severity], unknown[severity], lang)
-        for severity in ("error", "warning", "info")
-        if counts[severity]
-    ]
-    text = ", ".join(found) or say(f"found.{_nothing(report)}", lang)
+    counts = by_severity(report)
+    text = found(report, lang) or say(f"found.{_nothing(report)}", lang)
     style = "error" if counts["error"] else "warning" if counts["warning"] else "good"
     out.sentence(text, style)
 
 
+def found(report: Report, lang: str) -> str:
+    """``3 errors (1 of them to check), 1 warning``; nothing where nothing stands."""
+    counts, unknown = by_severity(report), to_check(report)
+    return ", ".join(
+        _found(severity, counts[severity], unknown[severity], lang)
+        for severity in ("error", "warning", "info")
+        if counts[severity]
+    )
+
+
 def _found(severity: str, n: int, unknown: int, lang: str) -> str:
-    found = count(f"found.{severity}", n, lang)
+    said = count(f"found.{severity}", n, lang)
     if n == unknown:
-        return say("found.all_to_check", lang, found=found)
-    return count("found.to_check", unknown, lang, found=found) if unknown else found
+        return say("found.all_to_check", lang, found=said)
+    return count("found.to_check", unknown, lang, found=said) if unknown else said
 
 
 def _nothing(report: Report) -> str:
     """How a report without findings says so: only as far as it looked."""
     if report.problems:
         return "none_checked"
-    chosen = _chosen(report)
-    if chosen:
-        return f"none_{chosen}"
+    part = chosen(report)
+    if part:
+        return f"none_{part}"
     return "none_no_data" if report.without_data else "none"

@@ -15,8 +15,7 @@ from typing import Literal as OneOf
 from typing import TypeAlias
 
 from calllint.document import Place
-from calllint.engine.result import Finding, ListSummary, Problem, Totals
-from calllint.engine.waterfall import Loss, WinBack
+from calllint.engine.result import Finding, ListSummary, Loss, Problem, Totals, WinBack
 from calllint.packs.model import ParamValue, Rule, Text
 
 Measure: TypeAlias = OneOf["agents", "calls_per_day", "monthly_revenue"]

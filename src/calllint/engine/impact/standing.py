@@ -18,13 +18,13 @@ from calllint.engine.impact.model import (
     Status,
 )
 from calllint.engine.problems import unchecked
-from calllint.engine.result import Finding, Problem, Totals
+from calllint.engine.result import Finding, Loss, Problem, Totals, WinBack
 from calllint.engine.run import Applied, Opened, apply_rules, judging
 from calllint.engine.selection import Selection
 from calllint.engine.settled import may_speak
 from calllint.engine.slices import in_force
 from calllint.engine.tally import count_totals, list_reasons
-from calllint.engine.waterfall import Causes, Loss, WinBack, waterfall, win_back
+from calllint.engine.waterfall import Causes, waterfall, win_back
 from calllint.facts.workspace import Workspace
 from calllint.packs.model import Text
 

@@ -9,7 +9,7 @@ from calllint.engine.result import Report
 from calllint.engine.scrub.callable import Written
 from calllint.engine.scrub.options import Outcome, ScrubOptions
 from calllint.engine.scrub.windows import Hours, Programme, dialler_zone
-from calllint.engine.waterfall import Causes, supplier_causes, waterfall, win_back
+from calllint.engine.waterfall import Causes, supplier_causes
 from calllint.lang import pick, typeset
 
 if TYPE_CHECKING:
@@ -104,9 +104,7 @@ def _causes(judgement: Judgement, options: ScrubOptions) -> dict[str, Any]:
         rule.id: typeset(pick(rule.title, options.lang), options.lang)
         for rule, _ in judgement.selection.rules
     }
-    readable = report.totals.contacts - report.totals.unreadable
-    losses = waterfall(causes, report.reasons, readable)
-    by_supplier = supplier_causes(judgement.workspace, causes, losses)
+    by_supplier = supplier_causes(judgement.workspace, causes, report.lost)
     return {
         "lost": [
             {
@@ -117,7 +115,7 @@ def _causes(judgement: Judgement, options: ScrubOptions) -> dict[str, Any]:
                 "review": each.review,
                 "left": each.left,
             }
-            for each in losses
+            for each in report.lost
         ],
         "suppliers": [
             {
@@ -139,6 +137,6 @@ def _causes(judgement: Judgement, options: ScrubOptions) -> dict[str, Any]:
                 "title": titles.get(each.name),
                 "contacts": each.contacts,
             }
-            for each in win_back(causes, report.reasons)
+            for each in report.win_back
         ],
     }
