@@ -10,7 +10,7 @@ blank one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -163,22 +163,26 @@ class _Cells:
 def _cells(workspace: Workspace, entry: Entry, number: int, source: Source) -> _Cells:
     layout = LAYOUTS[entry.kind]
     mapping = map_columns(entry, source.headers, workspace.files[number].name)
-    workspace.files[number].told = frozenset({*mapping, *entry.constants})
+    told = frozenset({*mapping, *entry.constants})
+    workspace.files[number].told = told
     texts = ", ".join(
         f"{cell_sql(entry, column, mapping)} AS {quote(column)}" for column in layout.columns
     )
     moments = "".join(
         f", {parts_sql(quote(column), entry.dates).naive} AS {column}_naive"
         for column in (*layout.instants, *layout.days)
+        if column in told
     )
     known = "".join(
         f", coalesce(try_cast({quote(column)} AS {one_of(allowed)}), "
         f"try_cast(lower({quote(column)}) AS {one_of(allowed)})) AS {column}_known"
         for column, allowed in layout.closed
+        if column in told
     )
     typed = ", ".join(
         f"{sql} AS {quote(name)}"
         for column in layout.columns
+        if column in told or column == "phone"
         for name, sql in _typed(layout, column, entry.dates)
     )
     if entry.where is None:
@@ -207,7 +211,8 @@ def _fill(workspace: Workspace, number: int, source: Source, cells: _Cells) -> S
             f"WITH cells AS NOT MATERIALIZED (SELECT line, readable, {cells.texts}{traced} "
             f"FROM {query}), "
             f"numbered AS NOT MATERIALIZED ({numbered}) "
-            f"SELECT line, readable, {_unknown(layout)} AS unknown_values, {cells.typed}, "
+            f"SELECT line, readable, {_unknown(layout, stats.told)} AS unknown_values, "
+            f"{cells.typed}, "
             f"{', '.join(_numbers(described))}, phone IS NOT NULL AS phone_given"
             f"{', row_digest' if traced else ''}{test} "
             f"FROM (SELECT *{cells.moments} FROM numbered)"
@@ -252,23 +257,24 @@ def _typed(layout: Layout, column: str, dates: str | None) -> Iterator[tuple[str
         yield column, cell
 
 
-def _unknown(layout: Layout) -> str:
+def _unknown(layout: Layout, told: frozenset[str]) -> str:
     """How many of a row's cells hold none of the values their column takes."""
     tests = [
         f"CAST({quote(column)} IS NOT NULL AND {column}_known IS NULL AS INTEGER)"
         for column, _ in layout.closed
+        if column in told
     ]
     return " + ".join(tests) or "0"
 
 
 def _count_cells(workspace: Workspace, entry: Entry, number: int) -> None:
     layout, stats = LAYOUTS[entry.kind], workspace.files[number]
-    bad = [f"count(*) FILTER ({column}_bad)" for column in (*layout.instants, *layout.days)]
-    local = [
-        f"{column}_naive IS NOT NULL AND {column}_offset IS NULL" for column in layout.instants
-    ]
+    dated = [column for column in (*layout.instants, *layout.days) if column in stats.told]
+    instants = [column for column in layout.instants if column in stats.told]
+    bad = [f"count(*) FILTER ({column}_bad)" for column in dated]
+    local = [f"{column}_naive IS NOT NULL AND {column}_offset IS NULL" for column in instants]
     zoneless = [
-        f"count(*) FILTER ({column}_time AND {column}_offset IS NULL)" for column in layout.instants
+        f"count(*) FILTER ({column}_time AND {column}_offset IS NULL)" for column in instants
     ]
     row = workspace.rows(
         f"SELECT count(*), count(*) FILTER (NOT readable), "
@@ -289,15 +295,31 @@ def _show(workspace: Workspace, kind: str) -> None:
             parts.append(
                 f"SELECT {before} + rowid + 1 AS row_id, CAST({number} AS INTEGER) AS file_no, "
                 f"coalesce(line, rowid + {stats.first_line}) AS line, {zone} AS stated_zone, "
-                f"* EXCLUDE (line) FROM part_{number}"
+                f"readable, unknown_values, {_shown(workspace, stats)} FROM part_{number}"
             )
             before += stats.rows
     workspace.execute(f"CREATE VIEW list_{kind} AS {' UNION ALL '.join(parts) or _nothing(kind)}")
 
 
+def _shown(workspace: Workspace, stats: FileStats) -> str:
+    """Every column of a list, in one order: those its file does not fill are blank."""
+    layout = LAYOUTS[stats.kind]
+    described = stats.kind == "contacts"
+    columns = [
+        quote(name)
+        if column in stats.told or column == "phone"
+        else f"CAST({'FALSE' if name.endswith('_bad') else 'NULL'} AS {sql}) AS {quote(name)}"
+        for column in layout.columns
+        for name, sql in _shape(layout, column).items()
+        if column != "phone" or described
+    ]
+    digest = ["row_digest"] if row_digest(workspace, 1) else []
+    return ", ".join([*columns, *_numbers(described), "phone_given", *digest])
+
+
 def _nothing(kind: str) -> str:
     layout = LAYOUTS[kind]
-    shape: Mapping[str, str] = {
+    shape = {
         "row_id": "BIGINT",
         "file_no": "INTEGER",
         "line": "BIGINT",
@@ -305,22 +327,22 @@ def _nothing(kind: str) -> str:
         "readable": "BOOLEAN",
         "unknown_values": "INTEGER",
     }
-    empty = [f"CAST(NULL AS {sql}) AS {name}" for name, sql in shape.items()]
-    empty += [f"CAST(NULL AS {sql}) AS {quote(name)}" for name, sql in _shape(layout).items()]
+    for column in layout.columns:
+        if column != "phone" or kind == "contacts":  # as it was written, it is kept of contacts
+            shape |= _shape(layout, column)
+    shape |= COLUMNS | {"phone_given": "BOOLEAN"}
+    empty = [f"CAST(NULL AS {sql}) AS {quote(name)}" for name, sql in shape.items()]
     return f"SELECT {', '.join(empty)} WHERE FALSE"
 
 
-def _shape(layout: Layout) -> dict[str, str]:
-    """The columns of a list and their types; the phone as it was written is kept of contacts."""
-    shape: dict[str, str] = {}
-    for column in layout.columns:
-        if column in layout.instants:
-            shape |= {f"{column}_naive": "TIMESTAMP", f"{column}_time": "BOOLEAN"}
-            shape |= {f"{column}_offset": "INTEGER", f"{column}_bad": "BOOLEAN"}
-        elif column in layout.days:
-            shape |= {column: "DATE", f"{column}_bad": "BOOLEAN"}
-        elif column in dict(layout.closed):
-            shape |= {column: "VARCHAR", f"{column}_bad": "BOOLEAN"}
-        elif column != "phone" or layout is LAYOUTS["contacts"]:
-            shape[column] = "VARCHAR"
-    return shape | COLUMNS | {"phone_given": "BOOLEAN"}
+def _shape(layout: Layout, column: str) -> dict[str, str]:
+    """The typed columns of one canonical column, and their types."""
+    closed = dict(layout.closed)
+    if column in layout.instants:
+        parts = {"naive": "TIMESTAMP", "time": "BOOLEAN", "offset": "INTEGER", "bad": "BOOLEAN"}
+        return {f"{column}_{part}": sql for part, sql in parts.items()}
+    if column in layout.days:
+        return {column: "DATE", f"{column}_bad": "BOOLEAN"}
+    if column in closed:
+        return {column: one_of(closed[column]), f"{column}_bad": "BOOLEAN"}
+    return {column: "VARCHAR"}
