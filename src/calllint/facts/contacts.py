@@ -9,10 +9,13 @@ postal_code, siren, legal_form, audience, ground, contract_ref and the planned m
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from calllint.facts.lists import drop_list
 from calllint.facts.sql import literal, values
 from calllint.facts.traces import rank_people
-from calllint.facts.workspace import Workspace, get
+from calllint.facts.untold import stated
+from calllint.facts.workspace import Workspace
 from calllint.facts.zones import known_zone
 from calllint.packs.canonical import LAYOUTS
 from calllint.phones.regular import one_of
@@ -20,11 +23,25 @@ from calllint.phones.regular import one_of
 MOST_NUMBERS = 20
 """Numbers one person may have; an id that has more (`N/A`, `0`) is a placeholder, and nobody's."""
 
+_BLANK = {
+    "contact_id": {"contact_id": "VARCHAR"},
+    "postal_code": {"postal_code": "VARCHAR"},
+    "siren": {"siren": "VARCHAR"},
+    "legal_form": {"legal_form": "VARCHAR"},
+    "contract_ref": {"contract_ref": "VARCHAR"},
+    "planned_at": {
+        "planned_at_naive": "TIMESTAMP",
+        "planned_at_time": "BOOLEAN",
+        "planned_at_offset": "INTEGER",
+    },
+}
+"""Columns of ``contact`` that are blank where no list has the column they come from."""
 _LEGAL_FORM = (
     "nullif(trim(regexp_replace(replace(lower(strip_accents(legal_form)), '.', ''), "
     "'[^a-z0-9]+', ' ', 'g')), '')"
 )
 """``S.A.R.L.`` is `sarl`, ``Société  civile`` is `societe civile`, ``-`` is blank."""
+_FAULTS = ("cut", "other", "several", "short")
 _FAULT = (
     "CASE WHEN number_valid IS NOT FALSE THEN NULL "
     "WHEN number IS NULL AND phone_kind IS NOT NULL THEN 'short' "
@@ -88,13 +105,16 @@ def _place(workspace: Workspace) -> None:
     by_address = f"coalesce({', '.join([*(f'p{length}.territory' for length in lengths), 'NULL'])})"
     named, zone_type = _named_zones(workspace)
     zones = _zones(workspace, territories, zone_type)
+    shared = _shared(workspace)
+    blank = "".join(f", {sql} AS {name}" for name, sql in shared.items())
     workspace.execute(
-        f"CREATE TABLE contact AS WITH postal AS {postal}, zones AS {zones}, "
+        f"CREATE TABLE contact_row AS WITH postal AS {postal}, zones AS {zones}, "
         f"named AS {named}, placed AS (SELECT c.*, "
         f"coalesce({by_address}, CAST(c.phone_territory AS {territories})) AS territory, "
         f"{by_address} IS NOT NULL AS addressed FROM list_contacts c "
         f"{joins}) "
-        "SELECT row_id, file_no, line, readable, contact_id, number, "
+        f"SELECT *{_without(shared)} FROM (SELECT "
+        "row_id, file_no, line, readable, contact_id, number, "
         "CASE WHEN number IS NULL THEN phone END AS unread_phone, number_valid, "
         "number_repaired, phone_kind, phone_country, territory, "
         "CASE WHEN territory IS NULL THEN NULL ELSE addressed OR named.zone IS NOT NULL OR z.sure "
@@ -104,24 +124,52 @@ def _place(workspace: Workspace) -> None:
         "postal_code, CASE WHEN regexp_full_match(regexp_replace(siren, '[ .]', '', 'g'), "
         f"'[0-9]{{9}}|[0-9]{{14}}') THEN siren END AS siren, {_LEGAL_FORM} AS legal_form, "
         f"{_stated(workspace, 'audience')}, {_stated(workspace, 'ground')}, "
-        f"contract_ref, phone_given, {_FAULT} AS phone_fault, stated_zone, "
+        f"contract_ref, phone_given, CAST({_FAULT} AS {one_of(_FAULTS)}) AS phone_fault, "
+        "stated_zone, "
         "planned_at_naive, planned_at_time, planned_at_offset, planned_at_bad"
         f"{'' if workspace.secret is None else ', row_digest'} "
         "FROM placed LEFT JOIN zones z USING (territory) "
-        "LEFT JOIN named ON named.written = placed.timezone"
+        "LEFT JOIN named ON named.written = placed.timezone)"
     )
+    workspace.execute(f"CREATE VIEW contact AS SELECT *{blank} FROM contact_row")
     drop_list(workspace, "contacts")
+
+
+def _shared(workspace: Workspace) -> dict[str, str]:
+    """Columns that are the same of every contact, to what they are: a long list repeats none."""
+    told = workspace.told("contacts")
+    found = {
+        name: f"CAST(NULL AS {kind})"
+        for column, names in _BLANK.items()
+        if column not in told
+        for name, kind in names.items()
+    }
+    if "planned_at" not in told:
+        found["planned_at_bad"] = "FALSE"
+    for column in ("audience", "ground"):
+        if column not in told:
+            found[column] = _for_all(workspace, column)
+    zones = {workspace.stated_zone(one) for one in workspace.files if one.kind == "contacts"}
+    if len(zones) == 1:
+        found["stated_zone"] = literal(zones.pop())
+    return found
+
+
+def _without(columns: Iterable[str]) -> str:
+    listed = ", ".join(columns)
+    return f" EXCLUDE ({listed})" if listed else ""
 
 
 def _stated(workspace: Workspace, column: str) -> str:
     """What a row says, else what the campaign says of all."""
+    for_all = _for_all(workspace, column)
+    return f"CASE WHEN NOT {column}_bad THEN coalesce({column}, {for_all}) END AS {column}"
+
+
+def _for_all(workspace: Workspace, column: str) -> str:
+    """What the campaign says of every contact, where no row says otherwise."""
     allowed = dict(LAYOUTS["contacts"].closed)[column]
-    stated = get(workspace.document, f"campaign.{column}")
-    all_alike = literal(stated if stated in allowed else None, "text")
-    return (
-        f"CASE WHEN NOT {column}_bad THEN coalesce({column}, CAST({all_alike} AS "
-        f"{one_of(allowed)})) END AS {column}"
-    )
+    return f"CAST({literal(stated(workspace, column), 'text')} AS {one_of(allowed)})"
 
 
 def _territories(workspace: Workspace) -> str:

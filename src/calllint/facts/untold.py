@@ -50,7 +50,7 @@ def untold(workspace: Workspace, scope: str) -> dict[str, Value]:
 
 
 def _of_contacts(workspace: Workspace, told: frozenset[str]) -> dict[str, Value]:
-    found = {column: _stated(workspace, column) for column in _STATED if column not in told}
+    found = {column: stated(workspace, column) for column in _STATED if column not in told}
     if workspace.blocks is None:
         found["allotted"] = None
     status = workspace.declared.status
@@ -72,11 +72,11 @@ def _of_contacts(workspace: Workspace, told: frozenset[str]) -> dict[str, Value]
 _STATED = ("audience", "ground")
 
 
-def _stated(workspace: Workspace, column: str) -> Value:
-    """What the campaign says of all its contacts."""
+def stated(workspace: Workspace, column: str) -> Value:
+    """What the campaign says of all its contacts in a column of theirs that takes few values."""
     allowed = dict(LAYOUTS["contacts"].closed)[column]
-    stated = get(workspace.document, f"campaign.{column}")
-    return stated if stated in allowed else None
+    said = get(workspace.document, f"campaign.{column}")
+    return said if said in allowed else None
 
 
 def _none(status: str) -> Value:
