@@ -25,7 +25,7 @@ def count_suppliers(workspace: Workspace, run: ContactRun | None) -> tuple[Suppl
     making the call lawful. A contact called on another ground, or blocked for a reason that has
     nothing to do with consent, counts as supplied only.
     """
-    if run is None or "consent" not in workspace.grounds:
+    if run is None or "supplier" not in workspace.told("consents"):
         return ()
     failed = _FAILED.format(block=_CODES["block"], review=_CODES["review"])
     rows = workspace.rows(

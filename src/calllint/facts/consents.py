@@ -18,18 +18,26 @@ from calllint.facts.workspace import Workspace
 
 
 def build_consents(workspace: Workspace) -> None:
-    """Create ``consent_fact``, if any is read; needs ``refusal`` (see ``calls``)."""
+    """Create ``consent_fact``, if any is read; needs ``refusal`` (see ``calls``).
+
+    It is a view: every consent passes through it once for each state of the law, on its way to the
+    rules, and is not written down a second time.
+    """
     if not workspace.has_list("consents"):
         return
     _build_reached(workspace)
     date_by_proof(workspace)
     _build_withdrawals(workspace)
-    withdrawn = _ended(workspace, "withdrawal", "record_id")
-    refused = _ended(workspace, "refusal", "NULL")
+    for table, made in (
+        ("form", form_relation(workspace)),
+        ("withdrawal_end", _ended(workspace, "withdrawal", "record_id")),
+        ("refusal_end", _ended(workspace, "refusal", "NULL")),
+        ("spoken", _SPOKEN),
+    ):
+        workspace.execute(f"CREATE TABLE {table} AS FROM {made}")
     columns = [name for name in form_columns(workspace) if name != "form_at_stake"]
     workspace.execute(
-        f"CREATE TABLE consent_fact AS WITH form AS {form_relation(workspace)}, withdrawal_end AS "
-        f"{withdrawn}, refusal_end AS {refused}, spoken AS {_SPOKEN} "
+        "CREATE VIEW consent_fact AS "
         "SELECT c.row_id AS record_id, c.number, c.territory, c.phone_country, "
         "CASE c.status WHEN 'granted' THEN TRUE END AS granted, "
         "c.day AS given_on, c.at_time AS time_known, "
@@ -54,7 +62,6 @@ def build_consents(workspace: Workspace) -> None:
         "LEFT JOIN spoken s ON s.record_id = c.row_id AND s.number = c.number "
         "WHERE c.status IS DISTINCT FROM 'withdrawn'"
     )
-    workspace.execute("DROP TABLE consents_reached")
 
 
 def _build_reached(workspace: Workspace) -> None:
