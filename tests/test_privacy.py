@@ -20,7 +20,7 @@ import pytest
 
 from calllint.cli import main
 from calllint.cli.app import COMMANDS
-from calllint.cli.writers import FORMATS
+from calllint.cli.writers import AUDIT_FORMATS, FORMATS
 from calllint.facts.workspace import Workspace
 from calllint.report.folder import PAGES
 from tests.building import write
@@ -171,6 +171,9 @@ def _commands(out: Path) -> Iterator[tuple[str, ...]]:
     yield ("check", "campaign.yaml", "--statistics")
     yield ("check", "campaign.yaml", "--show-config")
     yield ("check", "campaign.yaml", "--memory-limit", "20MB", "--threads", "1")
+    calls = [word for name in AUDIT_FORMATS for word in ("--format", f"{name}={out}/calls-{name}")]
+    yield ("audit", "campaign.yaml", "--calls", "2026-10-01..2026-11-30", *calls)
+    yield ("audit", "campaign.yaml", "--lang", "fr")
     yield ("scrub", "campaign.yaml", "--out", f"{out}/scrub")
     pages = [word for name in PAGES for word in ("--format", name)]
     yield ("check", ".", "--report-dir", f"{out}/pages", "--group-by", "advertiser", *pages,

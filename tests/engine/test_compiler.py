@@ -173,7 +173,7 @@ def test_a_severity_can_be_given_from_outside(pack: Pack) -> None:
 def test_a_rule_is_compiled_in_each_of_its_scopes_and_in_no_other(pack: Pack) -> None:
     for scope in SCOPES:
         found = compiled(pack, "HX108", scope)
-        assert len(found.judges) == (scope in ("contact", "campaign"))
+        assert len(found.judges) == (scope in ("contact", "campaign", "call"))
 
 
 def test_a_pack_of_a_country_speaks_of_numbers_of_that_country_alone(pack: Pack) -> None:

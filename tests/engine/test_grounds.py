@@ -68,6 +68,7 @@ def grounds(records: dict[str, list[Record]]) -> Iterator[Database]:
     database, bits = Database(), Bits.of(RULES)
     shape = {"record_id": "BIGINT", "number": "BIGINT", "b0": "BIGINT", "u0": "BIGINT"}
     shape |= {"hard": "BOOLEAN", "unsure": "BOOLEAN", "free_from": "DATE", "free_until": "DATE"}
+    shape |= {"judged_from": "DATE", "judged_to": "DATE"}
     stretch = Slice(FIRST, LAST)
     for scope in GROUNDS:
         rows: list[tuple[object, ...]] = [
@@ -80,11 +81,13 @@ def grounds(records: dict[str, list[Record]]) -> Iterator[Database]:
                 each.unsure,
                 each.free_from,
                 each.free_until,
+                FIRST,
+                LAST,
             )
             for position, each in enumerate(records.get(scope, []), 1)
         ]
         database.execute(f"CREATE TABLE {scope}_outcome AS SELECT * FROM {values(rows, shape)}")
-        build_ground(cast(Workspace, database), scope, stretch, bits, bits.mask(DECIDING))
+        build_ground(cast(Workspace, database), scope, bits, bits.mask(DECIDING))
     build_stretches(cast(Workspace, database), stretch, bits)
     try:
         yield database

@@ -24,7 +24,7 @@ from calllint.packs.scopes import GROUNDS, SCOPES, Column
 from tests.building import Lists, facts, judged, people, write, write_pack
 
 KEYS = {
-    "contact": {"row_id": "BIGINT", "number": "BIGINT"},
+    **{scope: {"row_id": "BIGINT", "number": "BIGINT"} for scope in ("contact", "call")},
     **{scope: {"record_id": "BIGINT", "number": "BIGINT"} for scope in GROUNDS},
 }
 """What the engine needs of a row beside the words of its scope."""
@@ -65,7 +65,7 @@ def relations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, dict
     """Columns and types of the relation of every scope, as a judged campaign has them."""
     found: dict[str, dict[str, str]] = {}
 
-    def spy(name: str, module: Any, scope_of: Callable[[tuple[Any, ...]], str]) -> None:
+    def spy(name: str, module: Any, scope_of: Callable[[Workspace, tuple[Any, ...]], str]) -> None:
         original = getattr(module, name)
 
         def described(workspace: Workspace, *arguments: Any) -> str:
@@ -74,7 +74,7 @@ def relations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, dict
                 name: "VARCHAR" if kind.startswith("ENUM") else kind
                 for name, kind, *_ in workspace.rows(f"DESCRIBE {sql}")
             }
-            found.setdefault(scope_of(arguments), shape)
+            found.setdefault(scope_of(workspace, arguments), shape)
             return sql
 
         monkeypatch.setattr(module, name, described)
@@ -90,15 +90,16 @@ def relations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, dict
         return judge_rows(bench, rule, pack, rows, crashes)
 
     monkeypatch.setattr(engine_campaign._Bench, "hits", hits)
-    spy("evidence_relation", engine_contacts, lambda arguments: str(arguments[0]))
-    spy("contact_relation", engine_contacts, lambda _: "contact")
+    spy("evidence_relation", engine_contacts, lambda _, arguments: str(arguments[0]))
+    spy("contact_relation", engine_contacts, lambda workspace, _: workspace.judged_scope)
     house = write_pack(
         tmp_path / "house", {"id": "HX101", "scope": list(SCOPES), "breach": "has_windows is null"}
     )
     campaign = write(tmp_path, LISTS, RICH)
     with campaign.open("a", encoding="utf-8") as stream:
         stream.write("# calllint: ignore[HX101]: a row of the scope `waiver`\n")
-    judged(campaign, rules=(house,))
+    for audit in (False, True):
+        judged(campaign, rules=(house,), audit=audit)
     return found
 
 

@@ -14,7 +14,7 @@ import yaml
 
 from calllint.document import load
 from calllint.engine import Options, judge
-from calllint.engine.result import ContactVerdict, Finding, Report
+from calllint.engine.result import ContactVerdict, Finding, PlacedCall, Report
 from calllint.packs.canonical import KINDS, LAYOUTS
 
 HERE = Path(__file__).parent
@@ -47,6 +47,11 @@ class Scenario:
     requests: Any = None
     suppressions: Any = None
     calls: Any = None
+    placed: Any = None
+    """Calls that are audited, each with an ``expect`` of its own; the contacts are then not judged.
+
+    ``calls`` holds the others.
+    """
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,13 @@ class Outcome:
 
     report: Report
     contacts: tuple[ContactVerdict, ...]
+    calls: tuple[PlacedCall, ...] = ()
+    """Of an audit."""
+
+    @property
+    def judged(self) -> tuple[ContactVerdict, ...] | tuple[PlacedCall, ...]:
+        """What was judged one by one, in the order of its list."""
+        return self.calls or self.contacts
 
     def rules(self, outcome: str, severity: str) -> set[str]:
         """Rules with findings of that outcome and severity, against the campaign or a contact."""
@@ -133,6 +145,8 @@ def _campaign(scenario: Scenario, folder: Path) -> Path:
     campaign["data"]["consent_forms"] = {"forms": [_merged(form, scenario.form or {})]}
     for kind in KINDS:
         rows = getattr(scenario, kind)
+        if kind == "calls" and scenario.placed:
+            rows = [*scenario.placed, *(rows or ())]
         rows = base()["lists"][kind] if rows is None else rows
         if isinstance(rows, list):
             rows = _list(scenario, kind, rows, folder)
@@ -159,7 +173,14 @@ def _list(scenario: Scenario, kind: str, rows: list[YAML], folder: Path) -> list
 
 def judged(scenario: Scenario, folder: Path) -> Outcome:
     # A scenario may look at a day that no schedule dials; CL111 is about lists, not about law.
-    options = Options(known_at=scenario.known_at, threads=1, ignore=("CL111",))
+    options = Options(
+        known_at=scenario.known_at,
+        threads=1,
+        ignore=("CL111",),
+        audit=scenario.placed is not None,
+    )
     with judge(_campaign(scenario, folder), options) as judgement:
         assert not judgement.report.problems, judgement.report.problems
+        if options.audit:
+            return Outcome(judgement.report, (), tuple(judgement.calls(every=True)))
         return Outcome(judgement.report, tuple(judgement.verdicts()))

@@ -6,11 +6,12 @@ the rows of the law dossiers' tables with the verdict each gives.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from calllint.engine.result import ContactVerdict
+from calllint.engine.result import ContactVerdict, PlacedCall
 from calllint.packs import load_packs
 from tests.scenarios.stage import SCENARIOS, YAML, Outcome, Scenario, base, judged, read
 
@@ -38,22 +39,23 @@ def _check(expect: YAML, outcome: Outcome) -> None:
 
 def _check_agreement(wanted: str, outcome: Outcome) -> None:
     """The campaign's verdict and its contacts' tell the same story, on a single day at least."""
-    verdicts = {each.verdict for each in outcome.contacts}
+    found = outcome.judged
+    verdicts = {each.verdict for each in found}
     if wanted.startswith("legal"):
-        assert verdicts == {"allow"}, outcome.contacts
+        assert verdicts == {"allow"}, found
     elif outcome.report.first_day == outcome.report.last_day:
         kind = "breach" if wanted == "illegal" else "unknown"
         about_contacts = any(each.count for each in outcome.findings(kind, "error"))
         held = "block" if wanted == "illegal" else "review"
-        assert about_contacts == (held in verdicts), outcome.contacts
+        assert about_contacts == (held in verdicts), found
 
 
-def _check_contact(expect: YAML, found: ContactVerdict) -> None:
+def _check_contact(expect: YAML, found: ContactVerdict | PlacedCall) -> None:
     assert found.verdict == expect["verdict"], found
     for name, rules in (
         ("rules", found.breached),
         ("unknown", found.unknown),
-        ("duties", found.duties),
+        ("duties", getattr(found, "duties", ())),
     ):
         assert set(rules) >= set(expect.get(name, ())), (name, found)
     assert not {*found.breached, *found.unknown} & set(expect.get("without", ())), found
@@ -69,7 +71,9 @@ def test_scenario(scenario: Scenario, tmp_path: Path) -> None:
 
     _check(scenario.expect, outcome)
     rows = base()["lists"]["contacts"] if scenario.contacts is None else scenario.contacts
-    for row, verdict in zip(rows, outcome.contacts, strict=True):
+    rows = rows if scenario.placed is None else scenario.placed
+    judged_ones: Sequence[ContactVerdict | PlacedCall] = outcome.judged
+    for row, verdict in zip(rows, judged_ones, strict=True):
         if "expect" in row:
             _check_contact(row["expect"], verdict)
 
@@ -129,14 +133,15 @@ def test_scenarios_are_well_formed() -> None:
         said = (each.expect.get(key) for key in ("verdict", "we_say", "table_says"))
         wanted = {verdict for verdict in said if verdict is not None}
         assert wanted <= VERDICTS, each.id
-        rows = each.contacts or ()
+        rows = (*(each.contacts or ()), *(each.placed or ()))
         assert wanted or any("expect" in row for row in rows), f"{each.id} expects nothing"
 
 
 def test_scenarios_name_rules_that_exist() -> None:
     known = {rule.id for pack in load_packs() for rule in pack.rules}
     for each in SCENARIOS:
-        expects = [each.expect, *(row.get("expect", {}) for row in each.contacts or ())]
+        rows = (*(each.contacts or ()), *(each.placed or ()))
+        expects = [each.expect, *(row.get("expect", {}) for row in rows)]
         named = {
             rule
             for expect in expects
@@ -150,7 +155,8 @@ def test_every_rule_of_a_country_is_met_in_a_scenario() -> None:
     expects = [
         expect
         for each in SCENARIOS
-        for expect in (each.expect, *(row.get("expect", {}) for row in each.contacts or ()))
+        for rows in [(*(each.contacts or ()), *(each.placed or ()))]
+        for expect in (each.expect, *(row.get("expect", {}) for row in rows))
     ]
     met = {
         rule

@@ -20,6 +20,7 @@ from calllint.lang import choose, say
 COMMANDS = (
     "check",
     "scrub",
+    "audit",
     "can-call",
     "prepare",
     "record",

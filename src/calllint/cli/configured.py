@@ -83,6 +83,7 @@ class Configured:
         data_root, temp_dir = settings.get("data-root"), settings.get("temp-dir")
         return Options(
             dial=dial,
+            audit="calls" in self.given,
             known_at=known_at,
             data_root=None if data_root is None else Path(data_root),
             data=self._data(),
@@ -127,13 +128,18 @@ class Configured:
         return Path(os.path.relpath(own)) if not isolated and os.path.exists(own) else None
 
     def _days(self) -> tuple[Any, Any]:
-        """``--as-of DAY`` is ``--dial DAY..DAY`` with what was known at the end of that day."""
-        dial, known_at = self.given.get("dial"), self.given.get("known_at")
+        """``--as-of DAY`` is ``--dial DAY..DAY`` with what was known at the end of that day.
+
+        An audit has ``--calls`` in place of ``--dial``.
+        """
+        audit = "calls" in self.given
+        dial = self.given.get("calls" if audit else "dial")
+        known_at = self.given.get("known_at")
         as_of = self.given.get("as_of")
         if as_of is None:
             return dial, known_at
         if dial is not None or known_at is not None:
-            raise click.UsageError(say("error.as_of", self.lang))
+            raise click.UsageError(say("error.as_of_calls" if audit else "error.as_of", self.lang))
         return (as_of, as_of), read.end_of(as_of)
 
     def _data(self) -> dict[str, tuple[str, ...]]:

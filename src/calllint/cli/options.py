@@ -13,8 +13,8 @@ from calllint.cli.read import Choice, Kind
 from calllint.lang import say
 
 
-def reading(lang: str) -> list[click.Parameter]:
-    """Options of every command that judges a campaign."""
+def reading(lang: str, *, days: str = "dial") -> list[click.Parameter]:
+    """Options of every command that judges a campaign; ``days`` names that of the judged days."""
 
     def meta(key: str) -> str:
         return say(f"meta.{key}", lang)
@@ -22,7 +22,7 @@ def reading(lang: str) -> list[click.Parameter]:
     words = Kind("words", read.read_words, lang)
     folder = Kind("folder", read.read_folder, lang)
     return [
-        option("--dial", lang, "help.dial", Kind("days", read.read_days, lang), meta("days")),
+        option(f"--{days}", lang, f"help.{days}", Kind("days", read.read_days, lang), meta("days")),
         option(
             "--known-at",
             lang,
@@ -40,7 +40,7 @@ def reading(lang: str) -> list[click.Parameter]:
             meta("entry"),
             multiple=True,
         ),
-        flag("--without-data", lang, "help.without_data"),
+        *([flag("--without-data", lang, "help.without_data")] if days == "dial" else []),
         option("--select", lang, "help.select", words, meta("rules"), multiple=True),
         option("--ignore", lang, "help.ignore", words, meta("rules"), multiple=True),
         flag("--trust-rules", lang, "help.trust_rules"),

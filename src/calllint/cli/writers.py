@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -17,12 +17,15 @@ from calllint.lang import say
 if TYPE_CHECKING:
     from calllint.engine.result import Report
     from calllint.engine.run import Judgement
+    from calllint.report.csv import CallsTable
     from calllint.report.interface import Writer
 
 FORMATS = (
     *("text", "json", "json-v1", "sarif", "junit", "github", "gitlab", "html"),
     *("csv", "csv-contacts"),
 )
+AUDIT_FORMATS = (*(name for name in FORMATS if name not in ("html", "csv-contacts")), "csv-calls")
+"""Those of an audit, which judges calls and no contacts."""
 Wanted = tuple[str, str | None]
 """A format and its file; none is standard output."""
 
@@ -104,7 +107,10 @@ class Writers:
         """Writes one campaign in every format; contacts are read anew for each that lists them."""
         for name, writer in self._writers:
             lists = name == "csv-contacts" or (contacts and name.startswith("json"))
-            writer.add(report, judgement.verdicts() if judgement and lists else None)
+            if name == "csv-calls" and judgement is not None:
+                cast("CallsTable", writer).add_calls(report, judgement.calls())
+            else:
+                writer.add(report, judgement.verdicts() if judgement and lists else None)
 
     def close(self) -> None:
         """Ends every report, and tells on standard error what limits kept out of one."""

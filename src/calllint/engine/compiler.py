@@ -15,7 +15,7 @@ from calllint.facts.sql import literal, quote
 from calllint.packs.language.text import calls, names
 from calllint.packs.language.tree import Expr
 from calllint.packs.model import Pack, Rule, Severity
-from calllint.packs.scopes import GROUNDS, SCOPES, FactCall, fact_column
+from calllint.packs.scopes import GROUNDS, SCOPES, FactCall, fact_column, lineage
 from calllint.packs.vocabulary import columns_of
 
 _HOLDS = frozenset(GROUNDS.values())
@@ -72,9 +72,12 @@ class ScopeCompiler:
         judges = [
             self._judge(rule, pack, severities.get(rule.id, rule.severity))
             for rule, pack in rules
-            if self.scope in rule.scopes and in_force(rule, pack, self.stretch.first)
+            if self._judges(rule) and in_force(rule, pack, self.stretch.first)
         ]
         return Compiled(tuple(judges), dict(self.definitions), frozenset(self.calls))
+
+    def _judges(self, rule: Rule) -> bool:
+        return bool(set(lineage(self.scope)) & set(rule.scopes))
 
     def _judge(self, rule: Rule, pack: Pack, severity: Severity) -> SqlJudge:
         fold = partial(self.fold, pack)

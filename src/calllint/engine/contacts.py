@@ -25,6 +25,7 @@ from calllint.facts.relations import (
 from calllint.facts.rows import Row
 from calllint.facts.sql import literal
 from calllint.facts.workspace import Workspace
+from calllint.packs.scopes import lineage
 
 VERDICTS: tuple[Verdict, ...] = ("allow", "review", "block")
 """Verdicts by their code in the table ``verdict``."""
@@ -58,7 +59,7 @@ def judge_contacts(
             scope: compile_scope(
                 workspace, selection, run, scope, stretch, workdays[stretch], campaign
             )
-            for scope in (*workspace.grounds, "contact")
+            for scope in (*workspace.grounds, workspace.judged_scope)
         }
         for stretch in slices
     ]
@@ -81,7 +82,7 @@ def _judge_slice(
 ) -> None:
     days = (stretch.first, stretch.last)
     judge_grounds(workspace, run, stretch, campaign, ready)
-    compiled = ready["contact"]
+    compiled = ready[workspace.judged_scope]
     build_attempts(workspace, stretch.first, compiled.calls)
     reasons = [name for scope in workspace.grounds for name in carried(scope, run.bits)]
     relation = contact_relation(workspace, campaign, *days, compiled.calls, reasons)
@@ -121,7 +122,7 @@ def judge_grounds(
             run.bits,
         )
         decides = run.bits.mask(judge.rule.id for judge in compiled.judges if judge.decides)
-        build_ground(workspace, scope, stretch, run.bits, decides, kept)
+        build_ground(workspace, scope, run.bits, decides, kept)
     build_stretches(workspace, stretch, run.bits, told)
 
 
@@ -156,7 +157,7 @@ def compile_scope(
     rules = [
         (rule, pack)
         for rule, pack in selection.rules
-        if scope in rule.scopes
+        if set(lineage(scope)) & set(rule.scopes)
         and in_force(rule, pack, stretch.first)
         and not settled[pack.name].silent(rule)
     ]

@@ -242,6 +242,7 @@ def _contact_finding(
         judges[-1][0].last,
         message_values(workspace, rule, campaign, campaign),
         count,
+        "calls" if workspace.audit else "contacts",
         tuple(lines),
         law_values,
         (rule.at or "phone") if in_list else dotted(path),

@@ -21,7 +21,6 @@ _CALLABLE = "NOT hard AND free_from <= free_until"
 def build_ground(
     workspace: Workspace,
     scope: str,
-    stretch: Slice,
     bits: Bits,
     decides: list[int],
     kept: tuple[str, ...] = (),
@@ -32,7 +31,6 @@ def build_ground(
     where one holds on some of them. ``b…, u…`` and the columns ``kept``, of which the first is the
     record's day, are those of the least-breached record, the latest where several are equal.
     """
-    first, last = literal(stretch.first), literal(stretch.last)
     cost = " + ".join(
         f"bit_count(b{word} & {mask}) * 1000 + bit_count(u{word} & {mask})"
         for word, mask in enumerate(decides)
@@ -44,9 +42,10 @@ def build_ground(
     order = _latest(kept[0]) if kept else "record_id"
     workspace.execute(
         f"CREATE TABLE {scope}_ground AS SELECT number, "
-        f"max(CASE WHEN {_CALLABLE} AND free_from <= {first} AND free_until >= {last} "
+        f"max(CASE WHEN {_CALLABLE} AND free_from <= judged_from AND free_until >= judged_to "
         "THEN CASE WHEN unsure THEN 1 ELSE 2 END ELSE 0 END) AS whole, "
-        f"bool_or({_CALLABLE} AND (free_from > {first} OR free_until < {last})) AS partial, {best} "
+        f"bool_or({_CALLABLE} AND (free_from > judged_from OR free_until < judged_to)) AS partial, "
+        f"{best} "
         f"FROM (SELECT *, ({cost}) * 4294967296 - ({order}) AS cost FROM {scope}_outcome) "
         "GROUP BY number"
     )

@@ -76,6 +76,26 @@ def read_inputs(path: Path, options: Options) -> Inputs:
     return Inputs(document, companions, packs, first, last, _known_at(options, packs, document))
 
 
+def check_calls(inputs: Inputs, options: Options) -> None:
+    """Raises InputError where an audit has no calls to judge."""
+    document = inputs.document
+    if "calls" in (document.get(("data",)) or {}) or "calls" in options.data:
+        return
+    raise InputError(
+        (
+            Problem(
+                Place(document.name, document.nearest(("data",))),
+                {
+                    "en": "there are no calls to audit; name their lists under `data.calls`, "
+                    "or write `calls: none`",
+                    "fr": "il n'y a aucun appel à auditer ; nommez leurs listes sous `data.calls`, "
+                    "ou écrivez `calls: none`",
+                },
+            ),
+        )
+    )
+
+
 @cache
 def _packs(folders: tuple[Path, ...], _: str) -> tuple[Pack, ...]:
     """Packs are read once a process and current folder: a folder of campaigns shares them."""

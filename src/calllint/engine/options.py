@@ -35,6 +35,8 @@ class Options:
 
     dial: tuple[date, date] | None = None
     """Judged days, both included; else the campaign's schedule."""
+    audit: bool = False
+    """Judge the calls that were placed on those days, in place of the contacts."""
     known_at: str | None = None
     """ISO moment: evidence that came later is ignored."""
     data_root: Path | None = None
@@ -102,7 +104,9 @@ class Options:
     def as_text(self) -> dict[str, str]:
         """The options that bear on the result, as reported."""
         shown = {
-            "dial": None if self.dial is None else "..".join(map(str, self.dial)),
+            "calls" if self.audit else "dial": None
+            if self.dial is None
+            else "..".join(map(str, self.dial)),
             "known-at": self.known_at,
             "data-root": None if self.data_root is None else self.data_root.as_posix(),
             "data": " ".join(

@@ -76,6 +76,8 @@ class Finding:
     """What the message's ``{placeholders}`` stand for."""
     count: int | None = None
     """Contacts concerned; ``None`` for a finding about the campaign."""
+    counted: OneOf["contacts", "calls"] = "contacts"
+    """What ``count`` counts: in an audit, calls."""
     lines: tuple[tuple[str, int], ...] = ()
     """The first lines concerned, as (file, line)."""
     law_values: tuple[LawValue, ...] = ()
@@ -223,6 +225,55 @@ class ContactVerdict:
 
 
 @dataclass(frozen=True)
+class Placer:
+    """What became of the calls that one agent or one centre placed."""
+
+    kind: OneOf["agent", "centre"]
+    name: str | None
+    """As the list writes it; None where it names nobody."""
+    calls: int
+    breach: int
+    unknown: int
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What became of the rows of the calls: ``Totals`` counts those that were judged."""
+
+    rows: int
+    """Rows read; the judged calls and all that follow add up to it."""
+    other_days: int
+    """Calls of days that were not audited."""
+    repeated: int
+    """Rows that tell again of a call."""
+    others: int
+    """Calls for another advertiser."""
+    later: int
+    """Rows not known yet at ``--known-at``."""
+    placers: tuple[Placer, ...] = ()
+    """Agents, then centres; those with most calls in breach first."""
+
+
+@dataclass(frozen=True)
+class PlacedCall:
+    """One call that was placed, judged."""
+
+    file: str
+    line: int
+    phone: str
+    """E.164 where it could be read, else the cell as it stands. Mask before showing."""
+    placed_at: str | None
+    """ISO, by the person's own clock; None where it cannot be read."""
+    zone: str | None
+    agent: str | None
+    centre: str | None
+    verdict: Verdict
+    """``block`` is a call in breach, ``review`` one of which something cannot be told."""
+    breached: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Totals:
     """Rows in = allow + review + block + unreadable, always."""
 
@@ -283,5 +334,7 @@ class Report:
     """Single things that would win rows back, the most first."""
     hours: tuple[Hours, ...] = ()
     """When people may be called, on every judged day, beside the declared windows."""
+    audit: Audit | None = None
+    """Of an audit: calls that were placed are counted wherever contacts are."""
     applied: tuple[AppliedRule, ...] = ()
     """Every rule that was applied, for comparing one report with another."""

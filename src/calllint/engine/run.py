@@ -13,18 +13,20 @@ from calllint.engine.baseline import read_baseline
 from calllint.engine.campaign import judge_campaign, judge_rows
 from calllint.engine.findings import campaign_findings
 from calllint.engine.fingerprints import stamped
-from calllint.engine.inputs import Inputs, input_errors, read_inputs
+from calllint.engine.inputs import Inputs, check_calls, input_errors, read_inputs
 from calllint.engine.judges import Crash
 from calllint.engine.options import InputError, Options
 from calllint.engine.problems import unchecked
 from calllint.engine.result import (
     AppliedRule,
+    Audit,
     ContactVerdict,
     Finding,
     Hours,
     LawValue,
     ListSummary,
     Loss,
+    PlacedCall,
     Problem,
     Reason,
     Report,
@@ -46,7 +48,7 @@ from calllint.facts.rows import Row
 from calllint.facts.schedule import Reached, reached
 from calllint.facts.workspace import Workspace, open_database
 from calllint.facts.zones import tzdata_version
-from calllint.packs.scopes import GROUNDS
+from calllint.packs.scopes import GROUNDS, lineage
 
 if TYPE_CHECKING:
     from calllint.engine.contacts import ContactRun
@@ -74,6 +76,14 @@ class Judgement:
         from calllint.engine.verdicts import read_verdicts
 
         return read_verdicts(self.workspace, self.contacts, self.selection)
+
+    def calls(self, *, every: bool = False) -> Iterator[PlacedCall]:
+        """Of an audit, each call that is not clean, or ``every`` one, in the order of the lists."""
+        if self.contacts is None:
+            return iter(())
+        from calllint.engine.audit import read_calls
+
+        return read_calls(self.workspace, self.contacts, self.selection, every=every)
 
     def write_scrub(
         self, out: Path, options: ScrubOptions | None = None, sealed: Sealed | None = None
@@ -132,6 +142,8 @@ def opened(
     """
     options = (options or Options()).for_campaign(path.as_posix())
     inputs = read_inputs(path, options)
+    if options.audit:
+        check_calls(inputs, options)
     selection, problems = select(inputs.packs, options.select, options.ignore, options)
     if problems:
         raise InputError(tuple(problems))
@@ -196,6 +208,7 @@ def _open(
         progress=progress,
         shared=options.shared,
         secret=None if options.without_data else secret,
+        audit=options.audit,
     )
 
 
@@ -260,7 +273,7 @@ def apply_rules(workspace: Workspace, selection: Selection) -> Applied:
         from calllint.engine.findings import contact_findings
 
         # What changes for the campaign alone changes nothing for contacts, who are many.
-        stretches = cut(*days, workspace.packs, ("contact", *GROUNDS))
+        stretches = cut(*days, workspace.packs, (*lineage(workspace.judged_scope), *GROUNDS))
         counted = {
             stretch: Workdays(stretch, f"c{number}", workspace.database)
             for number, stretch in enumerate(stretches)
@@ -384,7 +397,7 @@ def _report(
 ) -> Report:
     document = inputs.document
     totals, reasons, suppliers = _counted(workspace, contacts, selection)
-    lost, win_back = _causes(contacts, totals, reasons)
+    lost, win_back = _causes(None if options.audit else contacts, totals, reasons)
     return Report(
         campaign=document.name,
         title=document.get(("campaign", "title")),
@@ -406,6 +419,7 @@ def _report(
         sources={name: each.text for name, each in inputs.documents.items()},
         digests={name: each.sha256 for name, each in inputs.documents.items()},
         suppliers=suppliers,
+        audit=_audited(workspace),
         lowered=tuple(sorted(selection.weakened.get("severity", ()))),
         lost=lost,
         win_back=win_back,
@@ -453,7 +467,7 @@ def _counted(
 def _causes(
     contacts: ContactRun | None, totals: Totals, reasons: tuple[Reason, ...]
 ) -> tuple[tuple[Loss, ...], tuple[WinBack, ...]]:
-    """Where rows are lost, and what would win them back; nothing without lists."""
+    """Where rows are lost, and what would win them back; nothing without lists to dial."""
     if contacts is None:
         return (), ()
     from calllint.engine.waterfall import Causes, waterfall, win_back
@@ -463,6 +477,14 @@ def _causes(
         waterfall(causes, reasons, totals.contacts - totals.unreadable),
         win_back(causes, reasons),
     )
+
+
+def _audited(workspace: Workspace) -> Audit | None:
+    if not workspace.audit:
+        return None
+    from calllint.engine.audit import summed_up
+
+    return summed_up(workspace)
 
 
 def _law_values(

@@ -67,7 +67,11 @@ def _select(
     packs: Sequence[Pack], wanted: Sequence[str], ignored: Sequence[str], options: Options
 ) -> tuple[Selection, list[Problem]]:
     known = [(rule, pack) for pack in packs for rule in pack.rules]
-    everything = [(rule, pack) for rule, pack in known if rule.withdrawn is None]
+    everything = [
+        (rule, pack)
+        for rule, pack in known
+        if rule.withdrawn is None and (options.audit or rule.scopes != ("call",))
+    ]
     required = _named(options.require, everything)
     kept = [
         (rule, pack) for rule, pack in everything if rule.id in required or not _any(ignored, rule)

@@ -12,6 +12,11 @@ _FAILED = (
     "count(*) FILTER (code = {review}) AS to_check FROM (SELECT DISTINCT row_id, supplier "
     "FROM outcome WHERE supplier IS NOT NULL) JOIN verdict USING (row_id) GROUP BY supplier"
 )
+_OF_CALLS = (
+    "SELECT supplier, count(DISTINCT number) AS contacts FROM consent_fact "
+    "WHERE supplier IS NOT NULL GROUP BY supplier"
+)
+"""In an audit each call has evidence of its own."""
 _SUPPLIED = (
     "SELECT supplier, count(DISTINCT row_id) AS contacts FROM consent_fact "
     "JOIN contact USING (number) WHERE supplier IS NOT NULL GROUP BY supplier"
@@ -28,9 +33,10 @@ def count_suppliers(workspace: Workspace, run: ContactRun | None) -> tuple[Suppl
     if run is None or "supplier" not in workspace.told("consents"):
         return ()
     failed = _FAILED.format(block=_CODES["block"], review=_CODES["review"])
+    supplied = _OF_CALLS if workspace.audit else _SUPPLIED
     rows = workspace.rows(
         "SELECT supplier, contacts, coalesce(failing, 0), coalesce(to_check, 0) "
-        f"FROM ({_SUPPLIED}) LEFT JOIN ({failed}) USING (supplier)"
+        f"FROM ({supplied}) LEFT JOIN ({failed}) USING (supplier)"
     )
     found = [Supplier(*row) for row in rows]
     return tuple(sorted(found, key=lambda each: (-each.failing, -each.to_check, each.name)))

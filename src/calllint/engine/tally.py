@@ -22,10 +22,9 @@ def count_totals(workspace: Workspace, run: ContactRun | None) -> Totals:
             "GROUP BY code"
         )
     }
-    read = [stats for stats in workspace.files if stats.kind == "contacts"]
-    unreadable = sum(stats.unreadable_rows for stats in read)
+    judged, unreadable = _rows(workspace)
     totals = Totals(
-        sum(stats.rows for stats in read),
+        judged,
         counts.get("allow", 0),
         counts.get("review", 0),
         counts.get("block", 0),
@@ -34,6 +33,15 @@ def count_totals(workspace: Workspace, run: ContactRun | None) -> Totals:
     if totals.contacts != totals.allow + totals.review + totals.block + totals.unreadable:
         raise AssertionError(f"contacts went missing: {totals}")
     return totals
+
+
+def _rows(workspace: Workspace) -> tuple[int, int]:
+    """How many rows were to be judged, and how many of them cannot be read."""
+    if workspace.placed is not None:
+        ((unreadable,),) = workspace.rows("SELECT count(*) FILTER (NOT readable) FROM contact")
+        return workspace.placed.audited, unreadable
+    read = [stats for stats in workspace.files if stats.kind == "contacts"]
+    return sum(stats.rows for stats in read), sum(stats.unreadable_rows for stats in read)
 
 
 def list_reasons(

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from calllint.facts.as_of import build_as_of
 from calllint.facts.calls import build_calls
 from calllint.facts.consents import build_consents
-from calllint.facts.contact_fact import build_contact_fact
+from calllint.facts.contact_fact import build_contact_fact, build_refused
 from calllint.facts.contacts import build_contacts
 from calllint.facts.contracts import build_contracts
 from calllint.facts.lists import load_lists
 from calllint.facts.moments import build_offsets
 from calllint.facts.numbering import build_blocks
+from calllint.facts.placed import add_called, join_kin, place_calls
 from calllint.facts.requests import build_requests
 from calllint.facts.schedule import reached
 from calllint.facts.suppressions import build_suppressions
@@ -21,7 +23,11 @@ def build_facts(workspace: Workspace) -> None:
     load_lists(workspace)
     workspace.progress.stage("judge", workspace.rows_of("contacts"))
     workspace.progress.step(0.3)
+    if workspace.audit:
+        add_called(workspace)
     build_contacts(workspace)
+    if workspace.audit:
+        join_kin(workspace)
     build_blocks(workspace)
     build_offsets(workspace)
     build_calls(workspace)
@@ -29,4 +35,9 @@ def build_facts(workspace: Workspace) -> None:
     build_contracts(workspace)
     build_requests(workspace)
     build_suppressions(workspace)
-    build_contact_fact(workspace, reached(workspace, with_data=True))
+    if workspace.audit:
+        place_calls(workspace)
+        build_as_of(workspace)
+    else:
+        build_contact_fact(workspace, reached(workspace, with_data=True))
+        build_refused(workspace)

@@ -36,6 +36,13 @@ def caller_id_rows(workspace: Workspace, places: Sequence[Reached]) -> list[Row]
     ]
 
 
+def shown_row(workspace: Workspace, places: Sequence[Reached], written: str) -> dict[str, Value]:
+    """The same of a number that a call showed, and the campaign does not declare."""
+    node = {"number": written}
+    called = [place.territory.code for place in places]
+    return _number(workspace, node) | _shown(workspace, node, called)
+
+
 def _number(workspace: Workspace, node: Mapping[str, Any]) -> dict[str, Value]:
     written = node.get("number")
     nothing: dict[str, Value] = {

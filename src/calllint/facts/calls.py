@@ -11,6 +11,7 @@ from __future__ import annotations
 from calllint.facts.evidence import judged_values, reach, spread
 from calllint.facts.lists import drop_list
 from calllint.facts.parties import is_advertiser
+from calllint.facts.placed import DETAILS, build_placed, mark_own
 from calllint.facts.workspace import Workspace
 
 _OWN = (
@@ -23,7 +24,7 @@ _OWN = (
 _ONCE = (
     "CREATE TABLE {table} AS SELECT number, min(call) AS call, coalesce(bool_or(at_time), FALSE) "
     "AS at_time, coalesce(min(moment) FILTER (at_time), min(moment)) AS moment, "
-    "coalesce(min(day) FILTER (at_time), min(day)) AS day, bool_or(refused) AS refused "
+    "coalesce(min(day) FILTER (at_time), min(day)) AS day, bool_or(refused) AS refused{more} "
     "FROM {source} GROUP BY number, {key}"
 )
 """Rows that tell of one call, made one in any order: what one leaves blank another tells."""
@@ -44,26 +45,49 @@ _TIMED = "(FROM calls_by_id LEFT JOIN turns USING (number, call))"
 
 
 def build_calls(workspace: Workspace) -> None:
-    """Create ``attempt`` and ``refusal`` from ``list_calls``."""
+    """Create ``attempt`` and ``refusal`` from ``list_calls``; for an audit ``placed`` too."""
     party = judged_values(workspace, "list_calls", "advertiser", is_advertiser(workspace))
     query = reach(workspace, "calls", ("at",), against="TRUE", late=True)
     workspace.execute(
-        f"CREATE TABLE calls_own AS WITH party AS {party} {_OWN} FROM ({query}) c "
-        "LEFT JOIN party ON party.written = c.advertiser WHERE party.judged IS NOT FALSE"
+        f"CREATE TABLE calls_own AS WITH party AS {party} {_OWN}{_told(workspace)} "
+        f"FROM ({query}) c LEFT JOIN party ON party.written = c.advertiser "
+        "WHERE party.judged IS NOT FALSE"
     )
-    drop_list(workspace, "calls")
-    workspace.execute(_ONCE.format(table="calls_by_id", source="calls_own", key="call"))
+    if workspace.audit:
+        mark_own(workspace)
+    else:
+        drop_list(workspace, "calls")
+    more = _merged(workspace)
+    workspace.execute(_ONCE.format(table="calls_by_id", source="calls_own", key="call", more=more))
     workspace.execute(f"CREATE TABLE turns AS {_TURNS}")
     moment = "at_time, CASE WHEN at_time THEN epoch_us(moment) ELSE call END, turn"
-    workspace.execute(_ONCE.format(table="calls_once", source=_TIMED, key=moment))
-    workspace.execute(f"CREATE TABLE attempt AS SELECT number, day FROM {_attempts(workspace)}")
+    workspace.execute(_ONCE.format(table="calls_once", source=_TIMED, key=moment, more=more))
+    timed = ", at_time" if workspace.audit else ""
+    when = f", call, moment{timed}" if workspace.audit else ""
+    attempts = _attempts(workspace)
+    workspace.execute(f"CREATE TABLE attempt AS SELECT number, day{when} FROM {attempts}")
     workspace.execute(
-        "CREATE TABLE refusal_own AS SELECT number, moment, day, refused IS NULL AS doubt "
+        f"CREATE TABLE refusal_own AS SELECT number, moment, day, refused IS NULL AS doubt{timed} "
         "FROM calls_once WHERE refused IS NOT FALSE"
     )
     workspace.execute(f"CREATE TABLE refusal AS SELECT * FROM {spread(workspace, 'refusal_own')}")
+    if workspace.audit:
+        build_placed(workspace, party, _OTHER_NAMES if workspace.has_rows("kin") else None)
     for table in ("calls_own", "calls_by_id", "turns", "calls_once", "refusal_own"):
         workspace.execute(f"DROP TABLE {table}")
+
+
+def _told(workspace: Workspace) -> str:
+    """What an audit must know of each row beside."""
+    return "".join(f", c.{name}" for name in ("row_id", *DETAILS)) if workspace.audit else ""
+
+
+def _merged(workspace: Workspace) -> str:
+    """The same, of rows that tell of one call."""
+    if not workspace.audit:
+        return ""
+    details = "".join(f", min({name}) AS {name}" for name in DETAILS)
+    return f", min(source_row) AS source_row{details}"
 
 
 def _attempts(workspace: Workspace) -> str:
@@ -75,12 +99,16 @@ def _attempts(workspace: Workspace) -> str:
     everyone = spread(workspace, "calls_once")
     if not workspace.has_rows("kin"):
         return everyone
-    first = "min(call) OVER (PARTITION BY number, moment, turn)"
-    other_names = (
-        f"(SELECT call, min(first) AS first FROM (SELECT call, {first} AS first FROM {_TIMED} "
-        "SEMI JOIN kin USING (number) WHERE at_time) WHERE first <> call GROUP BY call)"
-    )
     return (
-        f"(SELECT number, coalesce(first, call), min(day) AS day FROM {everyone} "
-        f"LEFT JOIN {other_names} USING (call) GROUP BY ALL)"
+        "(SELECT number, coalesce(first, call) AS call, min(day) AS day, min(moment) AS moment, "
+        f"bool_or(at_time) AS at_time FROM {everyone} LEFT JOIN {_OTHER_NAMES} USING (call) "
+        "GROUP BY 1, 2)"
     )
+
+
+_FIRST = "min(call) OVER (PARTITION BY number, moment, turn)"
+_OTHER_NAMES = (
+    f"(SELECT call, min(first) AS first FROM (SELECT call, {_FIRST} AS first FROM {_TIMED} "
+    "SEMI JOIN kin USING (number) WHERE at_time) WHERE first <> call GROUP BY call)"
+)
+"""Calls that another export knows by another name, and the name that stands for both."""

@@ -7,6 +7,7 @@ from math import ceil
 from typing import Any, cast
 
 from calllint.document import Path as DocPath
+from calllint.facts.evidence import known
 from calllint.facts.rows import Row, by_path, columns_of, own_columns
 from calllint.facts.schedule import Reached, call_day_rows
 from calllint.facts.workspace import Workspace, get
@@ -79,7 +80,7 @@ def _bought(workspace: Workspace) -> bool | None:
     (found,) = workspace.rows(
         f"SELECT CASE WHEN bool_or({other}) THEN TRUE "
         "WHEN bool_and(source IS NOT NULL AND source NOT IN ('import', 'crm')) THEN FALSE END "
-        "FROM consent_fact"
+        f"FROM {known('consent', workspace)}"
     )
     return cast("bool | None", found[0])
 

@@ -8,7 +8,8 @@ record whose status cannot be read may be a withdrawal.
 
 from __future__ import annotations
 
-from calllint.facts.evidence import judged_values, reach, spread
+from calllint.facts.ends import ENDS, first_ends
+from calllint.facts.evidence import judged_values, known, reach, spread
 from calllint.facts.forms import form_columns, form_relation
 from calllint.facts.lists import drop_list
 from calllint.facts.parties import UNNAMED, is_advertiser, is_channel, is_offer
@@ -28,16 +29,18 @@ def build_consents(workspace: Workspace) -> None:
     _build_reached(workspace)
     date_by_proof(workspace)
     _build_withdrawals(workspace)
+    ended = first_ends if workspace.audit else _ended
     for table, made in (
         ("form", form_relation(workspace)),
-        ("withdrawal_end", _ended(workspace, "withdrawal", "record_id")),
-        ("refusal_end", _ended(workspace, "refusal", "NULL")),
-        ("spoken", _SPOKEN),
+        ("withdrawal_end", ended(workspace, "withdrawal", "record_id")),
+        ("refusal_end", ended(workspace, "refusal", "NULL")),
+        ("spoken", _spoken(workspace)),
     ):
         workspace.execute(f"CREATE TABLE {table} AS FROM {made}")
+    fates = ENDS if workspace.audit else f"{_WITHDRAWN}, {_refused(workspace)}, TRUE AS before_call"
     columns = [name for name in form_columns(workspace) if name != "form_at_stake"]
     workspace.execute(
-        "CREATE VIEW consent_fact AS "
+        f"CREATE VIEW {known('consent', workspace)} AS "
         "SELECT c.row_id AS record_id, c.number, c.territory, c.phone_country, "
         "CASE c.status WHEN 'granted' THEN TRUE END AS granted, "
         "c.day AS given_on, c.at_time AS time_known, "
@@ -51,10 +54,7 @@ def build_consents(workspace: Workspace) -> None:
         f"{_form_known(workspace)} AS form_known, c.proof_archived, "
         "c.expires_at AS expires_on, NOT c.expires_at_bad AS expiry_readable, "
         f"c.source, c.supplier, {_taken_in_call(workspace)} AS taken_in_call, "
-        "CASE WHEN w.record_id IS NULL THEN FALSE WHEN w.sure THEN TRUE END AS withdrawn, "
-        "w.ended_on AS withdrawn_on, "
-        f"{_refused(workspace)} AS refused, r.ended_on AS refused_on, "
-        f"{', '.join(f'f.{column}' for column in columns)}, TRUE AS form_at_stake "
+        f"{fates}, {', '.join(f'f.{column}' for column in columns)}, TRUE AS form_at_stake "
         "FROM consents_reached c "
         "LEFT JOIN form f ON f.form_id = c.form "
         "LEFT JOIN withdrawal_end w ON w.record_id = c.row_id AND w.number = c.number "
@@ -100,8 +100,9 @@ def _build_withdrawals(workspace: Workspace) -> None:
     workspace.execute(
         "CREATE TABLE withdrawal_own AS "
         "SELECT number, CASE WHEN at_time THEN at_utc ELSE at_utc + INTERVAL 86399 SECOND END "
-        "AS moment, day, status IS NULL AS doubt, CASE WHEN status IS NULL THEN row_id END "
-        "AS record_id FROM consents_reached WHERE status IS DISTINCT FROM 'granted' "
+        "AS moment, at_time, day, status IS NULL AS doubt, "
+        "CASE WHEN status IS NULL THEN row_id END AS record_id FROM consents_reached "
+        "WHERE status IS DISTINCT FROM 'granted' "
         "AND (channel_blank OR channel_judged IS NOT FALSE) "
         "AND (advertiser_blank OR unnamed OR advertiser_judged IS NOT FALSE)"
     )
@@ -155,11 +156,17 @@ def _sum_up(over: str = "") -> str:
     )
 
 
-_SPOKEN = (
-    "(SELECT c.row_id AS record_id, c.number FROM consents_reached c SEMI JOIN attempt a "
-    "ON a.number = c.number AND a.day = c.day WHERE c.source = 'phone')"
-)
-"""Consents taken by phone on a day when the person was called for this advertiser."""
+def _spoken(workspace: Workspace) -> str:
+    """Consents taken by phone on a day when the person was called for this advertiser.
+
+    In an audit, called before: the calls to come were not known.
+    """
+    began = "a.moment - CASE WHEN a.at_time THEN INTERVAL 0 SECOND ELSE INTERVAL 86399 SECOND END"
+    before = f" AND (NOT c.at_time OR {began} <= c.at_utc)" if workspace.audit else ""
+    return (
+        "(SELECT c.row_id AS record_id, c.number FROM consents_reached c SEMI JOIN attempt a "
+        f"ON a.number = c.number AND a.day = c.day{before} WHERE c.source = 'phone')"
+    )
 
 
 def _taken_in_call(workspace: Workspace) -> str:
@@ -176,7 +183,14 @@ def _form_known(workspace: Workspace) -> str:
     return "CASE WHEN c.form IS NOT NULL THEN f.form_id IS NOT NULL END"
 
 
+_WITHDRAWN = (
+    "CASE WHEN w.record_id IS NULL THEN FALSE WHEN w.sure THEN TRUE END AS withdrawn, "
+    "w.ended_on AS withdrawn_on"
+)
+
+
 def _refused(workspace: Workspace) -> str:
+    outcome = "CASE WHEN r.record_id IS NULL THEN FALSE WHEN r.sure THEN TRUE END"
     if workspace.declared.status["calls"] == "absent":
-        return "CAST(NULL AS BOOLEAN)"
-    return "CASE WHEN r.record_id IS NULL THEN FALSE WHEN r.sure THEN TRUE END"
+        outcome = "CAST(NULL AS BOOLEAN)"
+    return f"{outcome} AS refused, r.ended_on AS refused_on"

@@ -11,18 +11,19 @@ from calllint.facts.sql import literal, values
 from calllint.facts.workspace import Workspace
 from calllint.facts.zones import offset_rows
 
-_WEEKDAY = "['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'][isodow(planned_at_local)]"
+_WEEKDAY = (
+    "CASE WHEN zone IS NOT NULL THEN "
+    "['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'][isodow(planned_at_local)] END"
+)
+"""Where nobody knows the zone, nobody knows the hour: it is not that of UTC."""
 _MINUTE = (
-    "CASE WHEN planned_at_time THEN hour(planned_at_local) * 60 + minute(planned_at_local) END"
+    "CASE WHEN planned_at_time AND zone IS NOT NULL "
+    "THEN hour(planned_at_local) * 60 + minute(planned_at_local) END"
 )
 
 
 def build_contact_fact(workspace: Workspace, places: Iterable[Reached]) -> None:
-    """Create ``contact_fact`` from ``contact``, and ``refused``.
-
-    ``refused`` holds number, sure BOOLEAN (a call without doubt was a refusal) and refused_on DATE,
-    NULL where the latest one cannot be told.
-    """
+    """Create ``contact_fact`` from ``contact``."""
     countries = sorted({country for pack in workspace.packs for country in pack.countries})
     listed = ", ".join(literal(country) for country in countries) or "NULL"
     places = tuple(places)
@@ -53,7 +54,8 @@ def build_contact_fact(workspace: Workspace, places: Iterable[Reached]) -> None:
         )
     )
     moments = f"(SELECT *{', ' + extra if extra else ''} FROM {source})"
-    made = "TABLE" if days[0] else "VIEW"  # without planned moments, nothing worth keeping
+    # Without planned moments, nothing worth keeping.
+    made = "TABLE" if days[0] or workspace.audit else "VIEW"
     workspace.execute(
         f"CREATE {made} contact_fact AS SELECT p.* EXCLUDE (planned_at_naive, planned_at_time, "
         "planned_at_offset, stated_zone, unread_phone), "
@@ -80,6 +82,13 @@ def build_contact_fact(workspace: Workspace, places: Iterable[Reached]) -> None:
         f"LEFT JOIN {spread} s ON NOT p.zone_sure AND s.territory = p.territory "
         "AND s.day = CAST(p.planned_at_utc AS DATE)"
     )
+
+
+def build_refused(workspace: Workspace) -> None:
+    """Create ``refused``: number, sure BOOLEAN (a call without doubt was a refusal), refused_on.
+
+    The day of the latest one is NULL where it cannot be told.
+    """
     workspace.execute(
         "CREATE TABLE refused AS SELECT number, bool_or(NOT doubt) AS sure, "
         "CASE WHEN bool_and(day IS NOT NULL) AND max(day) = max(day) FILTER (NOT doubt) "

@@ -5,7 +5,7 @@ A contract reaches the number it holds; where its phone is blank, the contacts t
 
 from __future__ import annotations
 
-from calllint.facts.evidence import judged_values, reach
+from calllint.facts.evidence import judged_values, known, reach
 from calllint.facts.lists import drop_list
 from calllint.facts.parties import is_advertiser
 from calllint.facts.traces import trace
@@ -39,8 +39,9 @@ def build_contracts(workspace: Workspace) -> None:
     drop_list(workspace, "contracts")
     party = judged_values(workspace, "contracts_all", "advertiser", is_advertiser(workspace))
     workspace.execute(
-        f"CREATE TABLE contract_fact AS WITH party AS {party} SELECT row_id AS record_id, number, "
-        "territory, phone_country, party.judged AS advertiser_matches, "
+        f"CREATE TABLE {known('contract', workspace)} AS WITH party AS {party} "
+        "SELECT row_id AS record_id, number, territory, phone_country, "
+        "party.judged AS advertiser_matches, "
         "object, status AS contract_status, started_on, "
         "CASE WHEN status = 'ended' OR ended_on IS NOT NULL THEN TRUE WHEN ended_on_bad THEN NULL "
         "WHEN status = 'active' THEN FALSE END AS ended, ended_on, "

@@ -98,6 +98,11 @@ def _has(kind: str, column: str) -> bool:
     return column in LAYOUTS[kind].columns
 
 
+def known(scope: str, workspace: Workspace) -> str:
+    """The table of a ground's records: for an audit, what each call makes its own facts from."""
+    return f"{scope}_known" if workspace.audit else f"{scope}_fact"
+
+
 def judged_values(workspace: Workspace, table: str, column: str, judge: Judge) -> str:
     """A relation (written VARCHAR, judged BOOLEAN) over the distinct texts of a column."""
     written = [

@@ -130,11 +130,11 @@ def _load(workspace: Workspace, entry: Entry, path: Path, opened: Opened) -> Non
         f"part_{number}",
         "phone",
         workspace.reading,
-        _numbers(entry.kind == "contacts"),
+        _numbers(_described(workspace, entry.kind)),
     )
     if entry.kind == "suppressions":
         keep_hashes(workspace, entry, number)
-    if entry.kind != "contacts":
+    if not _described(workspace, entry.kind):
         workspace.execute(f"ALTER TABLE part_{number} DROP COLUMN phone")
     _count_cells(workspace, entry, number)
 
@@ -200,7 +200,7 @@ def _fill(workspace: Workspace, number: int, source: Source, cells: _Cells) -> S
     stats = workspace.files[number]
     layout, kept = LAYOUTS[stats.kind], cells.kept
     test = "" if kept is None else f", {kept} AS kept"
-    described = stats.kind == "contacts"
+    described = _described(workspace, stats.kind)
     traced = row_digest(workspace, len(source.headers))
     numbered = workspace.reading.query("cells", "phone", described=described)
     read = fill(
@@ -228,6 +228,11 @@ def _fill(workspace: Workspace, number: int, source: Source, cells: _Cells) -> S
         stats.left_out = workspace.rows(left_out)[0][0]
         workspace.execute(f"DROP TABLE whole_{number}")
     return read
+
+
+def _described(workspace: Workspace, kind: str) -> bool:
+    """Whether a list says whom is called: what its numbers are is asked of no other."""
+    return kind == "contacts" or (workspace.audit and kind == "calls")
 
 
 def _numbers(described: bool) -> tuple[str, ...]:
@@ -304,7 +309,7 @@ def _show(workspace: Workspace, kind: str) -> None:
 def _shown(workspace: Workspace, stats: FileStats) -> str:
     """Every column of a list, in one order: those its file does not fill are blank."""
     layout = LAYOUTS[stats.kind]
-    described = stats.kind == "contacts"
+    described = _described(workspace, stats.kind)
     columns = [
         quote(name)
         if column in stats.told or column == "phone"
@@ -328,7 +333,8 @@ def _nothing(kind: str) -> str:
         "unknown_values": "INTEGER",
     }
     for column in layout.columns:
-        if column != "phone" or kind == "contacts":  # as it was written, it is kept of contacts
+        # As it was written, the phone is kept of contacts, and in an audit of calls.
+        if column != "phone" or kind in ("contacts", "calls"):
             shape |= _shape(layout, column)
     shape |= COLUMNS | {"phone_given": "BOOLEAN"}
     empty = [f"CAST(NULL AS {sql}) AS {quote(name)}" for name, sql in shape.items()]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
+from calllint.facts.as_of import build_call_attempts
 from calllint.facts.rows import Row, columns_of, own_columns
+from calllint.facts.shown import shown_columns
 from calllint.facts.sql import SQL_TYPES, literal, quote
 from calllint.facts.untold import untold
 from calllint.facts.workspace import Workspace
@@ -33,7 +35,8 @@ def shared_values(workspace: Workspace, scope: str, campaign: Row) -> dict[str, 
 
     The campaign's columns that it does not override, and those of its own that no list fills.
     """
-    own = {*own_columns(workspace, scope), *(_OVERRIDDEN if scope == "contact" else ())}
+    judged = scope == workspace.judged_scope
+    own = {*own_columns(workspace, scope), *(_OVERRIDDEN if judged else ())}
     own |= {"judged_from", "judged_to"}
     shared = {
         name: campaign.values.get(name)
@@ -46,11 +49,24 @@ def shared_values(workspace: Workspace, scope: str, campaign: Row) -> dict[str, 
 def evidence_relation(
     workspace: Workspace, scope: str, campaign: Row, first: date, last: date
 ) -> str:
-    """Records of one ground: record_id, number, and the columns of the scope."""
+    """Records of one ground: record_id, number, and the columns of the scope.
+
+    In an audit each is judged for a call, on its day.
+    """
     own = own_columns(workspace, scope)
-    shared = constants(columns_of(workspace, "campaign"), campaign, first, last, own)
     listed = ", ".join(quote(name) for name in own)
-    return f"SELECT record_id, number, {listed}, {shared} FROM {scope}_fact"
+    if not workspace.audit:
+        shared = constants(columns_of(workspace, "campaign"), campaign, first, last, own)
+        return f"SELECT record_id, number, {listed}, {shared} FROM {scope}_fact"
+    days = {"judged_from": first, "judged_to": last}
+    shared = constants(columns_of(workspace, "campaign"), campaign, first, last, {*own, *days})
+    judged = ", ".join(
+        f"coalesce(judged_on, {literal(day)}) AS {name}" for name, day in days.items()
+    )
+    return (
+        f"SELECT record_id, number, {listed}, {judged}, {shared} FROM {scope}_fact "
+        f"WHERE coalesce(judged_on BETWEEN {literal(first)} AND {literal(last)}, TRUE)"
+    )
 
 
 def contact_relation(
@@ -66,8 +82,9 @@ def contact_relation(
     A contact whose list plans a moment is judged on that day alone. ``carried`` names columns of
     ``number_days`` that are passed on.
     """
-    columns = columns_of(workspace, "contact")
-    own = own_columns(workspace, "contact") | {name: columns[name] for name in _OVERRIDDEN}
+    columns = columns_of(workspace, workspace.judged_scope)
+    own = own_columns(workspace, workspace.judged_scope)
+    own |= {name: columns[name] for name in _OVERRIDDEN}
     shared = constants(
         columns_of(workspace, "campaign"), campaign, first, last, {*own, "judged_from", "judged_to"}
     )
@@ -78,7 +95,9 @@ def contact_relation(
     )
     computed = _contact_columns(workspace)
     planned_calls = (
-        " LEFT JOIN planned_calls ON planned_calls.row_id = c.row_id" if _planned(calls) else ""
+        " LEFT JOIN planned_calls ON planned_calls.row_id = c.row_id"
+        if _planned(calls) and not workspace.audit
+        else ""
     )
     listed = ", ".join(f"{computed.get(name, 'c.' + quote(name))} AS {quote(name)}" for name in own)
     asked = sorted(set(calls))
@@ -91,7 +110,9 @@ def contact_relation(
         f"AS judged_from, CASE WHEN {planned} THEN c.planned_on ELSE "
         f"coalesce(n.seg_to, {literal(last)}) END AS judged_to, {listed}, {shared}{facts}"
         f"{''.join(f', n.{name}' for name in carried)} "
-        f"FROM contact_fact c LEFT JOIN number_days n ON n.number = c.number{_JOINS}"
+        f"FROM {'call' if workspace.audit else 'contact'}_fact c "
+        f"LEFT JOIN number_days n ON n.number = c.number{_JOINS}"
+        f"{' LEFT JOIN shown ON shown.shown = c.shown' if workspace.audit else ''}"
         f"{running(workspace, first, last)}{planned_calls} "
         f"WHERE NOT ({inside}) OR (c.planned_on IS NULL) OR ({planned} AND c.planned_on BETWEEN "
         f"coalesce(n.seg_from, {literal(first)}) AND coalesce(n.seg_to, {literal(last)}))"
@@ -102,10 +123,8 @@ def running(workspace: Workspace, first: date, last: date) -> str:
     """Whether some contract with the advertiser runs on all days: 2, 1 where one may, or 0."""
     if "contract" not in workspace.grounds:
         return ""
-    runs = (
-        f"advertiser_matches AND started_on <= {literal(first)} "
-        f"AND (NOT ended OR ended_on >= {literal(last)})"
-    )
+    starts, ends = ("judged_on", "judged_on") if workspace.audit else map(literal, (first, last))
+    runs = f"advertiser_matches AND started_on <= {starts} AND (NOT ended OR ended_on >= {ends})"
     return (
         " LEFT JOIN (SELECT number, "
         f"max(CASE WHEN {runs} THEN 2 WHEN ({runs}) IS NULL THEN 1 ELSE 0 END) AS state "
@@ -126,12 +145,14 @@ def _contact_columns(workspace: Workspace) -> dict[str, str]:
         found[name] = f"n.{quote(f'{scope}_{column}')}" if there else f"CAST(NULL AS {kind})"
     found["customer"] = _CUSTOMER if "contract" in workspace.grounds else "FALSE"
     absent = workspace.declared.status
-    found["suppressed"] = (
-        _NULL if absent["suppressions"] == "absent" else "suppressed.number IS NOT NULL"
-    )
+    suppressed = _SUPPRESSED if workspace.audit else "suppressed.number IS NOT NULL"
+    found["suppressed"] = _NULL if absent["suppressions"] == "absent" else suppressed
     found["suppressed_until"] = "suppressed.until"
     found["refused"] = _NULL if absent["calls"] == "absent" else _REFUSED
     found["refused_on"] = "refused.refused_on"
+    found["placed"] = "TRUE" if workspace.audit else "FALSE"
+    if workspace.audit:
+        found |= {name: f"shown.{quote(name)}" for name in shown_columns(workspace)}
     return found
 
 
@@ -150,6 +171,7 @@ def kept_columns(workspace: Workspace, scope: str) -> tuple[str, ...]:
 
 _NULL = "CAST(NULL AS BOOLEAN)"
 _CUSTOMER = "CASE coalesce(runs.state, 0) WHEN 2 THEN TRUE WHEN 0 THEN FALSE END"
+_SUPPRESSED = "CASE WHEN suppressed.number IS NULL THEN FALSE WHEN suppressed.sure THEN TRUE END"
 _REFUSED = "CASE WHEN refused.number IS NULL THEN FALSE WHEN refused.sure THEN TRUE END"
 
 
@@ -160,6 +182,9 @@ _JOINS = "".join(
 
 
 def _fact_sql(workspace: Workspace, function: str, arguments: tuple[int, ...], first: date) -> str:
+    if workspace.audit:
+        planned = function == "planned_before"  # all that was placed before is an attempt
+        return "CAST(0 AS BIGINT)" if planned else f"attempts.{fact_column(function, arguments)}"
     if function == "attempt_on":
         return f"attempts.latest[{arguments[0]}]"
     if function == "planned_before":
@@ -171,16 +196,16 @@ def _fact_sql(workspace: Workspace, function: str, arguments: tuple[int, ...], f
     return f"coalesce(attempts.{fact_column(function, arguments)}, 0)"
 
 
-def covered(workspace: Workspace, since: date) -> bool:
+def covered(workspace: Workspace, since: date, until: date | None = None) -> bool:
     """Whether the declared calls speak for every day from ``since`` to the eve of the run.
 
-    Several exports add up; a day none of them speaks for is a gap. The judged days themselves are
-    still to come: no export can speak for them.
+    Or to ``until``. Several exports add up; a day none of them speaks for is a gap. The judged days
+    themselves are still to come: no export can speak for them.
     """
     status = workspace.declared.status["calls"]
     if status != "files":
         return status == "none"
-    eve = workspace.first_day - timedelta(days=1)
+    eve = until or workspace.first_day - timedelta(days=1)
     until = min(eve, workspace.known_on or eve)
     entries = workspace.declared.entries
     spans = [entry.span for entry in entries if entry.kind == "calls" and not entry.lent]
@@ -198,6 +223,9 @@ def build_attempts(workspace: Workspace, first: date, calls: Iterable[FactCall])
 
     Calls dated among the judged days count too: on some of those days the cap is then full.
     """
+    if workspace.audit:
+        build_call_attempts(workspace, calls)
+        return
     asked = sorted(set(calls))
     deepest = max((args[0] for name, args in asked if name == "attempt_on"), default=1)
     counts = "".join(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calllint.facts.evidence import judged_values, reach
+from calllint.facts.evidence import judged_values, known, reach
 from calllint.facts.lists import drop_list
 from calllint.facts.parties import is_advertiser, is_offer
 from calllint.facts.workspace import Workspace
@@ -22,16 +22,19 @@ def build_requests(workspace: Workspace) -> None:
     party = judged_values(workspace, "requests_reached", "advertiser", is_advertiser(workspace))
     offer = judged_values(workspace, "requests_reached", "offer", is_offer(workspace))
     workspace.execute(
-        f"CREATE TABLE request_fact AS WITH party AS {party}, offer AS {offer} SELECT "
-        "row_id AS record_id, number, territory, phone_country, "
+        f"CREATE TABLE {known('request', workspace)} AS "
+        f"WITH party AS {party}, offer AS {offer} "
+        "SELECT row_id AS record_id, number, territory, phone_country, "
         "party.judged AS advertiser_matches, CAST(at_local AS DATE) AS requested_on, "
         "at_time AS time_known, offer.judged AS offer_matches, "
-        "r.source, proof IS NOT NULL OR NULL AS proof_archived, agreed_at_utc, agreed_at_time "
+        "r.source, proof IS NOT NULL OR NULL AS proof_archived, TRUE AS before_call, at_utc, "
+        "agreed_at_utc, agreed_at_time "
         "FROM requests_reached r LEFT JOIN party ON party.written = r.advertiser "
         "LEFT JOIN offer ON offer.written = r.offer"
     )
     workspace.execute(
-        "CREATE TABLE agreed AS SELECT DISTINCT number, agreed_at_utc AS moment FROM request_fact "
-        "WHERE agreed_at_time AND advertiser_matches AND proof_archived"
+        "CREATE TABLE agreed AS SELECT DISTINCT number, agreed_at_utc AS moment "
+        f"FROM {known('request', workspace)} WHERE agreed_at_time AND advertiser_matches "
+        f"AND proof_archived{' AND at_utc < agreed_at_utc' if workspace.audit else ''}"
     )
     workspace.execute("DROP TABLE requests_reached")

@@ -10,7 +10,7 @@ from typing import Any
 from calllint.document import Path as DocPath
 from calllint.document import Place
 from calllint.facts.workspace import Workspace
-from calllint.packs.scopes import SCOPES, Column, Value
+from calllint.packs.scopes import SCOPES, Column, Value, lineage
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,8 @@ def columns_of(workspace: Workspace, scope: str) -> dict[str, Column]:
     columns = dict(SCOPES[scope].columns)
     for pack in workspace.packs:
         columns |= pack.columns.get("campaign", {})
-        columns |= pack.columns.get(scope, {})
+        for each in lineage(scope):
+            columns |= pack.columns.get(each, {})
     return columns
 
 
@@ -43,7 +44,8 @@ def own_columns(workspace: Workspace, scope: str) -> dict[str, Column]:
         if everywhere.get(name) is not column
     }
     for pack in workspace.packs:
-        found |= pack.columns.get(scope, {})
+        for each in lineage(scope):
+            found |= pack.columns.get(each, {})
     return found
 
 

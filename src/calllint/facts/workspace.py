@@ -60,6 +60,23 @@ class FileStats:
     """The canonical columns that it fills."""
 
 
+@dataclass(frozen=True)
+class Placed:
+    """What became of the rows of the calls in an audit: together they are all of them."""
+
+    rows: int
+    audited: int
+    """Calls that are judged."""
+    other_days: int
+    """Calls of days that are not audited; they count as attempts."""
+    repeated: int
+    """Rows that tell again of a call."""
+    others: int
+    """Calls for another advertiser."""
+    later: int
+    """Rows that were not known yet at ``--known-at``."""
+
+
 @dataclass
 class Workspace:
     """Everything the facts of one campaign are made from, and the database they live in.
@@ -93,6 +110,10 @@ class Workspace:
     """Lists that other campaigns of the run read too, where there are any."""
     secret: bytes | None = None
     """The key of the record that is made of the run: rows are then traced to whom they reach."""
+    audit: bool = False
+    """Calls that were placed are judged, in place of the contacts."""
+    placed: Placed | None = None
+    """What became of the rows of the calls, in an audit."""
 
     @property
     def connection(self) -> DuckDBPyConnection:
@@ -100,6 +121,11 @@ class Workspace:
         if self.database is None:
             raise AssertionError("a run without lists has no database")
         return self.database
+
+    @property
+    def judged_scope(self) -> str:
+        """What is judged one by one: a contact, or in an audit a call."""
+        return "call" if self.audit else "contact"
 
     @property
     def temp(self) -> Path:

@@ -49,6 +49,7 @@ WORDS = {
     "finding.unknown": "to check: {message}",
     "finding.accepted": "accepted:",
     "contacts": "{shown} contact|{shown} contacts",
+    "calls": "{shown} call|{shown} calls",
     "lines": "line {listed}|lines {listed}",
     "lines.more": "{listed} and {shown} more|{listed} and {shown} more",
     "note.law": "law:",
@@ -79,6 +80,7 @@ WORDS = {
     # summary
     "summary.unread": "{file}: nothing was judged",
     "summary.judged": "Judged days: {days}",
+    "summary.audited": "Audited days: {days}",
     "summary.known_at": "; evidence known at {moment}",
     "summary.known_by": "; evidence known at the end of {day}",
     "summary.options": "Options: {options}",
@@ -90,6 +92,7 @@ WORDS = {
     "summary.more_reasons": "and {shown} other outcome, {contacts} (--format json has all)"
     "|and {shown} other outcomes, {contacts} (--format json has all)",
     "summary.suppliers": "Suppliers of consents that fail:",
+    "summary.suppliers.calls": "Suppliers of the consents that carry no call:",
     "summary.supplier": "{name} ({contacts}): {said}",
     "summary.more_suppliers": "and {shown} other supplier (--format json has all)"
     "|and {shown} other suppliers (--format json has all)",
@@ -106,6 +109,21 @@ WORDS = {
     "summary.weighed": "Errors lowered: {rules}. This is no clearance to dial.",
     "summary.campaign.breach": "The campaign itself is in breach: dial nobody before it is mended",
     "summary.campaign.unknown": "The campaign itself is to be checked: dial nobody before that",
+    "summary.campaign.breach.calls": "The campaign itself is in breach, whatever its calls",
+    "summary.campaign.unknown.calls": "The campaign itself is to be checked, whatever its calls",
+    "summary.rows": "Rows of the lists of calls: {shown}, of which {others}",
+    "summary.rows.other_days": "{shown} on other days",
+    "summary.rows.repeated": "{shown} told twice",
+    "summary.rows.others": "{shown} for another advertiser",
+    "summary.rows.later": "{shown} not known yet",
+    "summary.agents": "By agent:",
+    "summary.centres": "By centre:",
+    "summary.placer": "{name} ({calls}): {said}",
+    "summary.placer.nobody": "nobody named",
+    "summary.more_agents": "and {shown} other agent (--format json has all)"
+    "|and {shown} other agents (--format json has all)",
+    "summary.more_centres": "and {shown} other centre (--format json has all)"
+    "|and {shown} other centres (--format json has all)",
     "summary.lists": "Lists read:",
     "summary.law": "Law values these findings read:",
     "summary.law_count": "{shown} law value was read in all: --format json lists it"
@@ -131,10 +149,16 @@ WORDS = {
     " nothing against them at these severities",
     "totals.review": "{shown} to review|{shown} to review",
     "totals.block": "{shown} blocked|{shown} blocked",
+    "totals.allow.calls": "{shown} clean|{shown} clean",
+    "totals.review.calls": "{shown} that cannot be told|{shown} that cannot be told",
+    "totals.block.calls": "{shown} in breach|{shown} in breach",
     "totals.unreadable": "{shown} unreadable|{shown} unreadable",
     "verdict.allow": "callable|callable",
     "verdict.review": "review|review",
     "verdict.block": "blocked|blocked",
+    "verdict.allow.calls": "clean|clean",
+    "verdict.review.calls": "cannot be told|cannot be told",
+    "verdict.block.calls": "in breach|in breach",
     "kind.contacts": "contacts",
     "kind.consents": "consents",
     "kind.consent_forms": "consent forms",
@@ -612,6 +636,7 @@ WORDS = {
     " {choices}",
     "error.count": "{value} is not a number of one or more",
     "error.as_of": "--as-of already sets --dial and --known-at: drop one or the other",
+    "error.as_of_calls": "--as-of already sets --calls and --known-at: drop one or the other",
     "error.contacts_format": "--contacts needs --format json; the other formats count contacts, and"
     " --format csv-contacts is a table of them",
     "error.format_place": "{value}: write it as NAME or NAME=FILE",
@@ -688,6 +713,11 @@ WORDS = {
     "help.check.long": "Judge campaigns under the law of the days they dial."
     "\n\nCAMPAIGN is a campaign file, or a folder to search for them.",
     "help.scrub": "Write the list that may be dialled, and the rejects with all their reasons.",
+    "help.audit": "Judge the calls that were placed, each at its own moment.",
+    "help.audit.long": "Judge the calls that were placed, each at its own moment: under the law of"
+    " that day, in the person's own zone, on the evidence of that moment.\n\nThe calls are those of"
+    " `data.calls` for the campaign's advertiser, on the days of its schedule or of --calls."
+    " `--format csv-calls=FILE` writes each call in breach, or of which something cannot be told.",
     "help.inspect": "show what a list looks like, and the entry to paste",
     "help.scrub.long": "Write the list that may be dialled, and the rejects with all their reasons."
     "\n\nThe judged days may be 31 at most. Exits 0 when the files are written, however many rows"
@@ -767,6 +797,7 @@ WORDS = {
     "help.schema.long": "Print the JSON Schema of a file calllint reads or writes."
     "\n\nWithout NAME, lists the schemas there are.",
     "help.dial": "Days the list will be dialled, instead of the campaign's schedule.",
+    "help.calls": "Days on which the calls were placed, instead of the campaign's schedule.",
     "help.known_at": "Ignore evidence that came after this moment.",
     "help.as_of": "Judge one day, knowing what was known at its end.",
     "help.data_root": "Folder the paths under `data` start from.",

@@ -49,6 +49,7 @@ WORDS = {
     "finding.unknown": "à vérifier : {message}",
     "finding.accepted": "accepté :",
     "contacts": "{shown} contact|{shown} contacts",
+    "calls": "{shown} appel|{shown} appels",
     "lines": "ligne {listed}|lignes {listed}",
     "lines.more": "{listed} et {shown} autre|{listed} et {shown} autres",
     "note.law": "droit :",
@@ -80,6 +81,7 @@ WORDS = {
     # bilan
     "summary.unread": "{file} : rien n'a été jugé",
     "summary.judged": "Jours jugés : {days}",
+    "summary.audited": "Jours audités : {days}",
     "summary.known_at": " ; preuves connues au {moment}",
     "summary.known_by": " ; preuves connues à la fin du {day}",
     "summary.options": "Options : {options}",
@@ -91,6 +93,7 @@ WORDS = {
     "summary.more_reasons": "et {shown} autre cas, {contacts} (tous : --format json)"
     "|et {shown} autres cas, {contacts} (tous : --format json)",
     "summary.suppliers": "Fournisseurs dont des consentements ne tiennent pas :",
+    "summary.suppliers.calls": "Fournisseurs des consentements qui ne portent aucun appel :",
     "summary.supplier": "{name} ({contacts}) : {said}",
     "summary.more_suppliers": "et {shown} autre fournisseur (tous : --format json)"
     "|et {shown} autres fournisseurs (tous : --format json)",
@@ -110,6 +113,23 @@ WORDS = {
     " de l'avoir corrigée",
     "summary.campaign.unknown": "La campagne elle-même est à vérifier : n'appelez personne d'ici"
     " là",
+    "summary.campaign.breach.calls": "La campagne elle-même est en manquement, quels que soient ses"
+    " appels",
+    "summary.campaign.unknown.calls": "La campagne elle-même est à vérifier, quels que soient ses"
+    " appels",
+    "summary.rows": "Lignes des listes d'appels : {shown}, dont {others}",
+    "summary.rows.other_days": "{shown} d'un autre jour|{shown} d'autres jours",
+    "summary.rows.repeated": "{shown} dite deux fois|{shown} dites deux fois",
+    "summary.rows.others": "{shown} pour un autre annonceur",
+    "summary.rows.later": "{shown} pas encore connue|{shown} pas encore connues",
+    "summary.agents": "Par agent :",
+    "summary.centres": "Par centre :",
+    "summary.placer": "{name} ({calls}) : {said}",
+    "summary.placer.nobody": "personne n'est nommé",
+    "summary.more_agents": "et {shown} autre agent (tous : --format json)"
+    "|et {shown} autres agents (tous : --format json)",
+    "summary.more_centres": "et {shown} autre centre (tous : --format json)"
+    "|et {shown} autres centres (tous : --format json)",
     "summary.lists": "Listes lues :",
     "summary.law": "Valeurs légales lues pour ces constats :",
     "summary.law_count": "{shown} valeur légale a été lue en tout : --format json la donne"
@@ -136,10 +156,17 @@ WORDS = {
     " gravités",
     "totals.review": "{shown} à revoir|{shown} à revoir",
     "totals.block": "{shown} bloqué|{shown} bloqués",
+    "totals.allow.calls": "{shown} régulier|{shown} réguliers",
+    "totals.review.calls": "{shown} sur lequel on ne peut conclure|{shown} sur lesquels on ne peut"
+    " conclure",
+    "totals.block.calls": "{shown} en manquement|{shown} en manquement",
     "totals.unreadable": "{shown} illisible|{shown} illisibles",
     "verdict.allow": "à appeler|à appeler",
     "verdict.review": "à revoir|à revoir",
     "verdict.block": "bloqué|bloqués",
+    "verdict.allow.calls": "régulier|réguliers",
+    "verdict.review.calls": "sans conclusion|sans conclusion",
+    "verdict.block.calls": "en manquement|en manquement",
     "kind.contacts": "contacts",
     "kind.consents": "consentements",
     "kind.consent_forms": "formulaires",
@@ -627,6 +654,7 @@ WORDS = {
     " {choices}",
     "error.count": "{value} n'est pas un nombre supérieur ou égal à un",
     "error.as_of": "--as-of fixe déjà --dial et --known-at : retirez l'une ou les autres",
+    "error.as_of_calls": "--as-of fixe déjà --calls et --known-at : retirez l'une ou les autres",
     "error.contacts_format": "--contacts demande --format json ; les autres formats comptent les"
     " contacts, et --format csv-contacts en est un tableau",
     "error.format_place": "{value} : écrivez NOM ou NOM=FICHIER",
@@ -706,6 +734,12 @@ WORDS = {
     "help.check.long": "Juge des campagnes selon le droit des jours d'appel."
     "\n\nCAMPAGNE est un fichier de campagne, ou un dossier où les chercher.",
     "help.scrub": "Écrire la liste à appeler, et les rejets avec tous leurs motifs.",
+    "help.audit": "Juger les appels passés, chacun à son propre instant.",
+    "help.audit.long": "Juge les appels passés, chacun à son propre instant : selon le droit de ce"
+    " jour, à l'heure de la personne, sur les preuves de ce moment.\n\nLes appels sont ceux de"
+    " `data.calls` pour l'annonceur de la campagne, aux jours de son calendrier ou de --calls."
+    " `--format csv-calls=FICHIER` écrit chaque appel en manquement, ou sur lequel on ne peut"
+    " conclure.",
     "help.inspect": "montrer à quoi ressemble une liste, et l'entrée à coller",
     "help.scrub.long": "Écrit la liste à appeler, et les rejets avec tous leurs motifs."
     "\n\nLes jours jugés sont 31 au plus. Code 0 quand les fichiers sont écrits, quel que soit le"
@@ -788,6 +822,7 @@ WORDS = {
     "help.schema.long": "Affiche le schéma JSON d'un fichier que calllint lit ou écrit."
     "\n\nSans NOM, donne la liste des schémas.",
     "help.dial": "Jours où la liste sera appelée, au lieu du calendrier de la campagne.",
+    "help.calls": "Jours où les appels ont été passés, au lieu du calendrier de la campagne.",
     "help.known_at": "Ignorer les preuves venues après cet instant.",
     "help.as_of": "Juger un jour, avec ce qui était connu à sa fin.",
     "help.data_root": "Dossier d'où partent les chemins de `data`.",

@@ -91,7 +91,17 @@ LAYOUTS: dict[str, Layout] = {
         days=("since", "until"),
     ),
     "calls": Layout(
-        ("call_id", "phone", "contact_id", "at", "advertiser", "centre", "outcome", "caller_id"),
+        (
+            "call_id",
+            "phone",
+            "contact_id",
+            "at",
+            "advertiser",
+            "centre",
+            "agent",
+            "outcome",
+            "caller_id",
+        ),
         instants=("at",),
         closed=(
             (

@@ -27,7 +27,7 @@ from calllint.packs.vocabulary import Vocabulary
 
 LIST_COLUMNS: Mapping[str, frozenset[str]] = {
     scope: frozenset(LAYOUTS[f"{scope}s"].columns)
-    for scope in ("contact", "consent", "contract", "request")
+    for scope in ("contact", "consent", "contract", "request", "call")
 }
 """Canonical columns a rule may point at, for scopes whose rows come from a list."""
 

@@ -276,6 +276,12 @@ _EVIDENCE = (
     Column("phone_country", "text", "XX", "ISO country of the number"),
 )
 
+_BEFORE_CALL = Column(
+    "before_call", "bool", True,
+    "the record is older than the call, for a call that was placed; NULL where the hours do not "
+    "tell. Always true for a call to come",
+)
+
 _CONTACT = (
     Column("readable", "bool", True, "the row could be read"),
     Column("phone_given", "bool", True, "the row holds something in its phone column"),
@@ -302,6 +308,8 @@ _CONTACT = (
     Column("audience_contradicted", "bool", False,
            "another row gives the same number to another audience"),
     Column("contract_ref_given", "bool", False, "the row names a contract"),
+    Column("placed", "bool", False,
+           "the row is a call that was placed, and planned_at the moment of it"),
     Column("planned_on", "date", None, "local date of planned_at, where the list plans a moment"),
     Column("planned_inside", "bool", True, "planned_at, where given, falls on a judged day"),
     Column("at_agreed_moment", "bool", False,
@@ -364,6 +372,7 @@ _CONSENT = (
     Column("refused", "bool", False,
            "refused in a call after it was given; NULL where no calls are declared"),
     Column("refused_on", "date", None, "local date of that refusal"),
+    _BEFORE_CALL,
 )
 
 _CONTRACT = (
@@ -383,6 +392,7 @@ _REQUEST = (
     Column("offer_matches", "bool", True, "the request names the campaign's offer"),
     Column("source", "text", "web_form", "how the request was collected"),
     Column("proof_archived", "bool", True, "the record gives an archive reference; blank is NULL"),
+    _BEFORE_CALL,
 )
 
 _LIST = (
@@ -463,6 +473,17 @@ _CALLER_ID = (
     Column("caller_name_latin", "bool", None,
            "such a name is of unaccented letters, digits and blanks only; NULL for a number"),
 )
+
+_CALL = (
+    Column("moment_known", "bool", True, "day and time of the call could be read"),
+    Column("call_outcome", "text", "answered", "what became of the call, as the list says"),
+    Column("call_centre_named", "bool", True,
+           "the centre that placed it is one of the campaign's; NULL where the row names none"),
+    Column("caller_declared", "bool", True,
+           "the number it showed is one the campaign declares; NULL where none was recorded, and "
+           "several are declared or none"),
+)
+"""What a call that was placed has beside a contact's columns, and those of the number it showed."""
 
 _CALL_DAY = (
     Column("day", "date", date(2026, 9, 1), "a date, in the territory"),
@@ -560,9 +581,19 @@ SCOPES: dict[str, Scope] = {
         _scope("request", *_REQUEST, per_contact=True),
         _scope("contact", *_CONTACT, *_TIMED, *_HOLIDAYS, functions=_CONTACT_FUNCTIONS,
                per_contact=True),
+        _scope("call", *_CONTACT, *_TIMED, *_HOLIDAYS, *_CALL, *_CALLER_ID,
+               functions=_CONTACT_FUNCTIONS, per_contact=True),
     )
 }
-"""Every scope by name. ``call`` (one call actually placed) joins them with the audit."""
+"""Every scope by name."""
+
+INHERITED: dict[str, tuple[str, ...]] = {"call": ("contact",)}
+"""Scopes whose rows are judged by the rules of another too, and have what packs add to it."""
+
+
+def lineage(scope: str) -> tuple[str, ...]:
+    """The scope, after those whose rules and columns hold for its rows too."""
+    return (*INHERITED.get(scope, ()), scope)
 
 FACT_SCOPES = ("campaign", "centre", "caller_id", "script", "consent_form")
 """Scopes whose rows stand for a YAML node a pack's ``facts.py`` may read."""

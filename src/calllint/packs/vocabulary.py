@@ -27,7 +27,7 @@ from calllint.packs.language.tree import (
     Type,
 )
 from calllint.packs.model import Definition, Pack, Parameter, ParamValue
-from calllint.packs.scopes import SCOPES, Column, FactFunction
+from calllint.packs.scopes import SCOPES, Column, FactFunction, lineage
 
 if TYPE_CHECKING:
     from calllint.packs.language.types import ParamKind
@@ -47,7 +47,10 @@ def columns_of(scope: str, pack: Pack) -> dict[str, Column]:
 
 
 def _columns(scope: str, added: Mapping[str, Mapping[str, Column]]) -> dict[str, Column]:
-    return {**SCOPES[scope].columns, **added.get("campaign", {}), **added.get(scope, {})}
+    found = {**SCOPES[scope].columns, **added.get("campaign", {})}
+    for each in lineage(scope):
+        found |= added.get(each, {})
+    return found
 
 
 def definitions_of(scope: str, pack: Pack) -> dict[str, Definition]:

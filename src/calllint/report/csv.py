@@ -1,4 +1,4 @@
-"""``csv``: one line a finding. ``csv-contacts``: one line a contact, with its verdict."""
+"""``csv``: one line a finding. ``csv-contacts``, ``csv-calls``: one line a contact, or a call."""
 
 from __future__ import annotations
 
@@ -9,7 +9,14 @@ from datetime import date
 from typing import TextIO
 
 from calllint.document import Place
-from calllint.engine.result import ContactVerdict, Finding, Problem, Report
+from calllint.engine.result import (
+    ContactVerdict,
+    Finding,
+    PlacedCall,
+    Problem,
+    Report,
+    Verdict,
+)
 from calllint.report.console import clean
 from calllint.report.interface import Look
 from calllint.report.mask import shown_id, shown_phone
@@ -26,6 +33,10 @@ CONTACTS = (
     *("campaign", "file", "line", "contact_id", "phone", "verdict", "breached", "unknown"),
     *("callable_from", "callable_until", "attempts_left", "duties"),
 )
+CALLS = (
+    *("campaign", "file", "line", "phone", "at", "zone", "agent", "centre", "verdict"),
+    *("breached", "unknown"),
+)
 _FORMULA = re.compile(r"[=@]|[+-](?![0-9 •]*$)")
 """How a cell begins that a spreadsheet would compute; a phone number is none."""
 
@@ -38,6 +49,11 @@ def open_writer(stream: TextIO, look: Look) -> FindingsTable:
 def open_contacts_writer(stream: TextIO, look: Look) -> ContactsTable:
     """The table of contacts."""
     return ContactsTable(stream, look)
+
+
+def open_calls_writer(stream: TextIO, look: Look) -> CallsTable:
+    """The table of calls that were placed."""
+    return CallsTable(stream, look)
 
 
 class _Table:
@@ -128,6 +144,38 @@ class ContactsTable(_Table):
                 "duties": " ".join(one.duties),
             }
             self._write(row)
+
+
+class CallsTable(_Table):
+    """The calls in breach, and those of which something cannot be told, as they come."""
+
+    def __init__(self, stream: TextIO, look: Look) -> None:
+        super().__init__(stream, look, CALLS)
+
+    def add(self, report: Report, contacts: Iterator[ContactVerdict] | None = None) -> None:
+        """Writes nothing: an audit's calls come by ``add_calls``."""
+
+    def add_calls(self, report: Report, calls: Iterator[PlacedCall]) -> None:
+        """Writes the calls of one campaign."""
+        show = self._look.show_numbers
+        for one in calls:
+            row: dict[str, object] = {
+                "campaign": slashes(report.campaign),
+                "file": slashes(one.file),
+                "line": one.line,
+                "phone": shown_phone(one.phone, show_numbers=show),
+                "at": one.placed_at,
+                "zone": one.zone,
+                "agent": raw(one.agent, show_numbers=show),
+                "centre": raw(one.centre, show_numbers=show),
+                "verdict": _OF_CALL[one.verdict],
+                "breached": " ".join(one.breached),
+                "unknown": " ".join(one.unknown),
+            }
+            self._write(row)
+
+
+_OF_CALL: dict[Verdict, str] = {"allow": "clean", "review": "unknown", "block": "breach"}
 
 
 def _place(place: Place) -> dict[str, object]:

@@ -21,6 +21,7 @@ FORMATS = {
     "html": "calllint.report.html.writer",
     "csv": "calllint.report.csv",
     "csv-contacts": "calllint.report.csv:open_contacts_writer",
+    "csv-calls": "calllint.report.csv:open_calls_writer",
     "statistics-text": "calllint.report.statistics",
     "statistics-json": "calllint.report.statistics:open_json_writer",
 }

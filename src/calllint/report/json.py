@@ -17,6 +17,7 @@ from calllint.document import Place
 from calllint.engine.applied import law_state, meaning
 from calllint.engine.result import (
     AppliedRule,
+    Audit,
     ContactVerdict,
     Finding,
     Hours,
@@ -161,6 +162,7 @@ def contact_item(contact: ContactVerdict, look: Look) -> dict[str, object]:
 
 def _facts_of(report: Report, show: bool) -> dict[str, object]:
     totals, counts = report.totals, by_severity(report)
+    audit = {} if report.audit is None else {"audit": _audit(report.audit, show)}
     aside = Counter(one.set_aside.by for one in report.findings if one.set_aside)
     return {
         "campaign": slashes(report.campaign),
@@ -183,6 +185,7 @@ def _facts_of(report: Report, show: bool) -> dict[str, object]:
             "block": totals.block,
             "unreadable": totals.unreadable,
         },
+        **audit,
         "reasons": [_reason(one) for one in largest_first(report.reasons)],
         "lost": [_loss(one) for one in report.lost],
         "win_back": [_win_back(one) for one in report.win_back],
@@ -193,6 +196,30 @@ def _facts_of(report: Report, show: bool) -> dict[str, object]:
         "overdue": [_overdue(one) for one in report.overdue],
         "lowered": report.lowered,
         "rules": [_applied(one) for one in report.applied],
+    }
+
+
+def _audit(audit: Audit, show: bool) -> dict[str, object]:
+    def placers(kind: str) -> list[dict[str, object]]:
+        return [
+            {
+                "name": raw(one.name, show_numbers=show),
+                "calls": one.calls,
+                "breach": one.breach,
+                "unknown": one.unknown,
+            }
+            for one in audit.placers
+            if one.kind == kind
+        ]
+
+    return {
+        "rows": audit.rows,
+        "other_days": audit.other_days,
+        "repeated": audit.repeated,
+        "others": audit.others,
+        "later": audit.later,
+        "agents": placers("agent"),
+        "centres": placers("centre"),
     }
 
 

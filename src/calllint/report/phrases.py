@@ -50,7 +50,7 @@ def held(finding: Finding, lang: str) -> str:
 
 def counted(finding: Finding, lang: str) -> str:
     """``3 contacts (lines 3, 7 and 1 more)``; lines of another file carry its name."""
-    contacts = count("contacts", finding.count or 0, lang)
+    contacts = count(finding.counted, finding.count or 0, lang)
     if not finding.lines:
         return contacts
     here, files = finding.place.file, {file for file, _ in finding.lines}

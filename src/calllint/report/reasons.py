@@ -7,6 +7,7 @@ from datetime import date
 
 from calllint.engine.result import Reason, Report
 from calllint.lang import between, count, day, number, say
+from calllint.report.audit import of_calls
 from calllint.report.console import Console, clean
 from calllint.report.mask import mask_within
 from calllint.report.order import largest_first, rule_names
@@ -23,16 +24,19 @@ def write_reasons(report: Report, out: Console, lang: str) -> None:
     out.line("  ", say("summary.reasons", lang))
     names = rule_names(report)
     shown = reasons[:MOST_REASONS]
-    verdicts = [say(f"verdict.{one.verdict}", lang, n=one.contacts) for one in shown]
+    verdicts = [
+        say(of_calls(f"verdict.{one.verdict}", report), lang, n=one.contacts) for one in shown
+    ]
     width = len(number(shown[0].contacts, lang))
     longest = max(map(len, verdicts))
     for reason, verdict in zip(shown, verdicts, strict=True):
         contacts = number(reason.contacts, lang).rjust(width)
         head = f"    {contacts}  {verdict.ljust(longest)}  "
-        out.paragraph(because(reason, names, lang), first=head, rest=" " * len(head))
+        out.paragraph(because(reason, names, report, lang), first=head, rest=" " * len(head))
     rest = reasons[MOST_REASONS:]
     if rest:
-        contacts = count("contacts", sum(reason.contacts for reason in rest), lang)
+        kind = "calls" if report.audit else "contacts"
+        contacts = count(kind, sum(reason.contacts for reason in rest), lang)
         out.line("    ", count("summary.more_reasons", len(rest), lang, contacts=contacts))
 
 
@@ -41,13 +45,16 @@ def write_suppliers(report: Report, out: Console, lang: str, *, show_numbers: bo
     failing = [one for one in report.suppliers if one.failing or one.to_check]
     if not failing:
         return
-    out.line("  ", say("summary.suppliers", lang))
+    out.line("  ", say(of_calls("summary.suppliers", report), lang))
     for one in failing[:MOST_REASONS]:
         name = clean(one.name if show_numbers else mask_within(one.name))
-        given = count("contacts", one.contacts, lang)
+        given = count("calls" if report.audit else "contacts", one.contacts, lang)
         said = [
-            count(f"supplier.{key}", n, lang)
-            for key, n in (("failing", one.failing), ("to_check", one.to_check))
+            count(f"totals.{verdict}.calls" if report.audit else f"supplier.{key}", n, lang)
+            for key, verdict, n in (
+                ("failing", "block", one.failing),
+                ("to_check", "review", one.to_check),
+            )
             if n
         ]
         text = say("summary.supplier", lang, name=name, contacts=given, said=", ".join(said))
@@ -56,7 +63,7 @@ def write_suppliers(report: Report, out: Console, lang: str, *, show_numbers: bo
         out.line("    ", count("summary.more_suppliers", len(failing) - MOST_REASONS, lang))
 
 
-def because(reason: Reason, names: Mapping[str, str], lang: str) -> str:
+def because(reason: Reason, names: Mapping[str, str], report: Report, lang: str) -> str:
     """The rules behind an outcome: broken on every judged day they block, on some they do not."""
 
     def listed(ids: tuple[str, ...]) -> str:
@@ -65,7 +72,8 @@ def because(reason: Reason, names: Mapping[str, str], lang: str) -> str:
     parts = []
     if reason.rules:
         rules = listed(reason.rules)
-        parts.append(_some_days(reason, rules, lang) if reason.verdict == "review" else rules)
+        dated = reason.verdict == "review" and report.audit is None
+        parts.append(_some_days(reason, rules, lang) if dated else rules)
     if reason.unknown:
         parts.append(say("summary.to_check", lang, rules=listed(reason.unknown)))
     return say("law.and", lang).join(parts)

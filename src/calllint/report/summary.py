@@ -9,6 +9,7 @@ from itertools import groupby
 from calllint import __version__
 from calllint.engine.result import Report
 from calllint.lang import count, day, days, say
+from calllint.report.audit import of_calls, write_placers, write_rows
 from calllint.report.console import Console, Styled, clean
 from calllint.report.mask import mask_within
 from calllint.report.order import (
@@ -39,9 +40,11 @@ def write_summary(report: Report, out: Console, lang: str, *, show_numbers: bool
     _judged(report, out, lang)
     _choice(report, out, lang)
     _totals(report, out, lang)
+    write_rows(report, out, lang)
     _campaign(report, out, lang)
     write_reasons(report, out, lang)
     write_suppliers(report, out, lang, show_numbers=show_numbers)
+    write_placers(report, out, lang, show_numbers=show_numbers)
     _lists(report, out, lang)
     _law(report, out, lang)
     _overdue(report, out, lang)
@@ -53,7 +56,8 @@ def write_summary(report: Report, out: Console, lang: str, *, show_numbers: bool
 
 def _judged(report: Report, out: Console, lang: str) -> None:
     assert report.first_day is not None and report.last_day is not None
-    judged = say("summary.judged", lang, days=days(report.first_day, report.last_day, lang))
+    word = "summary.audited" if report.audit else "summary.judged"
+    judged = say(word, lang, days=days(report.first_day, report.last_day, lang))
     if report.known_at:
         judged += known(report.known_at, lang)
     out.paragraph(judged, first="  ", rest="    ")
@@ -100,7 +104,7 @@ def _totals(report: Report, out: Console, lang: str) -> None:
         out.paragraph(count("summary.no_data", report.skipped_rules, lang), first="  ", rest="    ")
         return
     totals, part = report.totals, chosen(report)
-    cleared = not campaign_outcome(report) and not spared(report)
+    cleared = report.audit or (not campaign_outcome(report) and not spared(report))
     allowed = "allow" if cleared else "clear"
     counts = [
         (f"clear.{part}" if part else allowed, totals.allow, "" if part else "good"),
@@ -108,9 +112,11 @@ def _totals(report: Report, out: Console, lang: str) -> None:
         ("block", totals.block, "error"),
         ("unreadable", totals.unreadable, "error"),
     ]
-    contacts = say("summary.contacts", lang, contacts=count("contacts", totals.contacts, lang))
+    judged = count("calls" if report.audit else "contacts", totals.contacts, lang)
+    contacts = say("summary.contacts", lang, contacts=judged)
     items = [
-        Styled(count(f"totals.{key}", n, lang), style if n else "") for key, n, style in counts
+        Styled(count(of_calls(f"totals.{key}", report), n, lang), style if n else "")
+        for key, n, style in counts
     ]
     out.joined(f"  {contacts} ", items, " · ", "    ")
 
@@ -120,7 +126,7 @@ def _campaign(report: Report, out: Console, lang: str) -> None:
     outcome = campaign_outcome(report)
     if outcome:
         style = "error" if outcome == "breach" else "warning"
-        out.sentence(say(f"summary.campaign.{outcome}", lang), style)
+        out.sentence(say(of_calls(f"summary.campaign.{outcome}", report), lang), style)
 
 
 def _lists(report: Report, out: Console, lang: str) -> None:

@@ -150,7 +150,7 @@ def _outcomes(report: Report, lang: str, prefix: str) -> Table | None:
         [
             Cell(say(f"verdict.{one.verdict}", lang, n=one.contacts), style=f"is-{one.verdict}"),
             amount(one.contacts, lang),
-            Cell(because(one, titles, lang) if one.rules or one.unknown else "–"),
+            Cell(because(one, titles, report, lang) if one.rules or one.unknown else "–"),
         ]
         for one in largest_first(report.reasons)
     ]

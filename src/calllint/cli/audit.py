@@ -1,0 +1,77 @@
+"""``calllint audit``: judges the calls that were placed."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+
+from calllint.cli import exits
+from calllint.cli.app import COMMANDS
+from calllint.cli.bar import progress_on
+from calllint.cli.check import troubled
+from calllint.cli.command import Command
+from calllint.cli.configured import Configured
+from calllint.cli.find import Found, find_campaigns
+from calllint.cli.options import formats_option, judging, reading
+from calllint.cli.trouble import complain, judged
+from calllint.cli.writers import AUDIT_FORMATS, Writers, formats
+from calllint.lang import say
+
+
+def command(lang: str) -> Command:
+    """The command, in one language."""
+    return Command(
+        "audit",
+        lang,
+        "help.audit.long",
+        [
+            click.Argument(
+                ["campaigns"], nargs=-1, required=True, metavar=say("meta.campaign", lang)
+            ),
+            *reading(lang, days="calls"),
+            *judging(lang),
+            formats_option(lang, AUDIT_FORMATS),
+            click.Option(
+                ["--output"], metavar=say("meta.path", lang), help=say("help.output", lang)
+            ),
+        ],
+        run,
+    )
+
+
+def run(lang: str, *, campaigns: tuple[str, ...], output: str | None, **given: Any) -> int:
+    """Judges the calls of each campaign; the worst of their codes is the run's."""
+    configured = Configured(given, lang)
+    configured.check_days()
+    wanted = formats(given["format"], output, lang)
+    found = list(find_campaigns(campaigns, COMMANDS))
+    inputs = {one.file for one in found}
+    with Writers(wanted, inputs, {**given, "statistics": False}, lang) as writers:
+        codes = [_audit(one, configured, writers, inputs, lang) for one in found]
+        writers.close()
+    return exits.forgiven(exits.worst(codes), exit_zero=given["exit_zero"])
+
+
+def _audit(
+    found: Found, configured: Configured, writers: Writers, inputs: set[str], lang: str
+) -> int:
+    if found.trouble:
+        report = troubled(found)
+        writers.add(report, None, contacts=False)
+    else:
+        with (
+            progress_on(sys.stderr, lang) as progress,
+            judged(found.file, configured.options(found.file), progress=progress) as (
+                report,
+                judgement,
+            ),
+        ):
+            progress.done()
+            writers.add(report, judgement, contacts=False)
+    inputs.update(each.file for each in report.lists)
+    inputs.update(report.digests)
+    if writers.quiet:
+        complain(report.problems, lang)
+    return exits.of_report(report, configured.fail_on(found.file))
