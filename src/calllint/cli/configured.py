@@ -84,6 +84,7 @@ class Configured:
         return Options(
             dial=dial,
             audit="calls" in self.given,
+            proofs=self.given.get("proofs"),
             known_at=known_at,
             data_root=None if data_root is None else Path(data_root),
             data=self._data(),

@@ -31,6 +31,7 @@ def reading(lang: str, *, days: str = "dial") -> list[click.Parameter]:
             meta("moment"),
         ),
         option("--as-of", lang, "help.as_of", Kind("day", read.read_day, lang), meta("day")),
+        option("--proofs", lang, "help.proofs", folder, meta("folder")),
         option("--data-root", lang, "help.data_root", folder, meta("folder")),
         option(
             "--data",

@@ -37,6 +37,8 @@ class Options:
     """Judged days, both included; else the campaign's schedule."""
     audit: bool = False
     """Judge the calls that were placed on those days, in place of the contacts."""
+    proofs: Path | None = None
+    """Folder of the archived proofs that consents name."""
     known_at: str | None = None
     """ISO moment: evidence that came later is ignored."""
     data_root: Path | None = None
@@ -108,6 +110,7 @@ class Options:
             if self.dial is None
             else "..".join(map(str, self.dial)),
             "known-at": self.known_at,
+            "proofs": None if self.proofs is None else self.proofs.as_posix(),
             "data-root": None if self.data_root is None else self.data_root.as_posix(),
             "data": " ".join(
                 f"{kind}={path}" for kind, paths in sorted(self.data.items()) for path in paths

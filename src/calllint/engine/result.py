@@ -274,6 +274,18 @@ class PlacedCall:
 
 
 @dataclass(frozen=True)
+class Proofs:
+    """What was found of the proofs that consents name, in the folder of ``--proofs``."""
+
+    named: int
+    missing: int
+    altered: int
+    """There, with another digest than the record states."""
+    undigested: int
+    """There, and the record states no digest."""
+
+
+@dataclass(frozen=True)
 class Totals:
     """Rows in = allow + review + block + unreadable, always."""
 
@@ -334,6 +346,8 @@ class Report:
     """Single things that would win rows back, the most first."""
     hours: tuple[Hours, ...] = ()
     """When people may be called, on every judged day, beside the declared windows."""
+    proofs: Proofs | None = None
+    """None where no folder of proofs was named, or no consents are read."""
     audit: Audit | None = None
     """Of an audit: calls that were placed are counted wherever contacts are."""
     applied: tuple[AppliedRule, ...] = ()

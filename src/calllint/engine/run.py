@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,6 +28,7 @@ from calllint.engine.result import (
     Loss,
     PlacedCall,
     Problem,
+    Proofs,
     Reason,
     Report,
     Supplier,
@@ -208,6 +209,7 @@ def _open(
         progress=progress,
         shared=options.shared,
         secret=None if options.without_data else secret,
+        proofs=options.proofs,
         audit=options.audit,
     )
 
@@ -420,6 +422,7 @@ def _report(
         digests={name: each.sha256 for name, each in inputs.documents.items()},
         suppliers=suppliers,
         audit=_audited(workspace),
+        proofs=None if workspace.proof_count is None else Proofs(*astuple(workspace.proof_count)),
         lowered=tuple(sorted(selection.weakened.get("severity", ()))),
         lost=lost,
         win_back=win_back,

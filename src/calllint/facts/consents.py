@@ -8,6 +8,7 @@ record whose status cannot be read may be a withdrawal.
 
 from __future__ import annotations
 
+from calllint.facts.archive import DIGEST, check_proofs
 from calllint.facts.ends import ENDS, first_ends
 from calllint.facts.evidence import judged_values, known, reach, spread
 from calllint.facts.forms import form_columns, form_relation
@@ -26,6 +27,7 @@ def build_consents(workspace: Workspace) -> None:
     """
     if not workspace.has_list("consents"):
         return
+    check_proofs(workspace)
     _build_reached(workspace)
     date_by_proof(workspace)
     _build_withdrawals(workspace)
@@ -52,6 +54,8 @@ def build_consents(workspace: Workspace) -> None:
         "CASE WHEN c.offer_blank THEN f.form_offer_matches ELSE c.offer_judged END "
         "AS offer_matches, c.form IS NOT NULL OR NULL AS form_named, "
         f"{_form_known(workspace)} AS form_known, c.proof_archived, "
+        f"{literal(workspace.proofs is not None)} AS proof_checked, c.proof_file_found, "
+        "c.proof_digest_given, c.proof_matches, "
         "c.expires_at AS expires_on, NOT c.expires_at_bad AS expiry_readable, "
         f"c.source, c.supplier, {_taken_in_call(workspace)} AS taken_in_call, "
         f"{fates}, {', '.join(f'f.{column}' for column in columns)}, TRUE AS form_at_stake "
@@ -81,12 +85,21 @@ def _build_reached(workspace: Workspace) -> None:
         f"LEFT JOIN {relation} AS {name}_value ON {name}_value.written = c.{name}"
         for name, relation in judged.items()
     )
+    proofs = "CAST(NULL AS BOOLEAN) AS proof_file_found, CAST(NULL AS BOOLEAN) AS proof_matches"
+    if workspace.proofs is not None:
+        proofs = "p.found AS proof_file_found, p.matches AS proof_matches"
+        joins += (
+            " LEFT JOIN proof_state p ON p.proof = c.proof "
+            f"AND p.digest IS NOT DISTINCT FROM {DIGEST}"
+        )
     workspace.execute(
         f"CREATE TABLE consents_reached AS SELECT row_id, file_no, {PROOFS}, number, "
         "territory, phone_country, status, "
         f"at_utc, at_time, CAST(at_local AS DATE) AS day, form, {names}, "
         f"lower(c.advertiser) = {literal(UNNAMED)} AS unnamed, "
-        "proof IS NOT NULL OR NULL AS proof_archived, expires_at, expires_at_bad, source, supplier "
+        "c.proof IS NOT NULL OR NULL AS proof_archived, "
+        f"proof_sha256 IS NOT NULL AS proof_digest_given, {proofs}, "
+        "expires_at, expires_at_bad, source, supplier "
         f"FROM ({query}) c {joins}"
     )
     drop_list(workspace, "consents")

@@ -14,6 +14,10 @@ _COUNTS = (
     "zoneless_times",
     "repaired_numbers",
     "repeated_proofs",
+    "proofs_named",
+    "proofs_missing",
+    "proofs_altered",
+    "proofs_undigested",
     "hashed_numbers",
     "hashed_matched",
 )

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from calllint.document import Path as DocPath
+from calllint.facts.archive import wording_archived
 from calllint.facts.errors import FactError
 from calllint.facts.names import same_party
 from calllint.facts.parties import is_advertiser, is_offer
@@ -64,6 +65,7 @@ def _computed(workspace: Workspace, form: Mapping[str, Any]) -> dict[str, Value]
         else is_advertiser(workspace)(professional),
         **_third_parties(workspace, form.get("third_parties"), professional),
         "form_wording_given": form.get("wording") is not None,
+        **wording_archived(workspace.archive, form),
         "form_withdrawal_given": form.get("withdrawal_by") is not None,
         "form_at_stake": _in_use(workspace, form),
         "form_offer_matches": None if not offers else _any(judge(each) for each in offers),

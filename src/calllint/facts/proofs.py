@@ -13,7 +13,7 @@ from calllint.facts.evidence import spread
 from calllint.facts.workspace import Workspace
 
 PROOFS = (
-    "CASE WHEN proof IS NOT NULL THEN hash('reference', proof) END AS reference, "
+    "CASE WHEN c.proof IS NOT NULL THEN hash('reference', c.proof) END AS reference, "
     "CASE WHEN length(proof_sha256) = 64 THEN hash('digest', lower(proof_sha256)) END AS digest"
 )
 """What identifies the proofs of a record, as numbers: texts are slow to compare."""

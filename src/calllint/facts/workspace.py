@@ -22,6 +22,7 @@ from calllint.packs.scopes import GROUNDS, Value
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+    from calllint.facts.archive import Archive
     from calllint.facts.sources.shared import Shared
     from calllint.facts.sources.table import Seen
     from calllint.phones import Plan
@@ -77,6 +78,18 @@ class Placed:
     """Rows that were not known yet at ``--known-at``."""
 
 
+@dataclass(frozen=True)
+class ProofCount:
+    """What was found of the proofs that consents name."""
+
+    named: int
+    missing: int
+    altered: int
+    """There, with another digest than the record states."""
+    undigested: int
+    """There, and the record states no digest."""
+
+
 @dataclass
 class Workspace:
     """Everything the facts of one campaign are made from, and the database they live in.
@@ -110,6 +123,9 @@ class Workspace:
     """Lists that other campaigns of the run read too, where there are any."""
     secret: bytes | None = None
     """The key of the record that is made of the run: rows are then traced to whom they reach."""
+    proofs: Path | None = None
+    """Folder of the archived proofs, where one is named."""
+    proof_count: ProofCount | None = None
     audit: bool = False
     """Calls that were placed are judged, in place of the contacts."""
     placed: Placed | None = None
@@ -145,6 +161,15 @@ class Workspace:
     def has_rows(self, table: str) -> bool:
         """Whether a table holds anything."""
         return bool(self.rows(f"SELECT 1 FROM {table} LIMIT 1"))
+
+    @cached_property
+    def archive(self) -> Archive | None:
+        """The archived proofs."""
+        if self.proofs is None:
+            return None
+        from calllint.facts.archive import Archive
+
+        return Archive(self.proofs)
 
     @cached_property
     def plan(self) -> Plan:

@@ -124,6 +124,11 @@ WORDS = {
     "|and {shown} other agents (--format json has all)",
     "summary.more_centres": "and {shown} other centre (--format json has all)"
     "|and {shown} other centres (--format json has all)",
+    "summary.proofs": "Proofs: {shown} named; {said}|Proofs: {shown} named; {said}",
+    "summary.proofs.fine": "all there, as their digests say",
+    "summary.proofs.missing": "{shown} not in the folder",
+    "summary.proofs.altered": "{shown} with another digest",
+    "summary.proofs.undigested": "{shown} without a digest to compare",
     "summary.lists": "Lists read:",
     "summary.law": "Law values these findings read:",
     "summary.law_count": "{shown} law value was read in all: --format json lists it"
@@ -800,6 +805,8 @@ WORDS = {
     "help.calls": "Days on which the calls were placed, instead of the campaign's schedule.",
     "help.known_at": "Ignore evidence that came after this moment.",
     "help.as_of": "Judge one day, knowing what was known at its end.",
+    "help.proofs": "Folder of the archived proofs: look for each proof a consent names, and check"
+    " its digest.",
     "help.data_root": "Folder the paths under `data` start from.",
     "help.data": "Read this list instead of the campaign's; repeat for several files.",
     "help.without_data": "Judge only what needs no list; say how many rules were skipped.",

@@ -130,6 +130,11 @@ WORDS = {
     "|et {shown} autres agents (tous : --format json)",
     "summary.more_centres": "et {shown} autre centre (tous : --format json)"
     "|et {shown} autres centres (tous : --format json)",
+    "summary.proofs": "Preuves : {shown} nommée ; {said}|Preuves : {shown} nommées ; {said}",
+    "summary.proofs.fine": "toutes là, telles que le disent leurs empreintes",
+    "summary.proofs.missing": "{shown} absente du dossier|{shown} absentes du dossier",
+    "summary.proofs.altered": "{shown} avec une autre empreinte",
+    "summary.proofs.undigested": "{shown} sans empreinte à comparer",
     "summary.lists": "Listes lues :",
     "summary.law": "Valeurs légales lues pour ces constats :",
     "summary.law_count": "{shown} valeur légale a été lue en tout : --format json la donne"
@@ -825,6 +830,8 @@ WORDS = {
     "help.calls": "Jours où les appels ont été passés, au lieu du calendrier de la campagne.",
     "help.known_at": "Ignorer les preuves venues après cet instant.",
     "help.as_of": "Juger un jour, avec ce qui était connu à sa fin.",
+    "help.proofs": "Dossier des preuves archivées : y chercher la preuve que nomme chaque"
+    " consentement, et vérifier son empreinte.",
     "help.data_root": "Dossier d'où partent les chemins de `data`.",
     "help.data": "Lire cette liste au lieu de celle de la campagne ; à répéter pour plusieurs.",
     "help.without_data": "Ne juger que ce qui se passe de listes ; compter les règles laissées.",

@@ -263,6 +263,14 @@ _FORM = (
     ),
 )
 
+_ARCHIVE = (
+    Column("form_archive_found", "bool", True,
+           "the text the form names as `archived` is in the folder of --proofs; NULL where no "
+           "folder or no text is named"),
+    Column("form_archive_agrees", "bool", True,
+           "that text holds the form's wording; NULL where they cannot be compared"),
+)
+
 _SCRIPT_ITEMS = (
     "caller_identity", "advertiser_identity", "commercial_purpose", "data_source",
     "objection_route", "recording_notice", "ai_disclosure", "agreement_to_continue",
@@ -360,6 +368,12 @@ _CONSENT = (
     Column("form_named", "bool", True, "the record names a form"),
     Column("form_known", "bool", True, "that form is in the forms file"),
     Column("proof_archived", "bool", True, "the record gives an archive reference; blank is NULL"),
+    Column("proof_checked", "bool", False, "a folder of proofs was named, with --proofs"),
+    Column("proof_file_found", "bool", True,
+           "the proof is in that folder; NULL where no folder or no proof is named"),
+    Column("proof_digest_given", "bool", True, "the record states a digest of its proof"),
+    Column("proof_matches", "bool", True,
+           "the file has the digest the record states; NULL where they cannot be compared"),
     Column("expires_on", "date", None, "last day the record itself gives"),
     Column("expiry_readable", "bool", True, "false where the last day it gives cannot be read"),
     Column("source", "text", "web_form", "how the consent was collected"),
@@ -410,6 +424,11 @@ _LIST = (
     Column("repaired_numbers", "int", 0, "numbers read after a certain repair"),
     Column("repeated_proofs", "int", 0,
            "consents that repeat a proof under a later date, and are dated by the earliest"),
+    Column("proofs_named", "int", 0,
+           "consents whose proof was looked for in the folder of --proofs; 0 where none was named"),
+    Column("proofs_missing", "int", 0, "those among them whose proof is not there"),
+    Column("proofs_altered", "int", 0, "whose proof has another digest than the record states"),
+    Column("proofs_undigested", "int", 0, "whose proof is there, and who state no digest"),
     Column("hashed_numbers", "int", 0, "suppressions whose number is hashed"),
     Column("hashed_matched", "int", 0, "those among them that are a contact's"),
     Column("covers_given", "bool", True, "the campaign says which days the file speaks for"),
@@ -573,7 +592,7 @@ SCOPES: dict[str, Scope] = {
         _scope("call_day", *_CALL_DAY),
         _scope("caller_id", *_CALLER_ID),
         _scope("script", *_SCRIPT),
-        _scope("consent_form", *_FORM),
+        _scope("consent_form", *_FORM, *_ARCHIVE),
         _scope("list", *_LIST),
         _scope("waiver", *_WAIVER),
         _scope("consent", *_CONSENT, *_FORM, per_contact=True),

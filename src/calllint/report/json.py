@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import TextIO
 
@@ -186,6 +187,7 @@ def _facts_of(report: Report, show: bool) -> dict[str, object]:
             "unreadable": totals.unreadable,
         },
         **audit,
+        **({} if report.proofs is None else {"proofs": asdict(report.proofs)}),
         "reasons": [_reason(one) for one in largest_first(report.reasons)],
         "lost": [_loss(one) for one in report.lost],
         "win_back": [_win_back(one) for one in report.win_back],

@@ -45,6 +45,7 @@ def write_summary(report: Report, out: Console, lang: str, *, show_numbers: bool
     write_reasons(report, out, lang)
     write_suppliers(report, out, lang, show_numbers=show_numbers)
     write_placers(report, out, lang, show_numbers=show_numbers)
+    _proofs(report, out, lang)
     _lists(report, out, lang)
     _law(report, out, lang)
     _overdue(report, out, lang)
@@ -127,6 +128,20 @@ def _campaign(report: Report, out: Console, lang: str) -> None:
     if outcome:
         style = "error" if outcome == "breach" else "warning"
         out.sentence(say(of_calls(f"summary.campaign.{outcome}", report), lang), style)
+
+
+def _proofs(report: Report, out: Console, lang: str) -> None:
+    """What was found of the proofs, where a folder of them was named."""
+    found = report.proofs
+    if found is None:
+        return
+    said = [
+        count(f"summary.proofs.{name}", n, lang)
+        for name in ("missing", "altered", "undigested")
+        if (n := getattr(found, name))
+    ]
+    text = ", ".join(said) or say("summary.proofs.fine", lang)
+    out.paragraph(count("summary.proofs", found.named, lang, said=text), first="  ", rest="    ")
 
 
 def _lists(report: Report, out: Console, lang: str) -> None:
