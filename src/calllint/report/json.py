@@ -163,7 +163,6 @@ def contact_item(contact: ContactVerdict, look: Look) -> dict[str, object]:
 
 def _facts_of(report: Report, show: bool) -> dict[str, object]:
     totals, counts = report.totals, by_severity(report)
-    audit = {} if report.audit is None else {"audit": _audit(report.audit, show)}
     aside = Counter(one.set_aside.by for one in report.findings if one.set_aside)
     return {
         "campaign": slashes(report.campaign),
@@ -186,8 +185,8 @@ def _facts_of(report: Report, show: bool) -> dict[str, object]:
             "block": totals.block,
             "unreadable": totals.unreadable,
         },
-        **audit,
-        **({} if report.proofs is None else {"proofs": asdict(report.proofs)}),
+        "audit": None if report.audit is None else _audit(report.audit, show),
+        "proofs": None if report.proofs is None else asdict(report.proofs),
         "reasons": [_reason(one) for one in largest_first(report.reasons)],
         "lost": [_loss(one) for one in report.lost],
         "win_back": [_win_back(one) for one in report.win_back],
