@@ -16,6 +16,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -27,12 +28,21 @@ WITH_JSON = frozenset({"three-months"})
 AS_JSON = ("--lang", "en", "--format", "json", "--contacts")
 
 
+AUDITED: Mapping[str, tuple[str, ...]] = {
+    "calls-audited": ("--proofs", "examples/calls-audited/preuves")
+}
+"""Examples of calls that were placed, and what their audit is told beside the campaign."""
+
+
 def lint(example: str, *options: str) -> subprocess.CompletedProcess[str]:
     """Runs the command a user runs on ``examples/EXAMPLE``, from the root of the repository."""
+    campaign = f"examples/{example}/campaign.yaml"
     command = (
         ("impact", f"examples/{example}")
         if example in PORTFOLIOS
-        else (f"examples/{example}/campaign.yaml",)
+        else ("audit", campaign)
+        if example in AUDITED
+        else (campaign,)
     )
     environment = {
         **os.environ,
@@ -48,6 +58,8 @@ def lint(example: str, *options: str) -> subprocess.CompletedProcess[str]:
 def options_by_file(example: str) -> dict[str, tuple[str, ...]]:
     """Expected file to the options whose standard output it holds."""
     files: dict[str, tuple[str, ...]] = {"en.txt": ("--lang", "en"), "fr.txt": ("--lang", "fr")}
+    if example in AUDITED:
+        return {name: (*options, *AUDITED[example]) for name, options in files.items()}
     if example in WITH_JSON:
         files["report.json"] = AS_JSON
     return files

@@ -144,7 +144,7 @@ def test_each_file_is_read_once(
         {
             "phone": phone(n),
             "proof": "archive/1",
-            "proof_sha256": sha("the proof") if n % 2 else sha("another"),
+            "proof_sha256": sha("the proof" if n % 2 else "another"),
         }
         for n in range(1, 9)
     ]
