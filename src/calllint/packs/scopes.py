@@ -556,8 +556,8 @@ _WAIVER = (
 _CONTACT_FUNCTIONS = _functions(
     FactFunction("attempts_within", ("int",), "int", 0,
                  "attempts to the person for this advertiser since that many days before the "
-                 "judged days, calls among them included; NULL where calls are not declared, or "
-                 "do not cover them"),
+                 "judged days, calls among them included; of a call that was placed, those before "
+                 "it; NULL where calls are not declared, or do not cover them"),
     FactFunction("attempt_on", ("int",), "date", None,
                  "local date of the n-th latest attempt; NULL where there were fewer"),
     FactFunction("calls_before", ("int",), "int", 0,
