@@ -71,11 +71,13 @@ class Moment:
     """Naive."""
     local: datetime
     """What the person's clock shows; UTC where no zone is known."""
+    zoned: bool = True
+    """Their zone is known: else nobody knows the hour."""
 
     @classmethod
     def of(cls, utc: datetime, zone: str | None) -> Moment:
         """The moment in a zone."""
-        return cls(utc, utc if zone is None else to_local(zone, utc))
+        return cls(utc, utc if zone is None else to_local(zone, utc), zone is not None)
 
     @property
     def micros(self) -> int:
@@ -146,9 +148,9 @@ def momentary(
     holidays = calendars.holidays(territory, day)
     return {
         "timed": True,
-        "weekday": weekday(day),
-        "local_from": moment.minute + low,
-        "local_to": moment.minute + high,
+        "weekday": weekday(day) if moment.zoned else None,
+        "local_from": moment.minute + low if moment.zoned else None,
+        "local_to": moment.minute + high if moment.zoned else None,
         "planned_on": day,
         "planned_inside": days[0] <= day <= days[1],
         "at_agreed_moment": moment.micros in agreed,

@@ -61,7 +61,7 @@ def build_contact_fact(workspace: Workspace, places: Iterable[Reached]) -> None:
         "planned_at_offset, stated_zone, unread_phone), "
         f"phone_country IN ({listed}) AS covered, d.number IS NOT NULL AND d.first_row <> p.row_id "
         "AS duplicate, x.number IS NOT NULL AS audience_contradicted, b.allotted, "
-        "contract_ref IS NOT NULL AS contract_ref_given, "
+        f"contract_ref IS NOT NULL AS contract_ref_given, {literal(workspace.audit)} AS placed, "
         "planned_at_naive IS NOT NULL OR planned_at_bad AS timed, "
         f"{_WEEKDAY} AS weekday, {_MINUTE} + coalesce(s.low, 0) AS local_from, "
         f"{_MINUTE} + coalesce(s.high, 0) AS local_to, coalesce(p.territory NOT IN "

@@ -150,7 +150,6 @@ def _contact_columns(workspace: Workspace) -> dict[str, str]:
     found["suppressed_until"] = "suppressed.until"
     found["refused"] = _NULL if absent["calls"] == "absent" else _REFUSED
     found["refused_on"] = "refused.refused_on"
-    found["placed"] = "TRUE" if workspace.audit else "FALSE"
     if workspace.audit:
         found |= {name: f"shown.{quote(name)}" for name in shown_columns(workspace)}
     return found

@@ -43,6 +43,7 @@ def unlisted_cells(workspace: Workspace, written: str, number: Number) -> dict[s
         "duplicate": False,
         "audience_contradicted": False,
         "contract_ref_given": False,
+        "placed": False,
     }
 
 

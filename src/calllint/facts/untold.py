@@ -51,6 +51,7 @@ def untold(workspace: Workspace, scope: str) -> dict[str, Value]:
 
 def _of_contacts(workspace: Workspace, told: frozenset[str]) -> dict[str, Value]:
     found = {column: stated(workspace, column) for column in _STATED if column not in told}
+    found["placed"] = False
     if workspace.blocks is None:
         found["allotted"] = None
     status = workspace.declared.status
