@@ -94,7 +94,8 @@ def build_placed(workspace: Workspace, party: str, other_names: str | None) -> N
     workspace.execute(
         "CREATE TABLE every_call AS SELECT source_row, number, "
         f"{'coalesce(first, call)' if other_names else 'call'} AS call, "
-        f"moment AS naive, at_time, CAST(0 AS INTEGER) AS utc_offset, day, {early} AS early, "
+        "CASE WHEN at_time THEN moment ELSE CAST(day AS TIMESTAMP) END AS naive, at_time, "
+        f"CAST(0 AS INTEGER) AS utc_offset, day, {early} AS early, "
         f"moment AS late, {details} FROM calls_once {named} WHERE source_row IS NOT NULL "
         "UNION ALL BY NAME SELECT * FROM nameless"
     )
