@@ -285,3 +285,5 @@ class Report:
     """When people may be called, on every judged day, beside the declared windows."""
     applied: tuple[AppliedRule, ...] = ()
     """Every rule that was applied, for comparing one report with another."""
+    fail_on: Severity = "error"
+    """Least severity of the findings that fail the run."""
