@@ -16,8 +16,10 @@ from typing import Any
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
 
 from tests.building import people, write
+from tests.test_hooks import from_readme
 from tests.test_privacy import check_text, ordinary, written
 
 ROOT = Path(__file__).parent.parent
@@ -69,6 +71,27 @@ def test_the_files_of_the_platforms_fit_their_official_schemas(schema: str, file
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("schema", "file"),
+    [("github-workflows", ".github/workflows/calllint.yml"), ("gitlab-ci", ".gitlab-ci.yml")],
+)
+def test_what_the_readme_says_to_write_fits_too(schema: str, file: str, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.yml"
+    copy.write_text(from_readme(file), "utf-8")
+
+    test_the_files_of_the_platforms_fit_their_official_schemas(f"vendor.{schema}", str(copy))
+    if schema.startswith("github"):
+        assert actionlint(copy).stdout == ""
+
+
+def test_what_gitlab_is_told_to_install_is_one_requirement() -> None:
+    variables = yaml.safe_load(from_readme(".gitlab-ci.yml"))["variables"]
+    named = Requirement(variables["CALLLINT_INSTALL"])
+
+    assert (named.name, named.extras) == ("calllint", {"postgres"})
+    assert set(variables) <= set(yaml.safe_load((ROOT / "ci/gitlab.yml").read_text())["variables"])
 
 
 # GitHub
