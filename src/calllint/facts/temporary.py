@@ -10,7 +10,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 if sys.platform != "win32":  # no such locks there: what a killed run left stays
@@ -47,6 +47,16 @@ def remove(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     if folder in _held:
         os.close(_held.pop(folder))
+
+
+@contextmanager
+def private(parent: Path | None = None) -> Iterator[Path]:
+    """Such a folder, for as long as the context lasts."""
+    folder = make(parent)
+    try:
+        yield folder
+    finally:
+        remove(folder)
 
 
 def _hold(file: Path, flags: int = 0) -> int | None:
