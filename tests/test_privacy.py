@@ -10,8 +10,11 @@ from __future__ import annotations
 import gzip
 import os
 import re
+import signal
 import socket
 import stat
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -226,6 +229,59 @@ def test_nobody_is_in_anything_that_is_written(
     for name, text in written(out):
         check_text(text, name)
     assert {path.name for path in out.iterdir()} >= set(FORMATS)
+
+
+def test_nobody_is_in_what_commands_without_lists_write(
+    monkeypatch: pytest.MonkeyPatch, capfd: Streams, tmp_path: Path
+) -> None:
+    ordinary(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    for command in NO_DATA:
+        assert main(command) == 0
+        streams = capfd.readouterr()
+        check_text(streams.out + streams.err, " ".join(command))
+
+
+def reading_a_pipe(folder: Path, temp: Path) -> subprocess.Popen[bytes]:
+    """A run that has people in its temporary folder and waits for more of them."""
+    temp.mkdir(exist_ok=True)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "calllint", "campaign.yaml", "--data", "contacts=-"],
+        cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+        env={**os.environ, "CALLLINT_TEMP_DIR": str(temp)},
+    )  # fmt: skip
+    assert process.stdin is not None
+    rows = _contacts().splitlines(keepends=True)
+    process.stdin.write((rows[0] + "".join(rows[1:]) * 50_000).encode())
+    process.stdin.flush()
+    return process
+
+
+def there(temp: Path) -> bytes:
+    return b"".join(path.read_bytes() for path in temp.rglob("*") if path.is_file())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals and locks of POSIX")
+@pytest.mark.parametrize("ending", ["SIGTERM", "SIGKILL"])
+def test_nobody_stays_behind_after_a_run_that_was_ended(tmp_path: Path, ending: str) -> None:
+    folder, temp = tmp_path / "campaign", tmp_path / "temp"
+    ordinary(folder)
+    process = reading_a_pipe(folder, temp)
+    assert TAILS[0].encode() in there(temp).replace(b" ", b"")
+    for path in temp.rglob("*"):
+        assert path.stat().st_mode & 0o777 in ((0o700,) if path.is_dir() else (0o600, 0o644))
+    process.send_signal(getattr(signal, ending))
+    _, errors = process.communicate()
+
+    check_text(errors.decode(), "standard error")
+    if ending == "SIGTERM":
+        assert process.returncode == 130
+    else:
+        assert there(temp), "nobody can clean up when killed: the next run does"
+        other = reading_a_pipe(folder, temp)
+        assert len(list(temp.iterdir())) == 1, "that of the run that goes on"
+        other.communicate()
+    assert list(temp.iterdir()) == []
 
 
 def test_every_command_there_is_is_run(tmp_path: Path) -> None:

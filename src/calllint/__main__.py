@@ -1,6 +1,7 @@
 """The program as a process of its own: the command ``calllint``, and ``python -m calllint``."""
 
 import gc
+import signal
 import sys
 
 
@@ -9,6 +10,8 @@ def run() -> int:
     # Nearly all that a run makes lives to its end. Looking for what does not is a tenth of a short
     # run: it is done seldom, and not once more on leaving.
     gc.set_threshold(50_000, 20, 20)
+    # Told to end, as by a pipeline that is cancelled, it cleans up as it does after Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     from calllint.cli import main
 
     code = main()

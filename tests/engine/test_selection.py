@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
 from calllint.engine.selection import Selection, select
+from calllint.engine.standing import standing
 from calllint.packs import load_pack
 from calllint.packs.model import Pack
 from tests.building import write_pack
@@ -77,3 +80,13 @@ def test_the_nearest_rule_is_suggested(pack: Pack) -> None:
     _, (problem,) = select([pack], ("thre",), ())
     assert "did you mean three?" in problem.message["en"]
     assert "vouliez-vous dire three ?" in problem.message["fr"]
+
+
+def test_a_choice_made_from_another_has_the_rules_it_says(pack: Pack) -> None:
+    whole, _ = select([pack])
+    day = date(2026, 11, 25)
+    known = standing(whole, day, with_contacts=True).by_scope
+    fewer = replace(whole, rules=whole.rules[:1])
+
+    assert sum(map(len, known.values())) > 1
+    assert sum(map(len, standing(fewer, day, with_contacts=True).by_scope.values())) == 1

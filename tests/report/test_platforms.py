@@ -20,6 +20,7 @@ from jsonschema import Draft4Validator, Draft202012Validator
 
 from calllint.document import Place, Span
 from calllint.engine.result import AppliedRule, Finding, Report, SetAside
+from calllint.packs.model import Severity
 from calllint.report import github, limits
 from calllint.report.interface import Look, open_writer, unread
 from calllint.report.sarif import uri
@@ -305,6 +306,15 @@ def test_junit_fails_what_is_an_error_and_passes_a_clean_campaign() -> None:
         ("3", "2", "1"),
         ("2", "0", "0"),
     ]
+
+
+@pytest.mark.parametrize(("least", "failures"), [("error", "0"), ("warning", "1"), ("info", "1")])
+def test_junit_fails_what_fails_the_run(least: Severity, failures: str) -> None:
+    made = replace(report(on_window(severity="warning")), fail_on=least)
+    suite = ElementTree.fromstring(written(made, name="junit")).find("testsuite")
+
+    assert suite is not None
+    assert suite.get("failures") == failures
 
 
 # CSV

@@ -74,4 +74,4 @@ def _audit(
     inputs.update(report.digests)
     if writers.quiet:
         complain(report.problems, lang)
-    return exits.of_report(report, configured.fail_on(found.file))
+    return exits.of_report(report)

@@ -115,7 +115,7 @@ def run(
             inputs.update(report.digests)
             if writers.quiet:
                 complain(report.problems, lang)
-            codes.append(exits.of_report(report, configured.fail_on(one.file)))
+            codes.append(exits.of_report(report))
         writers.close()
     return exits.forgiven(exits.worst(codes), exit_zero=given["exit_zero"])
 
@@ -187,6 +187,7 @@ def _check(
         judged(found.file, options, progress=progress) as (report, judgement),
     ):
         progress.done()
+        report = replace(report, fail_on=configured.fail_on(found.file))
         writers.add(report, judgement, contacts=contacts)
         return report
 

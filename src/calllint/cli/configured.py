@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from calllint.config.find import ConfigFile
     from calllint.config.resolve import Settings
     from calllint.engine import Options
+    from calllint.packs.model import Severity
 
 BASELINE = "calllint-baseline.json"
 """The baseline that is used where it exists and no other is named."""
@@ -112,9 +113,10 @@ class Configured:
         wanted = self.given.get("format") or ()
         return any(name.startswith(("json", "html")) for name, *_ in wanted)
 
-    def fail_on(self, campaign: str) -> str:
+    def fail_on(self, campaign: str) -> Severity:
         """Least severity that makes exit code 1 for a campaign."""
-        return str(self.settings(campaign).get("fail-on"))
+        least: Severity = self.settings(campaign).get("fail-on")
+        return least
 
     def check_days(self) -> None:
         """A usage error where ``--as-of`` stands beside what it sets."""

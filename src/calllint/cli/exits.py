@@ -30,13 +30,11 @@ def worst(codes: Iterable[int]) -> int:
     return min(codes, key=_WORST_FIRST.index, default=CLEAN)
 
 
-def of_report(report: Report, fail_on: str) -> int:
+def of_report(report: Report) -> int:
     """The code one campaign asks for. An unknown counts like a breach of its severity."""
-    from calllint.report.order import standing
+    from calllint.report.order import failures
 
-    least = SEVERITIES.index(fail_on)
-    found = any(SEVERITIES.index(one.severity) >= least for one in standing(report.findings))
-    return worst([of_problems(report), FINDINGS if found else CLEAN])
+    return worst([of_problems(report), FINDINGS if failures(report) else CLEAN])
 
 
 def of_problems(report: Report) -> int:

@@ -121,8 +121,9 @@ def _add(
     client = whole.client_of(found.file)
     name = client.name if client and given["group_by"] else None
     with _judged(found.file, configured, whole, together=name is not None) as (report, judgement):
+        report = replace(report, fail_on=configured.fail_on(found.file))
         folder.add(report, judgement, name, contacts=given["contacts"])
-        return exits.of_report(report, configured.fail_on(found.file))
+        return exits.of_report(report)
 
 
 @contextmanager

@@ -352,3 +352,5 @@ class Report:
     """Of an audit: calls that were placed are counted wherever contacts are."""
     applied: tuple[AppliedRule, ...] = ()
     """Every rule that was applied, for comparing one report with another."""
+    fail_on: Severity = "error"
+    """Least severity of the findings that fail the run."""

@@ -29,7 +29,7 @@ class Selection:
     """Rules newer than the version their pack is held at, and that version."""
     weakened: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Error rules that an option (select, ignore, severity) keeps from deciding."""
-    kept: dict[tuple[object, ...], Any] = field(default_factory=dict, compare=False)
+    kept: dict[tuple[object, ...], Any] = field(default_factory=dict, init=False, compare=False)
     """What was worked out of it for one campaign and holds for the next; see ``standing``."""
 
     @cached_property

@@ -6,7 +6,6 @@ The entry it proposes is then really used to read the list: what is said of it i
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from calllint.document import Place, load_text
+from calllint.facts import temporary
 from calllint.facts.entries import declared, how_written
 from calllint.facts.errors import FactError
 from calllint.facts.guess import Guess, dates_of, guess, positional
@@ -107,7 +107,7 @@ def inspect(
         return look.at(path)
     finally:
         connection.close()
-        shutil.rmtree(temp, ignore_errors=True)
+        temporary.remove(temp)
 
 
 @dataclass

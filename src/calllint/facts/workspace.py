@@ -267,9 +267,9 @@ class Workspace:
         if self.database is not None:
             self.database.close()
         if self.temp_folder is not None:
-            import shutil
+            from calllint.facts import temporary
 
-            shutil.rmtree(self.temp_folder, ignore_errors=True)
+            temporary.remove(self.temp_folder)
 
 
 def open_database(
@@ -279,13 +279,11 @@ def open_database(
 
     Raises FactError for settings that are none.
     """
-    import shutil
-    import tempfile
-
+    from calllint.facts import temporary
     from calllint.facts.database import duckdb
 
     try:
-        temp = Path(tempfile.mkdtemp(prefix="calllint-", dir=temp_dir))
+        temp = temporary.make(temp_dir)
     except OSError as error:
         raise FactError.at(
             Place(str(temp_dir)),
@@ -306,7 +304,7 @@ def open_database(
         for name, value in settings.items():
             connection.execute(f"SET {name} = {literal(value)}")
     except BaseException as error:  # Ctrl-C too: nobody else knows of the folder yet
-        shutil.rmtree(temp, ignore_errors=True)
+        temporary.remove(temp)
         if not isinstance(error, duckdb.Error):
             raise
         raise FactError.at(

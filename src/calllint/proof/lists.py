@@ -7,7 +7,6 @@ was recorded is compared with the row that stands there now.
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -60,11 +59,12 @@ def _changed(
 
 def _rows(file: Path, one: Mapping[str, Any], secret: bytes) -> dict[int, str]:
     """Line to digest, as the file is now."""
-    import duckdb
+    from calllint.facts import temporary
+    from calllint.facts.database import duckdb
 
     how = How(encoding=one["encoding"], separator=one["separator"])
-    with tempfile.TemporaryDirectory() as temp, duckdb.connect(":memory:") as connection:
-        (opened,) = open_lists(connection, file, file.as_posix(), how, Path(temp))
+    with temporary.private() as temp, duckdb.connect(":memory:") as connection:
+        (opened,) = open_lists(connection, file, file.as_posix(), how, temp)
         source = opened.source
         digest = hex_sql(row_sql(secret, len(source.headers)))
         line = f"coalesce(line, row_number() OVER () + {source.first_line - 1})"

@@ -1,7 +1,8 @@
 """``junit``: a suite for each campaign, a case for each finding, for any server that shows tests.
 
-An error fails its case, an unknown like a breach. A warning, a remark and what is accepted pass and
-are written in the output of the case. A campaign without errors has one case more, that passes.
+What fails the run (``--fail-on``) fails its case, an unknown like a breach. Everything else passes,
+what is accepted too, and is written in the output of the case. A campaign in which nothing fails
+has one case more, that passes.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from calllint.report.console import clean
 from calllint.report.interface import Look
 from calllint.report.limits import fitting
 from calllint.report.message import message_of_problem
-from calllint.report.order import by_severity, in_order, slashes
+from calllint.report.order import failures, in_order, slashes
 from calllint.report.phrases import details, sentence
 
 MOST = 25_000
@@ -51,8 +52,9 @@ class JUnit:
         suite = slashes(report.campaign)
         self._suites[suite] = _properties(report)
         self._cases += [self._problem(suite, one) for one in report.problems]
-        self._cases += [self._finding(suite, one) for one in in_order(report)]
-        if not (by_severity(report)["error"] or report.problems):
+        failing = set(map(id, failures(report)))
+        self._cases += [self._finding(suite, one, id(one) in failing) for one in in_order(report)]
+        if not (failing or report.problems):
             self._cases.append(_Case(suite, "", _case(suite, "calllint", "")))
 
     def close(self) -> str | None:
@@ -78,12 +80,11 @@ class JUnit:
             self._stream.write(f"  <system-err>{_text(said)}</system-err>\n")
         self._stream.write(" </testsuite>\n")
 
-    def _finding(self, suite: str, finding: Finding) -> _Case:
+    def _finding(self, suite: str, finding: Finding, fails: bool) -> _Case:
         said = sentence(finding, self._look)
         where = slashes(str(finding.place))
         title = f"{finding.rule.id} {finding.rule.name} ({where})"
         lines = [f"{where}: {said}", *details(finding, self._look)]
-        fails = finding.severity == "error" and finding.outcome != "duty" and not finding.set_aside
         if fails:
             inner = _element("failure", finding.outcome, said, lines)
         else:

@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable
 
+from calllint.config.tables import SEVERITIES
 from calllint.document import Place
 from calllint.engine.result import Finding, Outcome, Reason, Report
 
@@ -35,6 +36,12 @@ def standing(findings: Iterable[Finding]) -> list[Finding]:
     All but the duties, which only inform, and what somebody has accepted.
     """
     return [one for one in findings if one.outcome != "duty" and one.set_aside is None]
+
+
+def failures(report: Report) -> list[Finding]:
+    """Findings that fail the run: those standing, as severe as ``--fail-on`` or more."""
+    least = SEVERITIES.index(report.fail_on)
+    return [one for one in standing(report.findings) if SEVERITIES.index(one.severity) >= least]
 
 
 def accepted(report: Report) -> list[Finding]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from calllint.facts import temporary
 from calllint.facts.sources.reading import Opened, open_lists
 from calllint.facts.sources.table import How, fill
 from calllint.facts.sql import literal
@@ -47,7 +46,7 @@ class Shared:
         trace: TracebackType | None,
     ) -> None:
         if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            temporary.remove(self._folder)
 
     def count(self, lists: Iterable[tuple[Path, How]]) -> None:
         """Note the lists of one campaign."""
@@ -73,7 +72,7 @@ class Shared:
     def _keep(self, connection: DuckDBPyConnection, opened: Opened, name: str) -> Opened:
         """The list with its rows in a file of ours; its name is what follows that of the file."""
         if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="calllint-lists-", dir=self.temp_dir))
+            self._folder = temporary.make(self.temp_dir)
         number = len(list(self._folder.iterdir()))
         target = literal(str(self._folder / f"{number}.parquet"))
         source = fill(
