@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import duckdb
@@ -16,6 +19,8 @@ from benchmarks.known.write import prepare, write_known
 from tests.building import run
 
 CONTACTS = 20_000
+LITTLE = "150MB"
+"""Of the memory limits that do for 300,000 contacts, near the least."""
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +97,26 @@ def test_every_verdict_is_the_one_known(seed: int, tmp_path: Path) -> None:
     assert done.returncode == 3, done.stderr  # some live where no pack reaches
     found = check(tmp_path / "truth.parquet", tmp_path / "out" / "verdicts.parquet")
     assert (found.rows, found.wrong, found.first) == (CONTACTS, 0, [])
+
+
+def test_with_little_memory_it_spills_and_says_the_same(tmp_path: Path) -> None:
+    folder, temp = tmp_path / "lists", tmp_path / "temp"
+    temp.mkdir()
+    write_known(folder, 300_000)
+    command = [sys.executable, "-m", "calllint", "scrub", str(folder / "campaign.yaml")]
+    subprocess.run([*command, "--out", str(tmp_path / "usual")], capture_output=True, check=False)
+    little = ["--memory-limit", LITTLE, "--temp-dir", str(temp), "--out", str(tmp_path / "little")]
+    spilled = False
+    with subprocess.Popen([*command, *little], stdout=subprocess.DEVNULL) as running:
+        while running.poll() is None:
+            spilled = spilled or any(temp.rglob("duckdb_temp*"))
+            time.sleep(0.05)
+    assert running.returncode == 3  # some live where no pack reaches
+    assert spilled
+    for name in ("verdicts.parquet", "rejects.csv", "summary.json"):
+        usual, little_one = ((tmp_path / each / name).read_bytes() for each in ("usual", "little"))
+        assert usual == little_one, name
+    assert check(folder / "truth.parquet", tmp_path / "little" / "verdicts.parquet").wrong == 0
 
 
 SPOILT_COLUMNS = [
