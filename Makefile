@@ -80,6 +80,8 @@ format: .venv/.ready ## put every file in the house format
 bench: .venv/.bench ## measure start-up and CONTACTS=1000000; writes benchmarks/RESULTS.md
 	@$(BIN)/python -m benchmarks.startup
 	@$(BIN)/python -m benchmarks.lint_million --contacts $(CONTACTS)
+	@$(BIN)/python -m benchmarks.growth --contacts $(CONTACTS) --parquet --naive-share 0
+	@$(BIN)/python -m benchmarks.consent_age --contacts $(CONTACTS)
 
 .venv/.bench: .venv/.ready
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'

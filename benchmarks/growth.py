@@ -139,7 +139,8 @@ def held_to_totals(folder: Path, lint: Run) -> None:
     (campaign,) = json.loads(lint.output)["campaigns"]
     said = {name: campaign["totals"][name] for name in ("allow", "review", "block")}
     if said != known:
-        raise SystemExit(f"calllint counts {said}; what is known is {known}")
+        told = [problem["message"] for problem in campaign["problems"]]
+        raise SystemExit(f"calllint counts {said}; what is known is {known}\n{told}")
 
 
 NAMES = {

@@ -64,7 +64,8 @@ def read_consents(folder: Path) -> Consents:
     consents: Consents = defaultdict(list)
     for row in rows(folder / "consents.csv"):
         number = e164(row["phone"])
-        if number and row["advertiser"] in ADVERTISERS and row["channel"] == CHANNEL:
+        ours = row["advertiser"] in ADVERTISERS and row["channel"] == CHANNEL
+        if number and ours and row["at"]:
             day = datetime.fromisoformat(row["at"]).date()
             consents[number].append((day, row["status"] == "granted"))
     return consents

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from benchmarks.growth import Size, held_to_totals, report, room
 from benchmarks.known.check import check
 from benchmarks.known.fates import CALLED, CONSENTING, KINDS, OPPOSED, SPOILT
 from benchmarks.known.lists import Lists
 from benchmarks.known.sql import Draws
 from benchmarks.known.write import prepare, write_known
+from benchmarks.process import Run
 from tests.building import run
 
 CONTACTS = 20_000
+LITTLE = "150MB"
+"""Of the memory limits that do for 300,000 contacts, near the least."""
 
 
 @pytest.fixture(scope="module")
@@ -92,6 +100,54 @@ def test_every_verdict_is_the_one_known(seed: int, tmp_path: Path) -> None:
     assert done.returncode == 3, done.stderr  # some live where no pack reaches
     found = check(tmp_path / "truth.parquet", tmp_path / "out" / "verdicts.parquet")
     assert (found.rows, found.wrong, found.first) == (CONTACTS, 0, [])
+
+
+def test_with_little_memory_it_spills_and_says_the_same(tmp_path: Path) -> None:
+    folder, temp = tmp_path / "lists", tmp_path / "temp"
+    temp.mkdir()
+    write_known(folder, 300_000)
+    command = [sys.executable, "-m", "calllint", "scrub", str(folder / "campaign.yaml")]
+    subprocess.run([*command, "--out", str(tmp_path / "usual")], capture_output=True, check=False)
+    little = ["--memory-limit", LITTLE, "--temp-dir", str(temp), "--out", str(tmp_path / "little")]
+    spilled = False
+    with subprocess.Popen([*command, *little], stdout=subprocess.DEVNULL) as running:
+        while running.poll() is None:
+            spilled = spilled or any(temp.rglob("duckdb_temp*"))
+            time.sleep(0.05)
+    assert running.returncode == 3  # some live where no pack reaches
+    assert spilled
+    for name in ("verdicts.parquet", "rejects.csv", "summary.json"):
+        usual, little_one = ((tmp_path / each / name).read_bytes() for each in ("usual", "little"))
+        assert usual == little_one, name
+    assert check(folder / "truth.parquet", tmp_path / "little" / "verdicts.parquet").wrong == 0
+
+
+def told(**totals: int) -> Run:
+    campaign = {"totals": totals, "problems": []}
+    return Run(2.0, 3.0, 2**20, 1, json.dumps({"campaigns": [campaign]}))
+
+
+def test_a_benchmark_stops_where_the_counts_are_not_those_known(known: Path) -> None:
+    found = rows("SELECT verdict, count(*) FROM truth GROUP BY ALL", known)
+    counts = {str(name): int(str(count)) for name, count in found}
+    held_to_totals(known, told(**counts))
+    with pytest.raises(SystemExit, match="what is known is"):
+        held_to_totals(known, told(**{**counts, "allow": counts["allow"] + 1}))
+
+
+def test_a_benchmark_stops_where_the_disk_has_no_room(tmp_path: Path) -> None:
+    room(tmp_path, 1)
+    with pytest.raises(SystemExit, match="name a larger disk"):
+        room(tmp_path, 10**18)
+
+
+def test_what_a_sample_took_is_scaled_and_said(known: Path) -> None:
+    runs = {"calllint": told(), "floor": told(), "naive": told()}
+    small, large = (Size(count, count * 2, runs, 0.1) for count in (1000, 2000))
+    said = report([small, large])
+    assert "| naive, seven checks | about 20.0 s |" in said
+    assert "It ran on a list of 200, and scaled." in said
+    assert "naive 0.50" in said
 
 
 SPOILT_COLUMNS = [
