@@ -110,7 +110,7 @@ def _under(ready: Opened, day: date, first: date | None) -> _Under:
 
 def _by_law_of(ready: Opened, day: date) -> tuple[Workspace, Selection]:
     packs = frozen(ready.workspace.packs, day)
-    return replace(ready.workspace, packs=packs), selected(ready.selection, packs)
+    return replace(ready.workspace, packs=packs), selected(ready.selection, day)
 
 
 @contextmanager
