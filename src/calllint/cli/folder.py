@@ -192,9 +192,8 @@ class _Folder:
         stem = self._pages.setdefault(folder, Names(("index",))).give(_stem(report), "campaign")
         for style in self._styles:
             self._page(f"{folder}/{stem}{ENDINGS[style]}", style, report, judgement, contacts)
-        href = f"{folder}/{stem}{ENDINGS[self._styles[0]]}"
         kept = replace(report, sources={}, applied=())
-        self._groups.setdefault(group, []).append(Entry(kept, href))
+        self._groups.setdefault(group, []).append(Entry(kept, f"{folder}/{stem}"))
 
     def _page(
         self, name: str, style: str, report: Report, judgement: Judgement | None, contacts: bool
@@ -213,10 +212,13 @@ class _Folder:
             if folder not in (_ALL, _UNREAD):
                 inner = [replace(one, href=one.href.partition("/")[2]) for one in entries]
                 self._index(self._root / folder, {"": inner}, group)
-        self._index(self._root, self.groups(), None)
+        self._index(self._root, self._ordered(), None)
 
     def groups(self) -> dict[str, list[Entry]]:
-        """Every campaign by its client; those that were not judged last."""
+        """Every campaign by its client, with its page; those that were not judged last."""
+        return _paged(self._ordered(), self._styles[0])
+
+    def _ordered(self) -> dict[str, list[Entry]]:
         last = say("folder.unread", self._look.lang)
         order = sorted(self._groups, key=lambda name: name == last)
         return {name: self._groups[name] for name in order}
@@ -225,18 +227,29 @@ class _Folder:
         from calllint.report.folder import INDEX, index_writer, write_object
 
         base = folder.relative_to(self._root)
-        for style in dict.fromkeys("html" if one == "html" else "text" for one in self._styles):
+        plain = next((one for one in self._styles if one != "html"), None)
+        for style in filter(None, (plain, "html" if "html" in self._styles else None)):
             ending, write = index_writer(style)
             with self._open((base / f"index{ending}").as_posix()) as stream:
-                write(groups, stream, self._look, title)
+                write(_paged(groups, style), stream, self._look, title)
         files = [one.relative_to(folder).as_posix() for one in folder.rglob("*") if one.is_file()]
         with self._open((base / INDEX).as_posix()) as stream:
-            write_object(groups, stream, self._look, files, title)
+            write_object(_paged(groups, self._styles[0]), stream, self._look, files, title)
 
     def _open(self, name: str) -> TextIO:
         path = self._root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         return path.open("x", encoding="utf-8", newline="\n")
+
+
+def _paged(groups: Mapping[str, Sequence[Entry]], style: str) -> dict[str, list[Entry]]:
+    """The campaigns with their pages in one format."""
+    from calllint.report.folder import ENDINGS
+
+    return {
+        name: [replace(one, href=f"{one.href}{ENDINGS[style]}") for one in entries]
+        for name, entries in groups.items()
+    }
 
 
 def _stem(report: Report) -> str:
