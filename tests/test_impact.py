@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import json
 from collections.abc import Iterator
 from functools import cache
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+import calllint
 from calllint.cli import main
 from tests.building import write
 from tests.update_examples import PORTFOLIOS, ROOT
@@ -149,6 +151,11 @@ def test_a_folder_without_anything_to_judge_or_with_too_much_is_refused(
 
     assert code == 2
     assert {"nowhere": "no such", "empty": "no campaign", "two": "2 portfolio files"}[given] in said
+
+
+def test_what_the_documentation_of_the_function_says_is_so() -> None:
+    test = doctest.DocTestFinder().find(calllint.impact, "impact", globs={})[0]
+    assert doctest.DocTestRunner().run(test).failed == 0
 
 
 def test_a_campaign_alone_is_a_portfolio_of_one(

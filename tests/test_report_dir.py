@@ -150,6 +150,23 @@ def test_calls_that_could_not_be_counted_are_told_on_the_page(here: Path, capsys
     assert "11 contacts:" in page, "it is judged all the same"
 
 
+def test_calls_that_can_be_read_count_though_others_cannot(here: Path, capsys: Streams) -> None:
+    four = [
+        {"advertiser": "Lynx Exemple SA", "at": f"2026-11-1{day}T11:00+01:00"}
+        for day in range(1, 5)
+    ]
+    for name in ("c", "d"):
+        changes = {"advertiser": {"name": "Lynx Exemple SA", "id": "siren:999000102"}}
+        write(here / "night/lynx" / name, {"calls": four}, changes)
+    (here / "night/lynx/b/calls.csv").write_bytes(b"\0\0\0")
+    (here / "night/lynx/c/calls.csv").write_bytes(b"\0\0\0")
+
+    assert check() == 2
+    page = " ".join((here / "out/lynx-exemple-sa/a.txt").read_text("utf-8").split())
+    assert "the calls of night/lynx/b/campaign.yaml, night/lynx/c/campaign.yaml" in page
+    assert "FR401 attempts-cap" in page, "the four calls of campaign d"
+
+
 def test_the_pages_are_replaced_whole_and_only_those_we_wrote(here: Path, capsys: Streams) -> None:
     check()
     (here / "night/orque/a/campaign.yaml").unlink()
@@ -183,6 +200,8 @@ def test_nothing_that_is_read_is_written_over(here: Path, capsys: Streams, out: 
         (("check", "night", "--report-dir", "out", "--fix"), "--fix"),
         (("check", "night", "--report-dir", "out", "--statistics"), "--statistics"),
         (("check", "-", "--report-dir", "out"), "pipe"),
+        (("check", "night", "--report-dir", "out", "--changed-since", "HEAD"), "--changed-since"),
+        (("check", "night", "--report-dir", "out", "--contacts"), "--contacts"),
     ],
 )
 def test_what_does_not_go_with_a_folder_of_pages_is_refused(

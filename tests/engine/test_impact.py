@@ -253,5 +253,20 @@ def test_only_the_changes_asked_for_are_looked_at(tmp_path: Path) -> None:
 
     assert [one.change.day for one in whole.changes] == [REFORM]
     assert [(one.first, one.last) for one in whole.states] == [
-        (None, REFORM - timedelta(1)), (REFORM, None),
+        (None, REFORM - timedelta(1)), (REFORM, date(2026, 12, 31)),
     ]  # fmt: skip
+
+
+def test_how_it_stands_now_is_told_whatever_changes_are_looked_at(tmp_path: Path) -> None:
+    """Changes of 2016 alone say nothing of the law the campaign calls under."""
+    write(tmp_path, {"contacts": people(3)})
+    file = portfolio(tmp_path, {**SALES, "campaign": "campaign.yaml"})
+    (lately,), (long_ago,) = (
+        found(file, law=law).activities for law in (None, (date(2016, 1, 1), date(2016, 12, 31)))
+    )
+
+    assert {one.totals.allow for one in long_ago.standings} == {3}
+    assert lately.now is not None
+    assert long_ago.now is not None
+    assert (long_ago.now.totals, long_ago.now.lost) == (lately.now.totals, lately.now.lost)
+    assert lately.now == lately.standings[-1]

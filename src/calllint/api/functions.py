@@ -10,7 +10,7 @@ The examples below run in calllint's own folder.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeAlias
@@ -20,6 +20,7 @@ from calllint.engine.options import Options
 
 if TYPE_CHECKING:
     from calllint.engine.cancall import Answer, Gate, Prepared
+    from calllint.engine.impact import Impact
     from calllint.engine.result import ContactVerdict, Report
     from calllint.engine.scrub import Scrubbed, ScrubOptions
     from calllint.facts.progress import Progress
@@ -78,6 +79,28 @@ def scrub(
         judge(Path(campaign), options, keep_sources=True) as judgement,
     ):
         return judgement.write_scrub(Path(out), scrub_options)
+
+
+def impact(
+    portfolio: File, options: Options | None = None, *, law: tuple[date, date] | None = None
+) -> Impact:
+    """What the law leaves of a portfolio, before and after each date on which it changes.
+
+    ``law`` bounds the dates looked at. What is wrong with the campaign of one activity is in its
+    ``problems``, and stops no other.
+
+    >>> import calllint, datetime
+    >>> found = calllint.impact("examples/narrow-centre/portfolio.yaml")
+    >>> reform = found.changes[-1]
+    >>> reform.change.day, reform.groups["worse"].activities, reform.beside.activities
+    (datetime.date(2026, 8, 11), (0,), ())
+    """
+    from calllint.api.errors import problems_of
+    from calllint.engine.impact import impact, read_portfolio
+
+    with public_errors(str(portfolio)):
+        whole = read_portfolio(Path(portfolio))
+        return impact(whole, lambda _: options or Options(), law=law, told=problems_of)
 
 
 def can_call(

@@ -22,6 +22,7 @@ from calllint.cli.writers import require
 from calllint.lang import say
 
 if TYPE_CHECKING:
+    from calllint.engine.options import Lent
     from calllint.engine.result import Report
     from calllint.engine.run import Judgement
     from calllint.engine.together import Together
@@ -40,9 +41,9 @@ def check_options(campaigns: Sequence[str], given: Mapping[str, Any], lang: str)
     formats = given["format"] or ()
     if given["output"] is not None or any(file is not None for _, file in formats):
         raise click.UsageError(say("error.report_dir_with", lang, option="--output"))
-    for name in ("fix", "diff", "statistics"):
-        if given[name]:
-            raise click.UsageError(say("error.report_dir_with", lang, option=f"--{name}"))
+    for option in ("--fix", "--diff", "--statistics", "--changed-since"):
+        if given[option.strip("-").replace("-", "_")]:
+            raise click.UsageError(say("error.report_dir_with", lang, option=option))
     if "-" in campaigns:
         raise click.UsageError(say("error.stdin_alone", lang))
     if given["contacts"] and not any(name.startswith("json") for name, _ in formats):
@@ -60,7 +61,7 @@ def run(found: Sequence[Found], configured: Configured, given: Mapping[str, Any]
     lang, out = configured.lang, Path(given["report_dir"])
     styles = _styles(given, lang)
     files = [one.file for one in found if not one.trouble]
-    whole = together(files, configured.options, given["temp_dir"])
+    whole = together(files, configured.options)
     ours = _written(out)
     check_folder(out, map(Path, sorted(whole.inputs)), lambda path: _is_ours(path, out, ours))
     shown = look_for(sys.stdout, lang, show_numbers=given["show_numbers"])
@@ -132,22 +133,34 @@ def _judged(
 ) -> Iterator[tuple[Report, Judgement | None]]:
     """A campaign judged, with the calls of its advertiser's other campaigns where ``together``.
 
-    Where these cannot be read, it is judged without them, and that is said.
+    Calls that cannot be read are left out, and that is said.
     """
     options = whole.options(file) or configured.options(file)
-    alone = replace(options, lent=())
+    lent = options.lent if together else ()
     uncounted = whole.uncounted(file) if together else ()
     with ExitStack() as stack:
         progress = stack.enter_context(progress_on(sys.stderr, configured.lang))
-        chosen = options if together else alone
-        report, judgement = stack.enter_context(judged(file, chosen, progress=progress))
-        if judgement is None and chosen.lent:
-            found = stack.enter_context(judged(file, alone, progress=progress))
-            if found[1] is not None:
-                report, judgement = found
-                uncounted = tuple(dict.fromkeys(each.campaign for each in options.lent))
+        while True:
+            asked = judged(file, replace(options, lent=lent), progress=progress)
+            report, judgement = stack.enter_context(asked)
+            if judgement is not None or not lent:
+                break
+            broken = _broken(lent, report) or {each.campaign for each in lent}
+            uncounted = (*uncounted, *sorted(broken))
+            lent = tuple(each for each in lent if each.campaign not in broken)
         progress.done()
-        yield _with_doubt(report, file, uncounted), judgement
+        yield (report if judgement is None else _with_doubt(report, file, uncounted)), judgement
+
+
+def _broken(lent: Sequence[Lent], report: Report) -> set[str]:
+    """The campaigns that lend a file which, as the report says, cannot be read."""
+    named = {problem.place.file for problem in report.problems}
+    return {
+        each.campaign
+        for each in lent
+        for path in each.entry.files
+        if any(file.startswith(path.as_posix()) for file in named)
+    }
 
 
 def _with_doubt(report: Report, file: str, uncounted: Sequence[str]) -> Report:
@@ -193,9 +206,8 @@ class _Folder:
         stem = self._pages.setdefault(folder, Names(("index",))).give(_stem(report), "campaign")
         for style in self._styles:
             self._page(f"{folder}/{stem}{ENDINGS[style]}", style, report, judgement, contacts)
-        href = f"{folder}/{stem}{ENDINGS[self._styles[0]]}"
         kept = replace(report, sources={}, applied=())
-        self._groups.setdefault(group, []).append(Entry(kept, href))
+        self._groups.setdefault(group, []).append(Entry(kept, f"{folder}/{stem}"))
 
     def _page(
         self, name: str, style: str, report: Report, judgement: Judgement | None, contacts: bool
@@ -214,10 +226,13 @@ class _Folder:
             if folder not in (_ALL, _UNREAD):
                 inner = [replace(one, href=one.href.partition("/")[2]) for one in entries]
                 self._index(self._root / folder, {"": inner}, group)
-        self._index(self._root, self.groups(), None)
+        self._index(self._root, self._ordered(), None)
 
     def groups(self) -> dict[str, list[Entry]]:
-        """Every campaign by its client; those that were not judged last."""
+        """Every campaign by its client, with its page; those that were not judged last."""
+        return _paged(self._ordered(), self._styles[0])
+
+    def _ordered(self) -> dict[str, list[Entry]]:
         last = say("folder.unread", self._look.lang)
         order = sorted(self._groups, key=lambda name: name == last)
         return {name: self._groups[name] for name in order}
@@ -226,18 +241,29 @@ class _Folder:
         from calllint.report.folder import INDEX, index_writer, write_object
 
         base = folder.relative_to(self._root)
-        for style in dict.fromkeys("html" if one == "html" else "text" for one in self._styles):
+        plain = next((one for one in self._styles if one != "html"), None)
+        for style in filter(None, (plain, "html" if "html" in self._styles else None)):
             ending, write = index_writer(style)
             with self._open((base / f"index{ending}").as_posix()) as stream:
-                write(groups, stream, self._look, title)
+                write(_paged(groups, style), stream, self._look, title)
         files = [one.relative_to(folder).as_posix() for one in folder.rglob("*") if one.is_file()]
         with self._open((base / INDEX).as_posix()) as stream:
-            write_object(groups, stream, self._look, files, title)
+            write_object(_paged(groups, self._styles[0]), stream, self._look, files, title)
 
     def _open(self, name: str) -> TextIO:
         path = self._root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         return path.open("x", encoding="utf-8", newline="\n")
+
+
+def _paged(groups: Mapping[str, Sequence[Entry]], style: str) -> dict[str, list[Entry]]:
+    """The campaigns with their pages in one format."""
+    from calllint.report.folder import ENDINGS
+
+    return {
+        name: [replace(one, href=f"{one.href}{ENDINGS[style]}") for one in entries]
+        for name, entries in groups.items()
+    }
 
 
 def _stem(report: Report) -> str:

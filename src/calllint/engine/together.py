@@ -96,15 +96,13 @@ class Together:
         ]
 
 
-def together(
-    files: Sequence[str], options_for: Callable[[str], Options], temp_dir: Path | None = None
-) -> Together:
+def together(files: Sequence[str], options_for: Callable[[str], Options]) -> Together:
     """Read every campaign, without its lists.
 
     What is wrong with one is not said here: it is when the campaign is judged.
     """
     members = tuple(_read(file, options_for) for file in files)
-    shared = Shared(temp_dir=temp_dir)
+    shared = Shared(next((each.options.temp_dir for each in members if each.options), None))
     for each in members:
         shared.count((path, entry.how) for entry in each.entries for path in entry.files)
     inputs = frozenset(name for each in members for name in each.inputs)

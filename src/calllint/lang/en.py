@@ -420,7 +420,7 @@ WORDS = {
     "impact.status.unsure": "nobody before something is checked",
     "impact.status.stopped": "nobody may be called",
     "impact.contacts": "contacts",
-    "impact.fault": "To be mended: {rule} [{place}]",
+    "impact.fault": "To be mended: {rule} {place}",
     "impact.more": "and {shown} more (--format json has all)"
     "|and {shown} more (--format json has all)",
     "impact.each": "Its activities",

@@ -457,7 +457,7 @@ WORDS = {
     "impact.status.unsure": "personne avant vérification",
     "impact.status.stopped": "personne n'est appelable",
     "impact.contacts": "contacts",
-    "impact.fault": "À corriger : {rule} [{place}]",
+    "impact.fault": "À corriger : {rule} {place}",
     "impact.more": "et {shown} autre (tous : --format json)"
     "|et {shown} autres (tous : --format json)",
     "impact.each": "Ses activités",

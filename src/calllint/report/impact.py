@@ -66,9 +66,8 @@ class _Text(Words):
         for by in ("client", "market"):
             named = [one for one in self.shares(by) if one.name is not None]
             parts.append(self.count(f"impact.{by}s", len(named)))
-        self._out.paragraph(
-            f"{slashes(portfolio.name)}: {', '.join(parts)}", first="  ", rest="    "
-        )
+        label = say("label", self.lang, text=slashes(portfolio.file or portfolio.name))
+        self._out.paragraph(f"{label} {', '.join(parts)}", first="  ", rest="    ")
         self._out.line()
 
     def _kinds(self) -> None:

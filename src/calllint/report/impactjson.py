@@ -178,14 +178,13 @@ class _Json:
     # -- activities
 
     def _activity(self, one: ActivityImpact) -> dict[str, Any]:
-        now = one.now
         return {
             **self._stated(one.activity),
             "judged": one.judged,
             "covered": one.covered,
             "from": raw(one.first_day),
             "to": raw(one.last_day),
-            "now": None if now is None else one.standings.index(now),
+            "now": None if one.now is None else self._standing(one.now, one.titles),
             "standings": [self._standing(each, one.titles) for each in one.standings],
             "crossings": [self._crossing(each, one) for each in one.crossings],
             "problems": [self._problem(each) for each in one.problems],

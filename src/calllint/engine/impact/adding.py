@@ -58,10 +58,12 @@ def _sum(figures: Iterable[Figure]) -> Decimal:
     return sum((each.value for each in figures), Decimal(0))
 
 
-def states(done: Sequence[ActivityImpact], days: Sequence[date]) -> tuple[WholeState, ...]:
+def states(
+    done: Sequence[ActivityImpact], days: Sequence[date], end: date | None
+) -> tuple[WholeState, ...]:
     """All activities by status, before the first of the days and from each of them on."""
     starts: list[date | None] = [None, *days]
-    ends = [*(date.fromordinal(day.toordinal() - 1) for day in days), None]
+    ends = [*(date.fromordinal(day.toordinal() - 1) for day in days), end]
     return tuple(
         WholeState(first, last, _grouped(done, [_status(one, first) for one in done], _STATUSES))
         for first, last in zip(starts, ends, strict=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 from calllint.engine.impact.model import Change, RuleChange, ValueChange
 from calllint.engine.selection import Selection
-from calllint.engine.slices import cut, in_force, law_on, parameters_of
+from calllint.engine.slices import cut, in_force, kept, law_on, parameters_of, state
 from calllint.packs.guide import read_guide
 from calllint.packs.model import InForce, Pack, Parameter, Rule
 
@@ -56,7 +57,7 @@ def frozen(packs: Sequence[Pack], day: date) -> tuple[Pack, ...]:
     A campaign that is judged by them is judged on its own days and with its own evidence, as if
     nothing but the law were that of the other day.
     """
-    return tuple(_frozen(pack, day) for pack in packs)
+    return tuple(kept(pack, day, "frozen", partial(_frozen, pack, day)) for pack in packs)
 
 
 def _frozen(pack: Pack, day: date) -> Pack:
@@ -78,12 +79,20 @@ def _fixed(parameter: Parameter, day: date) -> Parameter:
     )
 
 
-def selected(selection: Selection, packs: Sequence[Pack]) -> Selection:
-    """The same choice of rules, among those of packs that are frozen."""
-    by_name = {pack.name: pack for pack in packs}
+def selected(selection: Selection, day: date) -> Selection:
+    """The same choice of rules, among those of the packs frozen on a day."""
+    key = ("frozen", *(state(pack, day) for pack in selection.packs))
+    if key not in selection.kept:
+        selection.kept[key] = _selected(selection, day)
+    found: Selection = selection.kept[key]
+    return found
+
+
+def _selected(selection: Selection, day: date) -> Selection:
+    by_name = {pack.name: pack for pack in frozen(selection.packs, day)}
     rules = [
         (by_name[pack.name].by_id[rule.id], by_name[pack.name])
         for rule, pack in selection.rules
         if rule.id in by_name[pack.name].by_id
     ]
-    return replace(selection, rules=tuple(rules))
+    return replace(selection, rules=tuple(rules), kept={})

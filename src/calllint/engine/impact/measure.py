@@ -62,7 +62,7 @@ def impact(
         activities=tuple(done),
         changes=whole_changes(done, touching),
         other_changes=tuple(found[day] for day in sorted(found.keys() - crossed)),
-        states=states(done, [each.day for each in touching]),
+        states=states(done, [each.day for each in touching], last),
         whole=group(listed, range(len(listed))),
         shares={by: shares(listed, by) for by in ("kind", "client", "market", "activity")},
         dependences=dependences(listed),
@@ -151,7 +151,7 @@ def _judge(
 ) -> ActivityImpact:
     with opened(Path(inputs.document.name), options, progress=progress) as ready:
         here = changes(ready.workspace.packs, ready.selection, *law)
-        judged = judge_states(ready, here)
+        judged = judge_states(ready, here, law)
         found.update((change.day, _more(found.get(change.day), change)) for change in here)
         return ActivityImpact(
             draft.activity,
@@ -164,6 +164,7 @@ def _judge(
             summarise_lists(ready.workspace),
             judged.titles,
             judged.problems,
+            judged.now,
         )
 
 

@@ -135,7 +135,7 @@ class Standing:
     first: date | None
     """First day of that state; None: before the first change looked at."""
     last: date | None
-    """Its last day; None: until the law changes again."""
+    """Its last day; None: until the law changes again, as far as it was looked at."""
     reach: Reach
     status: Status
     faults: tuple[str, ...]
@@ -181,6 +181,8 @@ class ActivityImpact:
     titles: Mapping[str, Text] = field(default_factory=dict)
     """Title of each rule that a waterfall names, by id."""
     problems: tuple[Problem, ...] = ()
+    now: Standing | None = None
+    """How it stands under the law of the last day it means to call on; None where not judged."""
 
     def on(self, day: date | None) -> Standing | None:
         """How it stands on a day; None: before the first change. Nothing where not judged."""
@@ -189,11 +191,6 @@ class ActivityImpact:
             if standing.first is None or (day is not None and standing.first <= day):
                 found = standing
         return found
-
-    @property
-    def now(self) -> Standing | None:
-        """How it stands under the law of the last day it means to call on."""
-        return self.on(self.last_day)
 
 
 @dataclass(frozen=True)

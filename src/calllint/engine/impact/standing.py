@@ -37,6 +37,8 @@ class Judged:
     """What every state of the law makes of one campaign."""
 
     standings: tuple[Standing, ...]
+    now: Standing
+    """Under the law of the last judged day."""
     crossings: tuple[Crossing, ...]
     titles: Mapping[str, Text]
     problems: tuple[Problem, ...]
@@ -51,8 +53,15 @@ class _Under:
     problems: tuple[Problem, ...]
 
 
-def judge_states(ready: Opened, changes: Sequence[Change]) -> Judged:
-    """Judge a campaign before the first change, and after each that can say something of it."""
+def judge_states(
+    ready: Opened,
+    changes: Sequence[Change],
+    law: tuple[date | None, date | None] = (None, None),
+) -> Judged:
+    """Judge a campaign before the first change, and after each that can say something of it.
+
+    ``law`` bounds the days on which changes were looked for.
+    """
     start = changes[0].day - _DAY if changes else ready.inputs.first_day
     runs = [_under(ready, start, None)]
     crossings: list[tuple[Change, tuple[RuleChange, ...]]] = []
@@ -61,9 +70,11 @@ def judge_states(ready: Opened, changes: Sequence[Change]) -> Judged:
         if speaking:
             crossings.append((change, speaking))
             runs.append(_under(ready, change.day, change.day))
-    standings = [_still_asked(ready, one) for one in _with_ends([run.standing for run in runs])]
+    standings = [_still_asked(ready, one) for one in _with_ends(runs, law[1])]
+    now = _now(ready, runs, standings, law)
     return Judged(
         tuple(standings),
+        now.standing,
         tuple(
             Crossing(change.day, rules, before, after, _effect(before, after))
             for (change, rules), before, after in zip(
@@ -71,16 +82,31 @@ def judge_states(ready: Opened, changes: Sequence[Change]) -> Judged:
             )
         ),
         {rule.id: rule.title for rule, _ in ready.selection.rules},
-        tuple(dict.fromkeys(problem for run in runs for problem in run.problems)),
+        tuple(dict.fromkeys(problem for run in (*runs, now) for problem in run.problems)),
     )
 
 
-def _with_ends(standings: Sequence[Standing]) -> tuple[Standing, ...]:
-    firsts = [each.first for each in standings[1:]]
-    lasts = [None if first is None else first - _DAY for first in firsts]
+def _with_ends(runs: Sequence[_Under], end: date | None) -> tuple[Standing, ...]:
+    """Each standing until the eve of the next; the last one as far as the law was looked at."""
+    standings = [run.standing for run in runs]
+    lasts = [each.first and each.first - _DAY for each in standings[1:]]
     return tuple(
-        replace(each, last=last) for each, last in zip(standings, [*lasts, None], strict=True)
+        replace(each, last=last) for each, last in zip(standings, [*lasts, end], strict=True)
     )
+
+
+def _now(
+    ready: Opened,
+    runs: Sequence[_Under],
+    standings: Sequence[Standing],
+    law: tuple[date | None, date | None],
+) -> _Under:
+    """The campaign under the law of its last day: one of its standings, if it is theirs."""
+    day = ready.inputs.last_day
+    if (law[0] or day) <= day <= (law[1] or day):
+        found = [n for n, each in enumerate(standings) if (each.first or day) <= day]
+        return replace(runs[found[-1]], standing=standings[found[-1]])
+    return _under(ready, day, None)
 
 
 def _still_asked(ready: Opened, standing: Standing) -> Standing:
@@ -110,7 +136,7 @@ def _under(ready: Opened, day: date, first: date | None) -> _Under:
 
 def _by_law_of(ready: Opened, day: date) -> tuple[Workspace, Selection]:
     packs = frozen(ready.workspace.packs, day)
-    return replace(ready.workspace, packs=packs), selected(ready.selection, packs)
+    return replace(ready.workspace, packs=packs), selected(ready.selection, day)
 
 
 @contextmanager

@@ -30,9 +30,9 @@ class Shared:
     and read from there by the others. Closing removes it.
     """
 
+    temp_dir: Path | None = None
     wanted: Counter[_Key] = field(default_factory=Counter)
     """How many campaigns name each file and read it alike."""
-    temp_dir: Path | None = None
     _kept: dict[_Key, list[Opened]] = field(default_factory=dict)
     _folder: Path | None = None
 
