@@ -98,7 +98,7 @@ def can_call(
 
     >>> import calllint
     >>> answer = calllint.can_call(
-    ...     "examples/consent-clean/campaign.yaml", "01 99 00 00 01", at="2026-11-24T11:00"
+    ...     "examples/consent-clean/campaign.yaml", "01 99 00 12 01", at="2026-11-24T11:00"
     ... )
     >>> answer.verdict, answer.allowed, answer.moment.isoformat()
     ('allow', True, '2026-11-24T11:00:00+01:00')
@@ -155,7 +155,7 @@ def open_index(campaign: File, options: Options | None = None, index: File | Non
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     prepared = calllint.prepare(campaign, index=f"{folder}/fibre.index")
     ...     with calllint.open_index(campaign, index=prepared.path) as index:
-    ...         late = index.can_call("+33199000001", at="2026-11-24T20:30")
+    ...         late = index.can_call("+33199001201", at="2026-11-24T20:30")
     >>> late.verdict, late.limits, late.next_allowed_at.isoformat()
     ('block', ('outside_hours',), '2026-11-25T10:00:00+01:00')
     """

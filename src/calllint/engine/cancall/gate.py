@@ -79,7 +79,7 @@ class Gate:
             for row in person.rows
         ]
         row, moment, found = min(judged, key=lambda one: _RANK[one[2].verdict])
-        listed = self.listed and person.known
+        listed = self._in_list(row)
         territory = _text(row.cells["territory"])
         strange = not listed and number.e164 is not None
         limits = [*(_NOT_LISTED if strange else ()), *self._schedule.limits(row.cells, moment)]
@@ -134,7 +134,9 @@ class Gate:
         cells = unlisted_cells(self.workspace, written, number)
         known = {"contract_ref": None, "allotted": self._lookup.allotted(digits), **cells}
         zone = _text(cells["zone"])
-        return Person(digits, (Listed(0, -1, 0, None, zone, known),), known=False)
+        row = Listed(0, -1, 0, None, zone, known)
+        # What is no number reaches nobody: no list can say anything of it.
+        return Person(digits, (row,), calls=Calls(), known=digits is None)
 
     # -- the contact ----------------------------------------------------------------------
 
@@ -258,7 +260,7 @@ class Gate:
 
     def _next(self, person: Person, utc: datetime) -> datetime | None:
         """The first moment after this one, on one of the judged days, that is allowed."""
-        if not (self.listed and person.known):
+        if not self._in_list(person.rows[0]):
             return None
         found = (self._next_of(person, row, utc) for row in person.rows)
         return min((moment for moment in found if moment), default=None)
