@@ -1,17 +1,18 @@
 """calllint: the linter that call centres run before a dialler starts.
 
-From Python: ``check``, ``verdicts``, ``scrub``, ``can_call``, ``prepare``, ``open_index``. Nothing
-is loaded before it is used. The types of all names stand in ``__init__.pyi``.
+From Python: ``check``, ``verdicts``, ``scrub``, ``can_call``, ``prepare``, ``open_index``,
+``impact``. Nothing is loaded before it is used. The types of all names stand in ``__init__.pyi``.
 """
 
 __version__ = "2026.11.0"
 
 _FROM = {
     "calllint.api.functions": (
-        *("check", "verdicts", "scrub", "can_call", "prepare", "open_index", "Index"),
+        *("check", "verdicts", "scrub", "can_call", "prepare", "open_index", "Index", "impact"),
     ),
     "calllint.engine.options": ("Options", "CalllintError", "InputError", "UncheckedError"),
     "calllint.engine.cancall": ("Answer", "Prepared", "StaleIndexError"),
+    "calllint.engine.impact": ("Impact",),
     "calllint.engine.result": ("ContactVerdict", "Finding", "Problem", "Report"),
     "calllint.engine.scrub": ("Scrubbed", "ScrubOptions"),
 }

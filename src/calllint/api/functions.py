@@ -9,8 +9,8 @@ The examples below run in calllint's own folder.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, TypeAlias
@@ -20,6 +20,7 @@ from calllint.engine.options import Options
 
 if TYPE_CHECKING:
     from calllint.engine.cancall import Answer, Gate, Prepared
+    from calllint.engine.impact import Impact
     from calllint.engine.result import ContactVerdict, Report
     from calllint.engine.scrub import Scrubbed, ScrubOptions
     from calllint.facts.progress import Progress
@@ -117,6 +118,31 @@ def can_call(
                 return known.can_call(number, at)
         with gate_for(path, number, options, progress=progress or QUIET) as gate:
             return gate.ask(number, when)
+
+
+def impact(
+    portfolio: File | Iterable[File],
+    options: Options | None = None,
+    *,
+    law: tuple[date, date] | None = None,
+) -> Impact:
+    """What the law leaves of a portfolio, before and after each date on which it changes.
+
+    ``portfolio`` is a portfolio file, or campaign files. ``law`` bounds the dates looked at.
+
+    >>> import calllint
+    >>> found = calllint.impact("examples/wide-centre/portfolio.yaml")
+    >>> len(found.activities) > 5
+    True
+    """
+    from calllint.engine.impact import gather, impact, read_portfolio
+
+    with public_errors(str(portfolio)):
+        if isinstance(portfolio, str | Path):
+            whole = read_portfolio(Path(portfolio))
+        else:
+            whole = gather("portfolio", None, [str(each) for each in portfolio])
+        return impact(whole, lambda _: options or Options(), law=law)
 
 
 def prepare(

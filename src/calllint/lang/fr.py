@@ -617,7 +617,8 @@ WORDS = {
     "error.kind": "{value} n'est pas un genre de liste ; les genres sont {choices}",
     "error.memory": "{value} n'est pas une quantité de mémoire ; écrivez-la 500MB ou 2GB",
     "error.at": "--at manque : dites le moment de l'appel, comme --at 2026-11-23T10:30+01:00 ;"
-    ' pour l\'instant même, --at "$(date -Iseconds)". calllint ne lit aucune horloge',
+    " pour l'instant même, --at \"$(date -Iseconds)\". Aucun verdict ne tient à l'horloge de la"
+    " machine",
     "error.no_index": "--no-index et --index disent le contraire l'un de l'autre : retirez l'un"
     " des deux",
     "error.share": "{value} n'est pas une part ; écrivez 30%",

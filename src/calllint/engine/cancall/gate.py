@@ -24,7 +24,7 @@ from calllint.engine.scrub.windows import dialler_zone
 from calllint.engine.selection import Selection
 from calllint.engine.slices import values_cited
 from calllint.facts.at_moment import Calendars, Calls, Moment, counted, momentary
-from calllint.facts.relations import covered, shared_values
+from calllint.facts.relations import campaign_values, covered
 from calllint.facts.rows import Row, columns_of
 from calllint.facts.unlisted import unlisted_cells
 from calllint.facts.workspace import Workspace
@@ -58,7 +58,7 @@ class Gate:
             self.workspace, self.frame, self.selection, self._campaign, self._calendars
         )
         self._days = (self.workspace.first_day, self.workspace.last_day)
-        self._known = shared_values(self.workspace, "contact", self._campaign)
+        self._known = campaign_values(self.workspace, "contact", self._campaign)
         base: dict[str, Any] = dict.fromkeys(self._columns)
         self._base = base | {**self.frame.campaign}
         self._benches: dict[int, Bench] = {}

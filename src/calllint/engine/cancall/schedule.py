@@ -16,7 +16,7 @@ from calllint.engine.result import Finding
 from calllint.engine.selection import Selection
 from calllint.engine.slices import Slice, cut
 from calllint.facts.at_moment import Calendars, Moment
-from calllint.facts.relations import shared_values
+from calllint.facts.relations import campaign_values
 from calllint.facts.rows import Row
 from calllint.facts.schedule import call_day_rows
 from calllint.facts.windows import WindowView, drifting, views
@@ -141,7 +141,7 @@ class Schedule:
 
     def _bench(self, scope: str, stretch: Slice) -> Bench:
         if (scope, stretch) not in self._benches:
-            known = shared_values(self.workspace, scope, self.campaign)
+            known = campaign_values(self.workspace, scope, self.campaign)
             self._benches[scope, stretch] = Bench.of(scope, stretch, self.selection, known)
         return self._benches[scope, stretch]
 
