@@ -75,6 +75,7 @@ format: .venv/.ready ## put every file in the house format
 bench: .venv/.bench ## measure start-up and CONTACTS=1000000; writes benchmarks/RESULTS.md
 	@$(BIN)/python -m benchmarks.startup
 	@$(BIN)/python -m benchmarks.lint_million --contacts $(CONTACTS)
+	@$(BIN)/python -m benchmarks.can_call --contacts $(CONTACTS)
 
 .venv/.bench: .venv/.ready
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'

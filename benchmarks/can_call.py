@@ -5,7 +5,8 @@
 `calllint prepare` and `calllint can-call` run as processes of their own. The library is asked in
 another one, which opens the index once: numbers drawn from the list, each at a moment drawn from
 the days of the campaign, with every reason and the next moment that is allowed. `--folder` takes
-lists that `benchmarks.generate` made before.
+lists that `benchmarks.generate` made before. `--times 10` asks an index of ten times the numbers:
+each one of the list, with its neighbours under the same facts.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import sqlite3
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -43,6 +46,8 @@ class Measured:
     """What it took."""
 
     contacts: int
+    times: int
+    """How often each number stands in the index."""
     prepared: Run
     size: int
     """Bytes of the index."""
@@ -52,13 +57,15 @@ class Measured:
     """Of the library: milliseconds, and how many of each verdict."""
 
 
-def measure(folder: Path, campaign: Path, contacts: int, questions: int) -> Measured:
+def measure(folder: Path, campaign: Path, contacts: int, questions: int, times: int) -> Measured:
     """Prepare, then ask by the command and by the library."""
     index, baseline = folder / "bench.index", str(folder / ACCEPTED)
     accept = ("--reason", "a benchmark", "--baseline", baseline, "--without-data")
     run((*CALLLINT, "baseline", "write", str(campaign), *accept))
     used = ("--index", str(index), "--baseline", baseline)
     prepared = run((*CALLLINT, "prepare", str(campaign), *used), allowed=(0, 3))
+    if times > 1:
+        repeat(index, times)
     asked = draw(campaign.parent / "contacts.csv", _ROUNDS + 1)
     where = ("can-call", str(campaign), *used, "--format", "json")
     runs = [
@@ -74,7 +81,26 @@ def measure(folder: Path, campaign: Path, contacts: int, questions: int) -> Meas
     )
     size = index.stat().st_size
     index.unlink()
-    return Measured(contacts, prepared, size, command, answers)
+    return Measured(contacts, times, prepared, size, command, answers)
+
+
+def repeat(index: Path, times: int) -> None:
+    """Give each number of an index neighbours that are known by the same facts."""
+    with closing(sqlite3.connect(index)) as connection:
+        connection.execute("PRAGMA journal_mode = OFF")
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("CREATE TEMP TABLE step AS SELECT 0 AS number WHERE FALSE")
+        connection.executemany("INSERT INTO step VALUES (?)", [(each,) for each in range(1, times)])
+        for table in ("contact", "days", "attempt", "suppressed", "refused", "horizon"):
+            names = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")][1:]
+            others = ", ".join(f"f.{name}" for name in names)
+            connection.execute(f"CREATE TEMP TABLE few AS SELECT * FROM {table} ORDER BY 1")
+            connection.execute(
+                f"INSERT OR IGNORE INTO {table} SELECT f.number + s.number, {others} "
+                "FROM few f CROSS JOIN step s"
+            )
+            connection.execute("DROP TABLE few")
+        connection.commit()
 
 
 def draw(contacts: Path, count: int, seed: int = 1) -> list[tuple[str, str]]:
@@ -157,10 +183,11 @@ def report(found: Measured, questions: int) -> str:
             [f"the library, {questions:,} questions", *_cells(answers, "ask")],
         ],
     )
+    several = f", each under {found.times} numbers of the index" if found.times > 1 else ""
     verdicts = ", ".join(f"{name} {answers[name]:,}" for name in ("allow", "review", "block"))
     return "\n\n".join(
         [
-            f"{found.contacts:,} contacts. An answer has its reasons and the next allowed moment.",
+            f"{found.contacts:,} contacts{several}. Answers have all reasons, and what is next.",
             preparing,
             asking,
             f"Answers: {verdicts}.",
@@ -180,6 +207,7 @@ def main() -> None:
     """Measure, print, record."""
     parser = argparse.ArgumentParser(description="Prepare a large campaign, and ask about numbers.")
     parser.add_argument("--contacts", type=int, default=_USUAL)
+    parser.add_argument("--times", type=int, default=1)
     parser.add_argument("--questions", type=int, default=5000)
     parser.add_argument("--folder", type=Path)
     parser.add_argument("--ask", type=Path, help="an index: ask it, and print what it took")
@@ -192,11 +220,13 @@ def main() -> None:
         campaign = folder / "campaign.yaml"
         if options.folder is None:
             generated(folder, options.contacts)
-        found = measure(folder, campaign, options.contacts, options.questions)
+        found = measure(folder, campaign, options.contacts, options.questions, options.times)
     body = report(found, options.questions)
     print(body)
     command = f"python -m benchmarks.can_call --contacts {options.contacts}"
-    record(f"can-call-{options.contacts}", f"One number of {options.contacts:,}", command, body)
+    numbers = options.contacts * options.times
+    command += f" --times {options.times}" if options.times > 1 else ""
+    record(f"can-call-{numbers}", f"One number of {numbers:,}", command, body)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import doctest
+import re
 import subprocess
 import sys
 from dataclasses import FrozenInstanceError
@@ -109,3 +110,14 @@ def test_a_fault_of_ours_is_an_error_of_ours(
 def test_a_memory_that_is_full_is_no_fault_of_the_input(tmp_path: Path) -> None:
     with pytest.raises(calllint.UncheckedError):
         calllint.check(building.write(tmp_path), calllint.Options(memory_limit="1KB"))
+
+
+@pytest.mark.parametrize("page", ["can-call.md", "fr/un-numero.md"])
+def test_what_the_pages_show_of_python_is_true(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    shown = re.findall(r"^```pycon\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    test = doctest.DocTestParser().get_doctest("\n".join(shown), {}, page, page, 0)
+
+    assert test.examples
+    assert doctest.DocTestRunner().run(test).failed == 0

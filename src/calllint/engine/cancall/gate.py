@@ -205,7 +205,7 @@ class Gate:
         reported = self.selection.reported
         return ContactVerdict(
             self.frame.files[row.file_no] if self._in_list(row) else "",
-            row.line,
+            row.line if self._in_list(row) else 0,
             row.contact_id,
             phone,
             found.verdict,
