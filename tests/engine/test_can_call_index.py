@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import stat
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -165,3 +166,18 @@ def test_the_one_before_stays_until_another_is_whole(
 
     assert default_index(campaign).read_bytes() == before
     assert len(list(default_index(campaign).parent.iterdir())) == 2
+
+
+def test_threads_may_share_one(campaign: Path) -> None:
+    with calllint.open_index(campaign) as index, ThreadPoolExecutor(8) as pool:
+        hours = [f"2026-11-24T{hour:02}:00" for hour in range(8, 22)] * 20
+        answers = list(pool.map(lambda at: index.can_call(phone(1), at).verdict, hours))
+
+        assert answers == [index.can_call(phone(1), at).verdict for at in hours]
+
+
+def test_lists_are_read_whatever_a_configuration_says(campaign: Path) -> None:
+    options = calllint.Options(without_data=True)
+
+    assert calllint.can_call(campaign, phone(1), TUESDAY, options).allowed
+    assert calllint.can_call(campaign, phone(1), TUESDAY, options, index=False).allowed

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from threading import Lock
 from typing import Any
 
 from calllint.engine.cancall.answer import Ground
@@ -99,6 +100,7 @@ class Lookup:
     """Columns of scope ``contact``."""
     record_columns: Mapping[str, Mapping[str, Column]]
     """Columns of the scopes of evidence."""
+    _lock: Lock = field(default_factory=Lock)
 
     def find(self, number: int) -> Person | None:
         """The person of a number; None where no contact list holds it."""
@@ -135,7 +137,8 @@ class Lookup:
         return any(number <= last for (last,) in self._all(query, number))
 
     def _all(self, query: str, number: int) -> list[tuple[Any, ...]]:
-        return self.index.execute(query, (number,)).fetchall()
+        with self._lock:  # threads may share an index
+            return self.index.execute(query, (number,)).fetchall()
 
     def _row(self, row_id: int, cells: list[Any]) -> Listed:
         file_no, line, contact_id, zone, zone_sure = cells[: len(PLACE)]
