@@ -14,6 +14,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import os
 import sqlite3
 import statistics
 import sys
@@ -164,7 +165,7 @@ def report(found: Measured, questions: int) -> str:
         ["", "time", "processor", "contacts/s", "peak memory", "index"],
         [
             [
-                "`calllint prepare`",
+                f"`calllint prepare`, {found.contacts:,} contacts",
                 f"{one.seconds:.1f} s",
                 f"{one.cpu_seconds:.1f} s",
                 f"{found.contacts / one.seconds:,.0f}",
@@ -190,9 +191,14 @@ def report(found: Measured, questions: int) -> str:
             f"{found.contacts:,} contacts{several}. Answers have all reasons, and what is next.",
             preparing,
             asking,
-            f"Answers: {verdicts}.",
+            f"Answers: {verdicts}.\n{_load()}",
         ]
     )
+
+
+def _load() -> str:
+    """How busy the machine is: wall clocks say little of a program that waits for others."""
+    return f"Load of the machine: {os.getloadavg()[0]:.0f}. Above its cores, look at the processor."
 
 
 def _cells(answers: dict[str, float], name: str, *, single: bool = False) -> list[str]:

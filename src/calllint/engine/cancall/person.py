@@ -12,7 +12,7 @@ from typing import Any
 
 from calllint.engine.cancall.answer import Ground
 from calllint.engine.cancall.frame import Frame
-from calllint.engine.cancall.rows import Reasons
+from calllint.engine.cancall.outcomes import Reasons
 from calllint.facts.at_moment import Calls, Planned
 from calllint.facts.known import EPOCH, PLACE, UNDATED
 from calllint.packs.scopes import GROUNDS, Column, Value
@@ -31,6 +31,12 @@ class Listed:
     zone: str | None
     cells: Mapping[str, Value]
     """Columns of scope ``contact`` that hang on neither the moment nor the records."""
+
+    @property
+    def territory(self) -> str | None:
+        """Code of the person's territory."""
+        code = self.cells["territory"]
+        return None if code is None else str(code)
 
 
 @dataclass(frozen=True)
