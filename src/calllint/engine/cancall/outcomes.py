@@ -58,7 +58,7 @@ class Conclusion:
         free = sorted((one.free_from, one.free_until) for one in outcomes if one.free)
         left = [one.attempts_left for one in outcomes if one.attempts_left is not None]
         verdict: Verdict = "review" if free else "block"
-        if all(one.throughout for one in outcomes):
+        if outcomes and all(one.throughout for one in outcomes):
             verdict = "allow"
         return cls(
             verdict,
