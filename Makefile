@@ -82,6 +82,7 @@ bench: .venv/.bench ## measure start-up and CONTACTS=1000000; writes benchmarks/
 	@$(BIN)/python -m benchmarks.lint_million --contacts $(CONTACTS)
 	@$(BIN)/python -m benchmarks.growth --contacts $(CONTACTS) --parquet --naive-share 0
 	@$(BIN)/python -m benchmarks.consent_age --contacts $(CONTACTS)
+	@$(BIN)/python -m benchmarks.can_call --contacts $(CONTACTS)
 
 .venv/.bench: .venv/.ready
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'

@@ -181,6 +181,13 @@ def _commands(out: Path) -> Iterator[tuple[str, ...]]:
     pages = [word for name in PAGES for word in ("--format", name)]
     yield ("check", ".", "--report-dir", f"{out}/pages", "--group-by", "advertiser", *pages,
            "--contacts")  # fmt: skip
+    yield ("prepare", "campaign.yaml", "--index", f"{out}/cleared.index")
+    moment = ("--at", "2026-11-24T11:00")
+    index = ("--index", f"{out}/cleared.index")
+    for asked in (NUMBERS[0], NUMBERS[2], NUMBERS[4], PEOPLE[0]):
+        yield ("can-call", "campaign.yaml", asked, *moment, *index)
+    yield ("can-call", "campaign.yaml", NUMBERS[0], *moment, "--format", "json", "--lang", "fr")
+    yield ("can-call", "campaign.yaml", moment[1], "--at", NUMBERS[0], *index)
     yield ("impact", ".")
     yield ("impact", ".", "--format", "json", "--output", f"{out}/impact.json")
     lists = (*map(str, sorted(Path().glob("contacts.*"))), "consents.csv")

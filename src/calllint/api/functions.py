@@ -9,7 +9,7 @@ The examples below run in calllint's own folder.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
@@ -81,28 +81,6 @@ def scrub(
         return judgement.write_scrub(Path(out), scrub_options)
 
 
-def impact(
-    portfolio: File, options: Options | None = None, *, law: tuple[date, date] | None = None
-) -> Impact:
-    """What the law leaves of a portfolio, before and after each date on which it changes.
-
-    ``law`` bounds the dates looked at. What is wrong with the campaign of one activity is in its
-    ``problems``, and stops no other.
-
-    >>> import calllint, datetime
-    >>> found = calllint.impact("examples/narrow-centre/portfolio.yaml")
-    >>> reform = found.changes[-1]
-    >>> reform.change.day, reform.groups["worse"].activities, reform.beside.activities
-    (datetime.date(2026, 8, 11), (0,), ())
-    """
-    from calllint.api.errors import problems_of
-    from calllint.engine.impact import impact, read_portfolio
-
-    with public_errors(str(portfolio)):
-        whole = read_portfolio(Path(portfolio))
-        return impact(whole, lambda _: options or Options(), law=law, told=problems_of)
-
-
 def can_call(
     campaign: File,
     number: str,
@@ -121,7 +99,7 @@ def can_call(
 
     >>> import calllint
     >>> answer = calllint.can_call(
-    ...     "examples/consent-clean/campaign.yaml", "01 99 00 00 01", at="2026-11-24T11:00"
+    ...     "examples/consent-clean/campaign.yaml", "01 99 00 12 01", at="2026-11-24T11:00"
     ... )
     >>> answer.verdict, answer.allowed, answer.moment.isoformat()
     ('allow', True, '2026-11-24T11:00:00+01:00')
@@ -140,6 +118,34 @@ def can_call(
                 return known.can_call(number, at)
         with gate_for(path, number, options, progress=progress or QUIET) as gate:
             return gate.ask(number, when)
+
+
+def impact(
+    portfolio: File | Iterable[File],
+    options: Options | None = None,
+    *,
+    law: tuple[date, date] | None = None,
+) -> Impact:
+    """What the law leaves of a portfolio, before and after each date on which it changes.
+
+    ``portfolio`` is a portfolio file, or campaign files. ``law`` bounds the dates looked at. What is
+    wrong with the campaign of one activity is in its ``problems``, and stops no other.
+
+    >>> import calllint
+    >>> found = calllint.impact("examples/narrow-centre/portfolio.yaml")
+    >>> reform = found.changes[-1]
+    >>> reform.change.day, reform.groups["worse"].activities, reform.beside.activities
+    (datetime.date(2026, 8, 11), (0,), ())
+    """
+    from calllint.api.errors import problems_of
+    from calllint.engine.impact import gather, impact, read_portfolio
+
+    with public_errors(str(portfolio)):
+        if isinstance(portfolio, str | Path):
+            whole = read_portfolio(Path(portfolio))
+        else:
+            whole = gather("portfolio", None, [str(each) for each in portfolio])
+        return impact(whole, lambda _: options or Options(), law=law, told=problems_of)
 
 
 def prepare(
@@ -178,7 +184,7 @@ def open_index(campaign: File, options: Options | None = None, index: File | Non
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     prepared = calllint.prepare(campaign, index=f"{folder}/fibre.index")
     ...     with calllint.open_index(campaign, index=prepared.path) as index:
-    ...         late = index.can_call("+33199000001", at="2026-11-24T20:30")
+    ...         late = index.can_call("+33199001201", at="2026-11-24T20:30")
     >>> late.verdict, late.limits, late.next_allowed_at.isoformat()
     ('block', ('outside_hours',), '2026-11-25T10:00:00+01:00')
     """

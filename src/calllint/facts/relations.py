@@ -35,15 +35,19 @@ def shared_values(workspace: Workspace, scope: str, campaign: Row) -> dict[str, 
 
     The campaign's columns that it does not override, and those of its own that no list fills.
     """
+    return campaign_values(workspace, scope, campaign) | untold(workspace, scope)
+
+
+def campaign_values(workspace: Workspace, scope: str, campaign: Row) -> dict[str, Value]:
+    """The campaign's columns that no row of a scope overrides, whatever its lists hold."""
     judged = scope == workspace.judged_scope
     own = {*own_columns(workspace, scope), *(_OVERRIDDEN if judged else ())}
     own |= {"judged_from", "judged_to"}
-    shared = {
+    return {
         name: campaign.values.get(name)
         for name in columns_of(workspace, "campaign")
         if name not in own
     }
-    return shared | untold(workspace, scope)
 
 
 def evidence_relation(

@@ -632,7 +632,7 @@ WORDS = {
     "error.kind": "{value} is no kind of list; the kinds are {choices}",
     "error.memory": "{value} is no amount of memory; write it as 500MB or 2GB",
     "error.at": "--at is missing: say the moment of the call, as --at 2026-11-23T10:30+01:00; for"
-    ' this very one, --at "$(date -Iseconds)". calllint reads no clock',
+    ' this very one, --at "$(date -Iseconds)". No verdict hangs on a clock of its own',
     "error.no_index": "--no-index and --index say the opposite of each other: drop one",
     "error.share": "{value} is no share; write it as 30%",
     "error.folder": "{value} is not a folder; name one that exists",

@@ -354,30 +354,6 @@ WORDS = {
     "rules.documented": "{shown} page écrite dans {folder}|{shown} pages écrites dans {folder}",
     "help.doubts": "Seulement les règles qui reposent sur ce qui n'est pas tranché, et ce que"
     " c'est.",
-    # one number
-    "cancall.allow": "peut être appelé",
-    "cancall.review": "est à vérifier avant tout appel",
-    "cancall.block": "ne doit pas être appelé",
-    "cancall.moment": "le {moment} ({zone}) ; {centre} pour le centre",
-    "cancall.at": "{weekday} {day} à {time}",
-    "cancall.limit.not_listed": "le numéro n'est dans aucune liste de contacts de cette campagne",
-    "cancall.limit.outside_days": "la campagne n'appelle pas ce jour-là",
-    "cancall.limit.outside_hours": "la campagne n'appelle pas à cette heure (schedule.windows)",
-    "cancall.limit.holiday": "la campagne saute ce jour férié (schedule.holidays)",
-    "cancall.attempts": "{shown} tentative restante|{shown} tentatives restantes",
-    "cancall.consent": "consentement",
-    "cancall.contract": "contrat",
-    "cancall.request": "demande d'appel",
-    "cancall.ground.until": "{ground} : valable jusqu'au {day}",
-    "cancall.ground.holds": "{ground} : valable, sans fin connue",
-    "cancall.ground.fails": "{ground} : enregistré, mais ne vaut pas",
-    "cancall.ground.absent": "{ground} : rien sous ce nom",
-    "cancall.ground.untold": "{ground} : on ne peut le dire",
-    "cancall.next": "Prochain appel permis : {moment} ; {centre} pour le centre",
-    "cancall.never": "Plus aucun appel n'est permis pendant les jours de cette campagne",
-    "cancall.unknown": "ce qu'en disent les autres listes n'est pas dans l'index ; --no-index les"
-    " lit",
-    "prepare.written": "{file} : répond pour {shown} numéro|{file} : répond pour {shown} numéros",
     # tri de la liste
     # folders of pages
     "folder.title": "Campagnes",
@@ -475,6 +451,30 @@ WORDS = {
     "impact.method": "Avant et après : chaque campagne à ses propres jours et avec ses pièces"
     " d'aujourd'hui, sous le droit d'un jour puis de l'autre. Rien n'est estimé : ce qu'aucun"
     " fichier ne déclare ne compte pour rien.",
+    # one number
+    "cancall.allow": "peut être appelé",
+    "cancall.review": "est à vérifier avant tout appel",
+    "cancall.block": "ne doit pas être appelé",
+    "cancall.moment": "le {moment} ({zone}) ; {centre} pour le centre",
+    "cancall.at": "{weekday} {day} à {time}",
+    "cancall.limit.not_listed": "le numéro n'est dans aucune liste de contacts de cette campagne",
+    "cancall.limit.outside_days": "la campagne n'appelle pas ce jour-là",
+    "cancall.limit.outside_hours": "la campagne n'appelle pas à cette heure (schedule.windows)",
+    "cancall.limit.holiday": "la campagne saute ce jour férié (schedule.holidays)",
+    "cancall.attempts": "{shown} tentative restante|{shown} tentatives restantes",
+    "cancall.consent": "consentement",
+    "cancall.contract": "contrat",
+    "cancall.request": "demande d'appel",
+    "cancall.ground.until": "{ground} : valable jusqu'au {day}",
+    "cancall.ground.holds": "{ground} : valable, sans fin connue",
+    "cancall.ground.fails": "{ground} : enregistré, mais ne vaut pas",
+    "cancall.ground.absent": "{ground} : rien sous ce nom",
+    "cancall.ground.untold": "{ground} : on ne peut le dire",
+    "cancall.next": "Prochain appel permis : {moment} ; {centre} pour le centre",
+    "cancall.never": "Plus aucun appel n'est permis pendant les jours de cette campagne",
+    "cancall.unknown": "ce qu'en disent les autres listes n'est pas dans l'index ; --no-index les"
+    " lit",
+    "prepare.written": "{file} : répond pour {shown} numéro|{file} : répond pour {shown} numéros",
     # scrub
     "scrub.written": "Écrit dans {folder} : {files}",
     "scrub.max_blocked": "Pas de liste à appeler : plus de {limit} des lignes sont bloquées ou"
@@ -649,7 +649,8 @@ WORDS = {
     "error.kind": "{value} n'est pas un genre de liste ; les genres sont {choices}",
     "error.memory": "{value} n'est pas une quantité de mémoire ; écrivez-la 500MB ou 2GB",
     "error.at": "--at manque : dites le moment de l'appel, comme --at 2026-11-23T10:30+01:00 ;"
-    ' pour l\'instant même, --at "$(date -Iseconds)". calllint ne lit aucune horloge',
+    " pour l'instant même, --at \"$(date -Iseconds)\". Aucun verdict ne tient à l'horloge de la"
+    " machine",
     "error.no_index": "--no-index et --index disent le contraire l'un de l'autre : retirez l'un"
     " des deux",
     "error.share": "{value} n'est pas une part ; écrivez 30%",

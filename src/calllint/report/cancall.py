@@ -81,7 +81,11 @@ def write_json(answer: Answer, stream: TextIO, look: Look) -> None:
             }
             for each in answer.grounds
         ],
-        "contact": contact_item(answer.contact, look),
+        "contact": {
+            **contact_item(answer.contact, look),
+            "file": slashes(answer.contact.file) or None,
+            "line": answer.contact.line or None,
+        },
         "findings": [finding_item(each, look) for each in ordered(answer)],
         "problems": [problem_item(each, look) for each in answer.problems],
     }
@@ -147,6 +151,8 @@ def _what_comes(answer: Answer, out: Console, lang: str) -> None:
         out.line("  ", count("cancall.attempts", answer.attempts_left, lang))
     for ground in answer.grounds if answer.known else ():
         out.line("  ", _ground(ground, lang))
+    if answer.next_allowed_at == answer.moment:
+        return
     if answer.next_allowed_at and answer.centre_next_allowed_at:
         hour = answer.centre_next_allowed_at
         text = say(

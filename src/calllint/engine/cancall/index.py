@@ -59,9 +59,9 @@ def prepare(
 
     Raises InputError as ``judge`` does, and where a list changes while it is read.
     """
-    options = (options or Options()).for_campaign(campaign.as_posix())
+    options = _asked(options, campaign)
     target = index or default_index(campaign)
-    inputs = _with_lists(campaign, options)
+    inputs = read_inputs(campaign, options)
     with input_errors():
         origin = Origin.of(inputs, options)
     with judge(campaign, options, progress=progress) as judgement:
@@ -104,9 +104,9 @@ def open_index(campaign: Path, options: Options | None = None, index: Path | Non
 
     Raises InputError where there is none, StaleIndexError where it was made from something else.
     """
-    options = (options or Options()).for_campaign(campaign.as_posix())
+    options = _asked(options, campaign)
     path = index or default_index(campaign)
-    inputs = _with_lists(campaign, options)
+    inputs = read_inputs(campaign, options)
     connection = _opened(path)
     try:
         kept = dict(connection.execute("SELECT name, value FROM meta"))
@@ -143,9 +143,10 @@ _UNREADABLE = {
 }
 
 
-def _with_lists(campaign: Path, options: Options) -> Inputs:
-    """The campaign, read; a question about a number needs lists. Raises InputError."""
-    return read_inputs(campaign, replace(options, without_data=False))
+def _asked(options: Options | None, campaign: Path) -> Options:
+    """The options of a campaign; a question about a number needs its lists."""
+    whole = replace(options or Options(), without_data=False)
+    return whole.for_campaign(campaign.as_posix())
 
 
 def _gate(
@@ -185,8 +186,8 @@ def gate_for(
     A number that no contact list holds is looked for in the other lists all the same. Raises
     InputError as ``judge`` does.
     """
-    options = (options or Options()).for_campaign(campaign.as_posix())
-    inputs = _with_lists(campaign, options)
+    options = _asked(options, campaign)
+    inputs = read_inputs(campaign, options)
     with closing(sqlite3.connect(":memory:", check_same_thread=False)) as connection:
         with (
             judge(campaign, options, progress=progress) as judgement,

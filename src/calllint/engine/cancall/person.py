@@ -7,11 +7,12 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from threading import Lock
 from typing import Any
 
 from calllint.engine.cancall.answer import Ground
 from calllint.engine.cancall.frame import Frame
-from calllint.engine.cancall.rows import Reasons
+from calllint.engine.cancall.outcomes import Reasons
 from calllint.facts.at_moment import Calls, Planned
 from calllint.facts.known import EPOCH, PLACE, UNDATED
 from calllint.packs.scopes import GROUNDS, Column, Value
@@ -30,6 +31,12 @@ class Listed:
     zone: str | None
     cells: Mapping[str, Value]
     """Columns of scope ``contact`` that hang on neither the moment nor the records."""
+
+    @property
+    def territory(self) -> str | None:
+        """Code of the person's territory."""
+        code = self.cells["territory"]
+        return None if code is None else str(code)
 
 
 @dataclass(frozen=True)
@@ -99,6 +106,7 @@ class Lookup:
     """Columns of scope ``contact``."""
     record_columns: Mapping[str, Mapping[str, Column]]
     """Columns of the scopes of evidence."""
+    _lock: Lock = field(default_factory=Lock)
 
     def find(self, number: int) -> Person | None:
         """The person of a number; None where no contact list holds it."""
@@ -135,7 +143,8 @@ class Lookup:
         return any(number <= last for (last,) in self._all(query, number))
 
     def _all(self, query: str, number: int) -> list[tuple[Any, ...]]:
-        return self.index.execute(query, (number,)).fetchall()
+        with self._lock:  # threads may share an index
+            return self.index.execute(query, (number,)).fetchall()
 
     def _row(self, row_id: int, cells: list[Any]) -> Listed:
         file_no, line, contact_id, zone, zone_sure = cells[: len(PLACE)]

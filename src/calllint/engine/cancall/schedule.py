@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
 from calllint.engine.cancall.answer import Limit
+from calllint.engine.cancall.bench import Bench
 from calllint.engine.cancall.frame import Frame, at_day
-from calllint.engine.cancall.rows import Bench
 from calllint.engine.findings import dotted, locate, message_values
 from calllint.engine.judges import Crash
-from calllint.engine.result import Finding
+from calllint.engine.result import Finding, Verdict
 from calllint.engine.selection import Selection
 from calllint.engine.slices import Slice, cut
 from calllint.facts.at_moment import Calendars, Moment
-from calllint.facts.relations import shared_values
+from calllint.facts.relations import campaign_values
 from calllint.facts.rows import Row
 from calllint.facts.schedule import call_day_rows
 from calllint.facts.windows import WindowView, drifting, views
@@ -24,6 +24,8 @@ from calllint.facts.workspace import Workspace, get
 from calllint.facts.zones import to_local
 from calllint.packs.scopes import Value
 
+RANK: Mapping[Verdict, int] = {"allow": 0, "review": 1, "block": 2}
+"""The better first."""
 _WEEK = timedelta(days=7)
 
 
@@ -32,8 +34,8 @@ class Schedule:
     """The hours of one campaign, seen from wherever its people are."""
 
     workspace: Workspace
-    frame: Frame
     selection: Selection
+    frame: Frame
     campaign: Row
     calendars: Calendars
     _views: dict[str, list[WindowView]] = field(default_factory=dict)
@@ -141,7 +143,7 @@ class Schedule:
 
     def _bench(self, scope: str, stretch: Slice) -> Bench:
         if (scope, stretch) not in self._benches:
-            known = shared_values(self.workspace, scope, self.campaign)
+            known = campaign_values(self.workspace, scope, self.campaign)
             self._benches[scope, stretch] = Bench.of(scope, stretch, self.selection, known)
         return self._benches[scope, stretch]
 
@@ -201,6 +203,16 @@ class Schedule:
         place = finding.key.removeprefix("dialer.caller_ids[").partition("]")[0]
         shown = self.workspace.document.get(("dialer", "caller_ids", int(place), "shown_to"))
         return not shown or territory is None or territory in shown
+
+
+def worst(verdict: Verdict, against: Iterable[Finding], limits: Iterable[Limit]) -> Verdict:
+    """The verdict on a contact, with what the campaign and its schedule have against the call."""
+    found = [verdict]
+    errors = [each for each in against if each.severity == "error"]
+    found += ["block" for each in errors if each.outcome == "breach"]
+    found += ["review" for each in errors if each.outcome == "unknown"]
+    found += ["review" if each == "not_listed" else "block" for each in limits]
+    return max(found, key=RANK.__getitem__)
 
 
 def _falls(view: WindowView, day: date) -> bool:
