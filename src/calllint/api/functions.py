@@ -128,8 +128,8 @@ def impact(
 ) -> Impact:
     """What the law leaves of a portfolio, before and after each date on which it changes.
 
-    ``portfolio`` is a portfolio file, or campaign files. ``law`` bounds the dates looked at. What is
-    wrong with the campaign of one activity is in its ``problems``, and stops no other.
+    ``portfolio`` is a portfolio file, or campaign files. ``law`` bounds the dates looked at. What
+    is wrong with the campaign of one activity is in its ``problems``, and stops no other.
 
     >>> import calllint
     >>> found = calllint.impact("examples/narrow-centre/portfolio.yaml")

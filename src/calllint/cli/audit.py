@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -69,6 +70,7 @@ def _audit(
             ),
         ):
             progress.done()
+            report = replace(report, fail_on=configured.fail_on(found.file))
             writers.add(report, judgement, contacts=False)
     inputs.update(each.file for each in report.lists)
     inputs.update(report.digests)
