@@ -263,4 +263,6 @@ def test_every_exit_code_is_explained(page: str, header: str) -> None:
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_the_pages_on_formats_show_one_run_in_every_format(lang: str) -> None:
     assert set(update_formats.blocks(lang)) == set(update_formats.SHOWN)
-    assert update_formats.page(lang) == update_formats.PAGES[lang].read_text("utf-8")
+    written = update_formats.reports(lang)
+    assert update_formats.page(lang, written) == update_formats.PAGES[lang].read_text("utf-8")
+    assert written["html"] == update_formats.BESIDE[lang].read_text("utf-8")

@@ -2,7 +2,8 @@
 
     python -m tests.update_formats
 
-A fenced block behind ``<!-- FORMAT -->`` holds that format's report on the example. Run it from the
+A fenced block behind ``<!-- FORMAT -->`` holds that format's report on the example; ``html`` is a file
+of its own beside the page. Run it from the
 root of the repository, then read the difference line by line before committing it.
 """
 
@@ -10,16 +11,17 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from calllint.cli.writers import FORMATS
 from tests.update_examples import ROOT, lint, without_rules
 
 PAGES = {"en": ROOT / "docs/formats.md", "fr": ROOT / "docs/fr/formats.md"}
+BESIDE = {"en": ROOT / "docs/formats-example.html", "fr": ROOT / "docs/fr/formats-exemple.html"}
 EXAMPLE = "crossing-2026-08-11"
 OPTIONS = ("--select", "FR101,FR120,FR132")
-SHOWN = tuple(name for name in FORMATS if name != "json-v1")
+SHOWN = tuple(name for name in FORMATS if name not in ("json-v1", "html"))
 _BLOCK = re.compile(r"(?<=^<!-- )([\w-]+)( -->\n\n```\w*\n).*?(?=^```$)", re.MULTILINE | re.DOTALL)
 _TZDATA = re.compile(r"(tzdata(?:\W+value)?\W+)20\d\d[a-z0-9.]*")
 
@@ -27,16 +29,17 @@ _TZDATA = re.compile(r"(tzdata(?:\W+value)?\W+)20\d\d[a-z0-9.]*")
 def reports(lang: str) -> dict[str, str]:
     """What one run writes, by format; the version of the time zones is the machine's."""
     with tempfile.TemporaryDirectory() as folder:
-        asked = [word for name in SHOWN for word in ("--format", f"{name}={folder}/{name}")]
+        asked = [
+            word for name in (*SHOWN, "html") for word in ("--format", f"{name}={folder}/{name}")
+        ]
         done = lint(EXAMPLE, *OPTIONS, "--lang", lang, *asked)
         assert (done.returncode, done.stdout, done.stderr) == (1, "", ""), done.stderr
-        found = {name: Path(folder, name).read_text("utf-8") for name in SHOWN}
+        found = {name: Path(folder, name).read_text("utf-8") for name in (*SHOWN, "html")}
     return {name: _TZDATA.sub(r"\g<1>…", without_rules(text)) for name, text in found.items()}
 
 
-def page(lang: str) -> str:
+def page(lang: str, written: Mapping[str, str]) -> str:
     """The page with every block as it should be."""
-    written = reports(lang)
     text = PAGES[lang].read_text("utf-8")
     return _BLOCK.sub(lambda found: f"{found[1]}{found[2]}{written[found[1]]}", text)
 
@@ -48,4 +51,6 @@ def blocks(lang: str) -> Iterator[str]:
 
 if __name__ == "__main__":
     for chosen, path in PAGES.items():
-        path.write_text(page(chosen), encoding="utf-8", newline="\n")
+        made = reports(chosen)
+        path.write_text(page(chosen, made), encoding="utf-8", newline="\n")
+        BESIDE[chosen].write_text(made["html"], encoding="utf-8", newline="\n")
