@@ -2,9 +2,9 @@
 
     python -m tests.update_formats
 
-A fenced block behind ``<!-- FORMAT -->`` holds that format's report on the example; ``html`` is a file
-of its own beside the page. Run it from the
-root of the repository, then read the difference line by line before committing it.
+A fenced block behind ``<!-- FORMAT -->`` holds that format's report on the example; ``html`` is a
+file of its own beside the page. Run it from the root of the repository, then read the difference
+line by line before committing it.
 """
 
 from __future__ import annotations
@@ -29,12 +29,11 @@ _TZDATA = re.compile(r"(tzdata(?:\W+value)?\W+)20\d\d[a-z0-9.]*")
 def reports(lang: str) -> dict[str, str]:
     """What one run writes, by format; the version of the time zones is the machine's."""
     with tempfile.TemporaryDirectory() as folder:
-        asked = [
-            word for name in (*SHOWN, "html") for word in ("--format", f"{name}={folder}/{name}")
-        ]
+        names = (*SHOWN, "html")
+        asked = [word for name in names for word in ("--format", f"{name}={folder}/{name}")]
         done = lint(EXAMPLE, *OPTIONS, "--lang", lang, *asked)
         assert (done.returncode, done.stdout, done.stderr) == (1, "", ""), done.stderr
-        found = {name: Path(folder, name).read_text("utf-8") for name in (*SHOWN, "html")}
+        found = {name: Path(folder, name).read_text("utf-8") for name in names}
     return {name: _TZDATA.sub(r"\g<1>…", without_rules(text)) for name, text in found.items()}
 
 
