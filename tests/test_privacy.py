@@ -153,6 +153,7 @@ def temp(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "temp"
     folder.mkdir()
     monkeypatch.setenv("CALLLINT_TEMP_DIR", str(folder))
+    monkeypatch.setenv("CALLLINT_RECORD_KEY", "0123456789abcdef" * 4)
     close: Callable[[Workspace], None] = Workspace.close
 
     def looked(workspace: Workspace) -> None:
@@ -178,6 +179,11 @@ def _commands(out: Path) -> Iterator[tuple[str, ...]]:
     yield ("audit", "campaign.yaml", "--calls", "2026-10-01..2026-11-30", *calls)
     yield ("audit", "campaign.yaml", "--lang", "fr")
     yield ("scrub", "campaign.yaml", "--out", f"{out}/scrub")
+    yield ("scrub", "campaign.yaml", "--out", f"{out}/recorded", "--record", f"{out}/book")
+    yield ("record", "list", f"{out}/book")
+    yield ("verify", f"{out}/book")
+    for asked in (NUMBERS[0], PEOPLE[0]):
+        yield ("prove", f"{out}/book", asked, "--format", "json")
     pages = [word for name in PAGES for word in ("--format", name)]
     yield ("check", ".", "--report-dir", f"{out}/pages", "--group-by", "advertiser", *pages,
            "--contacts")  # fmt: skip
@@ -209,7 +215,9 @@ def written(out: Path) -> Iterator[tuple[str, str]]:
             rows = duckdb.execute("SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
             yield path.name, "\n".join(map(str, rows))
         elif path.is_file():
-            yield path.name, path.read_text("utf-8")
+            data = path.read_bytes()
+            data = gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data
+            yield path.name, data.decode("utf-8", "replace")
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.__name__)
