@@ -95,4 +95,4 @@ def _selected(selection: Selection, day: date) -> Selection:
         for rule, pack in selection.rules
         if rule.id in by_name[pack.name].by_id
     ]
-    return replace(selection, rules=tuple(rules), kept={})
+    return replace(selection, rules=tuple(rules))
