@@ -12,7 +12,7 @@ import yaml
 
 from calllint.engine import Options, judge
 from calllint.engine.together import Together, together
-from tests.building import merged, phone, write
+from tests.building import Lists, merged, phone, write
 
 DAY = date(2026, 11, 30)
 CASES: list[Mapping[str, Any]] = yaml.load(
@@ -47,7 +47,11 @@ def stage(folder: Path, campaigns: Mapping[str, Mapping[str, Any]]) -> dict[str,
                 changes, {"data": {"calls": [{"path": f"../{told['calls_of']}/calls.csv"}]}}
             )
         covers = {"covers": told["covers"]} if "covers" in told else {}
-        lists = {"calls": calls(told), "consents": [{"advertiser": advertiser["name"]}]}
+        lists: Lists = {
+            "contacts": [{"audience": told["audience"]} if "audience" in told else {}],
+            "consents": [{"advertiser": advertiser["name"]}],
+            "calls": calls(told),
+        }
         files[name] = write(folder / name, lists, changes, {"calls": covers}).as_posix()
     return files
 

@@ -16,6 +16,7 @@ from calllint.engine.slices import Slice, law_on
 from calllint.engine.workdays import Workdays
 from calllint.facts.relations import shared_values
 from calllint.facts.rows import Row
+from calllint.facts.untold import untold
 from calllint.facts.workspace import Workspace
 from calllint.packs.language.tree import (
     Between,
@@ -155,9 +156,18 @@ def may_speak(
     if pack.countries and not set(pack.countries) & set(called):
         return False
     days = Workdays(Slice(workspace.first_day, workspace.last_day), "", None)
-    for scope in rule.scopes:
-        whole = scope == "campaign"
-        known = campaign.values if whole else shared_values(workspace, scope, campaign)
-        if not Settled(pack, known, days).silent(rule):
-            return True
-    return False
+    return any(
+        not Settled(pack, _known(workspace, scope, campaign), days).silent(rule)
+        for scope in rule.scopes
+    )
+
+
+def _known(workspace: Workspace, scope: str, campaign: Row) -> Mapping[str, Value]:
+    """What all rows of a scope have in common; where no list was read, only what none could say."""
+    if scope == "campaign":
+        return campaign.values
+    known = shared_values(workspace, scope, campaign)
+    if workspace.database is not None:
+        return known
+    lists = untold(workspace, scope)
+    return {name: value for name, value in known.items() if name not in lists}
