@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -203,6 +202,8 @@ def _is_wide_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
 
 def _survives(path: Path, temp: Path) -> bool:
     """Whether a process that reads the workbook lives to tell, within ``_MOST_HELD``."""
+    import subprocess
+
     command = [sys.executable, "-c", _TRIAL, str(path.absolute()), str(_MOST_HELD)]
     done = subprocess.run(
         command, cwd=temp, stdin=subprocess.DEVNULL, capture_output=True, check=False
