@@ -44,8 +44,12 @@ def fill(judgement: Judgement, frame: Frame, index: sqlite3.Connection, only: in
 
 def _leave_out_others(workspace: Workspace, only: int) -> None:
     """Records of other numbers need not be judged again."""
+    views = {name for (name,) in workspace.rows("SELECT view_name FROM duckdb_views()")}
     for scope in workspace.grounds:
-        workspace.execute(f"DELETE FROM {scope}_fact WHERE number IS DISTINCT FROM {only}")
+        facts, alone = f"{scope}_fact", f"{scope}_alone"
+        workspace.execute(f"CREATE TABLE {alone} AS SELECT * FROM {facts} WHERE number = {only}")
+        workspace.execute(f"DROP {'VIEW' if facts in views else 'TABLE'} {facts}")
+        workspace.execute(f"ALTER TABLE {alone} RENAME TO {facts}")
 
 
 def _keep_days(judgement: Judgement, frame: Frame, index: sqlite3.Connection, where: str) -> None:
