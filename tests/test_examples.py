@@ -249,7 +249,7 @@ def test_what_a_house_holds_stricter_never_passes_for_law() -> None:
 
 # Nobody real
 
-FICTION = ("019900", "026191", "035301", "046571", "053649")
+FICTION = ("019900", "026191", "035301", "046571", "053649", "063998")
 """Numbers ARCEP keeps for films and books (decision n° 2018-0881), as dialled in the country."""
 WRITTEN = re.compile(
     r"(?<![0-9A-Za-z])(?:(?:\+|00)[ .-]?[1-9](?:[ .()-]*[0-9]){7,14}|0[1-9](?:[ .-]?[0-9]){8})"

@@ -53,7 +53,13 @@ class FakeEngine:
 
     @contextmanager
     def judge(
-        self, path: Path, options: Options, *, keep_sources: bool = False, progress: Any = None
+        self,
+        path: Path,
+        options: Options,
+        *,
+        keep_sources: bool = False,
+        progress: Any = None,
+        secret: bytes | None = None,
     ) -> Iterator[FakeJudgement]:
         self.asked.append((path.as_posix(), options, keep_sources))
         answer = self.answers.get(path.name, report())

@@ -7,7 +7,6 @@ from math import ceil
 from typing import Any, cast
 
 from calllint.document import Path as DocPath
-from calllint.facts.evidence import known
 from calllint.facts.rows import Row, by_path, columns_of, own_columns
 from calllint.facts.schedule import Reached, call_day_rows
 from calllint.facts.workspace import Workspace, get
@@ -74,6 +73,8 @@ def _recording_days(stated: Any) -> dict[str, Value]:
 
 def _bought(workspace: Workspace) -> bool | None:
     """Whether some consent says that it came through somebody else."""
+    from calllint.facts.evidence import known
+
     if workspace.database is None or workspace.declared.status["consents"] != "files":
         return None
     other = "supplier IS NOT NULL OR source IN ('partner', 'lead_broker')"
