@@ -50,7 +50,10 @@ def select(
     Made once for the campaigns of a folder, which share packs and options.
     """
     options = options or Options()
-    asked = (wanted, ignored, options.require, options.severity, options.pack_versions)
+    asked = (
+        *(wanted, ignored, options.require, options.severity, options.pack_versions),
+        options.audit,
+    )
     for known, same, made in _made:
         if known == asked and list(map(id, same)) == list(map(id, packs)):
             return made, []
