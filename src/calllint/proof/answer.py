@@ -173,8 +173,10 @@ class _Writer:
         lines = [*texts, *self.law(said or ([told] if told else []))]
         if told and told["doubt"]:
             lines.append(self.word("doubt", text=pick(told["doubt"], self.lang)))
-        key = {"breach": "reason", "unknown": "reason.unknown", "duty": "reason.duty"}[outcome]
-        return self.word(key, rule=rule, title=title), tuple(lines)
+        head = f"{rule} {title}"
+        if outcome != "breach":
+            head = self.word(f"reason.{outcome}", rule=rule, title=title)
+        return head, tuple(lines)
 
     def law(self, said: Sequence[Record]) -> Iterator[str]:
         articles = {(one["article"], one["url"] or ""): one for each in said for one in each["law"]}

@@ -107,10 +107,10 @@ def _sums(folder: Path, found: Verified) -> dict[str, str]:
         found.faults.append(Fault.of(folder / SUMS, "missing"))
         return {}
     sums: dict[str, str] = {}
+    if lines.pop():  # the last line ends as the others do
+        found.faults.append(Fault.of(folder / SUMS, "line", n=len(lines) + 1))
     for number, line in enumerate(lines, 1):
         digest, gap, name = line.partition("  ")
-        if number == len(lines) and not line:
-            break
         if len(digest) != 64 or not gap or name in sums:
             found.faults.append(Fault.of(folder / SUMS, "line", n=number))
         else:
