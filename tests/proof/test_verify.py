@@ -218,8 +218,8 @@ def test_a_row_that_was_changed_since_is_named(folder: Path, said: Said) -> None
 def test_any_byte_of_a_list_that_changes_is_found(
     made: Path, tmp_path_factory: pytest.TempPathFactory, kind: str, data: st.DataObject
 ) -> None:
+    from calllint.proof.fault import Verified
     from calllint.proof.lists import check_lists
-    from calllint.proof.verify import Verified
     from tests.proof.making import KEY
 
     file = made / "small" / f"{kind}.csv"
