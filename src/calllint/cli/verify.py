@@ -18,7 +18,8 @@ from calllint.cli.recording import at_option, hiding_option, trust_of, trusting
 from calllint.lang import count, say
 
 if TYPE_CHECKING:
-    from calllint.proof.verify import Trust, Verified
+    from calllint.proof.fault import Verified
+    from calllint.proof.verify import Trust
 
 
 def command(lang: str) -> Command:

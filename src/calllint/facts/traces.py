@@ -52,12 +52,12 @@ def _digest(secret: bytes, purpose: bytes, text: str) -> str:
     """SQL: the digest of a text. One hash of key and text does: what is kept of it is half."""
     key = hmac.digest(secret, purpose, "sha256").hex()
     whole = f"sha256(unhex('{key}') || encode({text}))"
-    return f"CAST('0x' || left({whole}, {2 * DIGEST}) AS UHUGEINT)"
+    return f"CAST(left({whole}, {2 * DIGEST}) AS UUID)"
 
 
 def hex_sql(digest: str) -> str:
-    """SQL: a digest, which the database holds as a number, in hexadecimal."""
-    return f"lpad(lower(hex({digest})), {2 * DIGEST}, '0')"
+    """SQL: a digest, which the database holds as 16 bytes, in hexadecimal."""
+    return f"replace(CAST({digest} AS VARCHAR), '-', '')"
 
 
 def rank_people(workspace: Workspace) -> None:
@@ -72,7 +72,7 @@ def rank_people(workspace: Workspace) -> None:
     )
     workspace.execute(
         "CREATE TABLE traced (number BIGINT, rank BIGINT, kind TINYINT, row_id BIGINT, "
-        "file_no SMALLINT, line BIGINT, row_digest UHUGEINT, against BOOLEAN, about VARCHAR)"
+        "file_no INTEGER, line BIGINT, row_digest UUID, against BOOLEAN, about VARCHAR)"
     )
 
 

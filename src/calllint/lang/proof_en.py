@@ -18,7 +18,6 @@ WORDS = {
     "proof.why": "Why",
     "proof.why.nothing": "Nothing stood against the call.",
     "proof.why.others": "Also noted, without bearing on the decision:",
-    "proof.reason": "{rule} {title}",
     "proof.reason.unknown": "{rule} {title}: could not be told",
     "proof.reason.duty": "{rule} {title}: a duty for whoever calls",
     "proof.doubt": "Not settled: {text}",

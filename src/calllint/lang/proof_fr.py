@@ -22,7 +22,6 @@ WORDS = {
     "proof.why": "Pourquoi",
     "proof.why.nothing": "Rien ne s'opposait à l'appel.",
     "proof.why.others": "Également relevé, sans effet sur la décision :",
-    "proof.reason": "{rule} {title}",
     "proof.reason.unknown": "{rule} {title} : impossible à dire",
     "proof.reason.duty": "{rule} {title} : une obligation pour qui appelle",
     "proof.doubt": "Non tranché : {text}",

@@ -15,56 +15,15 @@ from typing import Any
 from calllint.lang import day, days, known, number, pick, say
 from calllint.proof.find import Answer, Leaf
 from calllint.proof.keys import fingerprint
+from calllint.proof.sections import Facts, Grid, Items, Page, Part, Section
 from calllint.proof.timestamp import Stamp, check_stamp
 from calllint.report.mask import shown_phone
 
 Record = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Facts:
-    """Names and what stands behind each."""
-
-    pairs: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A table; the header names its columns."""
-
-    header: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True)
-class Items:
-    """A list of sentences, each with lines that belong to it."""
-
-    items: tuple[tuple[str, tuple[str, ...]], ...]
-
-
 _GROUNDS = ("consents", "contracts", "requests")
 """Kinds of evidence whose records are judged one by one."""
-Part = str | Facts | Grid | Items
-
-
-@dataclass(frozen=True)
-class Section:
-    """A heading and what stands under it."""
-
-    title: str
-    parts: tuple[Part, ...]
-
-
-@dataclass(frozen=True)
-class Page:
-    """The whole page."""
-
-    lang: str
-    title: str
-    answer: tuple[str, ...]
-    """The answer itself, before all else."""
-    sections: tuple[Section, ...]
 
 
 def page_of(answer: Answer, phone: str, lang: str, *, show_numbers: bool) -> Page:
@@ -173,8 +132,10 @@ class _Writer:
         lines = [*texts, *self.law(said or ([told] if told else []))]
         if told and told["doubt"]:
             lines.append(self.word("doubt", text=pick(told["doubt"], self.lang)))
-        key = {"breach": "reason", "unknown": "reason.unknown", "duty": "reason.duty"}[outcome]
-        return self.word(key, rule=rule, title=title), tuple(lines)
+        head = f"{rule} {title}"
+        if outcome != "breach":
+            head = self.word(f"reason.{outcome}", rule=rule, title=title)
+        return head, tuple(lines)
 
     def law(self, said: Sequence[Record]) -> Iterator[str]:
         articles = {(one["article"], one["url"] or ""): one for each in said for one in each["law"]}

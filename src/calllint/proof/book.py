@@ -76,7 +76,6 @@ class Book:
             data = seal({**statement, "predicate": predicate}, signer)
             (draft / RECORD).write_bytes(data)
             target = self.folder / f"{last + 1:06d}"
-            draft.chmod(0o700)
             draft.rename(target)
             self.list_sum(target / RECORD)
         return target

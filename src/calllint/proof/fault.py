@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from calllint.document import Place
 from calllint.engine.options import InputError
@@ -35,3 +35,18 @@ class Fault:
     def said(self, lang: str) -> str:
         """``FILE: what is wrong``."""
         return f"{self.file}: {say(f'proof.fault.{self.key}', lang, **dict(self.values))}"
+
+
+@dataclass
+class Verified:
+    """What was found."""
+
+    faults: list[Fault] = field(default_factory=list)
+    notes: list[Fault] = field(default_factory=list)
+    """What holds, and what it does not say."""
+    unchecked: list[Fault] = field(default_factory=list)
+    """What could not be checked here."""
+    records: int = 0
+    numbers: int = 0
+    files: int = 0
+    """Files of a scrub."""

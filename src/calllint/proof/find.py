@@ -18,6 +18,7 @@ from calllint.proof import merkle
 from calllint.proof.book import read_record
 from calllint.proof.envelope import Envelope
 from calllint.proof.fault import Unusable
+from calllint.proof.files import unpack
 from calllint.proof.keys import key_id, keyed
 from calllint.proof.layout import (
     BLOCK,
@@ -33,7 +34,6 @@ from calllint.proof.layout import (
     read_blocks,
     read_entries,
 )
-from calllint.proof.verify import unpack
 
 FORMAT = "calllint-proof-1"
 

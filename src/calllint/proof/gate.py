@@ -10,9 +10,9 @@ from calllint.facts.zones import to_local
 from calllint.proof.book import Book
 from calllint.proof.entries import file_digest
 from calllint.proof.envelope import Envelope
-from calllint.proof.fault import Fault
+from calllint.proof.fault import Fault, Verified
 from calllint.proof.layout import RECORD
-from calllint.proof.verify import Trust, Verified, check_signature, open_file
+from calllint.proof.verify import Trust, check_signature, open_file
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,10 @@ from calllint.facts.sources.table import How
 from calllint.facts.traces import hex_sql, row_sql
 from calllint.proof.book import read_record
 from calllint.proof.entries import file_digest
-from calllint.proof.fault import Fault
+from calllint.proof.fault import Fault, Verified
+from calllint.proof.files import unpack
 from calllint.proof.keys import key_id
 from calllint.proof.layout import BLOCKS, ENTRIES, read_blocks, read_entries
-from calllint.proof.verify import Verified, unpack
 
 _SHOWN = 5
 """Lines that are named; the others are counted."""

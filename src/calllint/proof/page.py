@@ -7,7 +7,7 @@ from html import escape
 from typing import TextIO
 
 from calllint.lang import say
-from calllint.proof.answer import Facts, Grid, Items, Page, Part
+from calllint.proof.sections import Facts, Grid, Items, Page, Part
 from calllint.report.console import Console
 from calllint.report.interface import Look
 
@@ -18,13 +18,18 @@ h1 { font-size: 1.4rem; line-height: 1.25; } h2 { font-size: 1.1rem; margin-top:
 .answer { border-left: .3rem solid; font-size: 1.15rem; padding-left: 1rem; }
 table { border-collapse: collapse; width: 100%; } caption { text-align: left; }
 th, td { border-bottom: 1px solid; padding: .3rem .5rem .3rem 0; text-align: left; }
-th, td { vertical-align: top; overflow-wrap: anywhere; }
+th, td { vertical-align: top; }
+.long { overflow-wrap: anywhere; }
 dt { font-weight: 600; } dd { margin: 0 0 .4rem; overflow-wrap: anywhere; }
 li { margin-bottom: .5rem; overflow-wrap: anywhere; } ul ul { font-size: .9rem; }
 @page { size: A4; margin: 18mm; }
 @media print { body { font-size: 10pt; margin: 0; max-width: none; padding: 0; }
   tr, li, dd { break-inside: avoid; } h2 { break-after: avoid; } }
 """
+
+
+_LONGEST = 40
+"""Letters of a word that a column has room for."""
 
 
 def write_text(page: Page, out: TextIO, look: Look) -> None:
@@ -100,4 +105,9 @@ def _html_part(part: Part, title: str) -> Iterator[str]:
 
 
 def _cells(opening: str, closing: str, cells: tuple[str, ...]) -> str:
-    return "".join(f"<{opening}>{escape(cell)}</{closing}>" for cell in cells)
+    return "".join(f"<{opening}{_long(cell)}>{escape(cell)}</{closing}>" for cell in cells)
+
+
+def _long(cell: str) -> str:
+    """A cell with a digest as long as a line may be torn anywhere, others between words only."""
+    return ' class="long"' if max(map(len, cell.split()), default=0) > _LONGEST else ""

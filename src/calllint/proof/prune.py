@@ -10,10 +10,10 @@ from pathlib import Path
 from calllint.proof.book import Book, read_record
 from calllint.proof.envelope import PRUNED, STATEMENT, Envelope, seal
 from calllint.proof.fault import Unusable
+from calllint.proof.files import digests
 from calllint.proof.keys import Signer
 from calllint.proof.layout import RECORD, TOMBSTONE
 from calllint.proof.statement import Recorded
-from calllint.proof.verify import digests
 
 FORMAT = "calllint-pruned-1"
 

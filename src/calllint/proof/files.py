@@ -1,0 +1,108 @@
+"""Whether the files of a record are those its statement speaks of; and if not, from where on."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+from calllint.proof import merkle
+from calllint.proof.entries import file_digest
+from calllint.proof.envelope import Envelope
+from calllint.proof.fault import Fault, Verified
+from calllint.proof.layout import (
+    BLOCK,
+    BLOCKS,
+    ENTRIES,
+    TEXTS,
+    Block,
+    Damaged,
+    read_blocks,
+    read_entries,
+)
+
+
+def digests(envelope: Envelope) -> dict[str, str]:
+    """The files of a record beside ``record.json``, and their digests."""
+    numbers = envelope.predicate["numbers"]
+    files = (numbers["entries"], numbers["blocks"], envelope.predicate["texts"])
+    return {one["file"]: one["sha256"] for one in files}
+
+
+def check_files(found: Verified, folder: Path, envelope: Envelope) -> None:
+    """Add what is wrong with the files beside ``record.json``; how many entries there are."""
+    before = len(found.faults)
+    for name, digest in digests(envelope).items():
+        file = folder / name
+        if not file.is_file():
+            found.faults.append(Fault.of(file, "missing"))
+        elif name == TEXTS and file_digest(file)[0] != digest:
+            found.faults.append(Fault.of(file, "changed"))
+    if any(not (folder / name).is_file() for name in (BLOCKS, ENTRIES)):
+        return
+    numbers = envelope.predicate["numbers"]
+    blocks = _blocks(found, folder / BLOCKS, numbers["blocks"]["sha256"])
+    if blocks is None:
+        return
+    if merkle.root([block.root for block in blocks]).hex() != numbers["root"]:
+        found.faults.append(Fault.of(folder / BLOCKS, "root"))
+    count = 0
+    for fault, size in _entries(folder / ENTRIES, blocks):
+        count += size
+        if fault is not None:
+            found.faults.append(fault)
+            break
+    found.numbers += count
+    if len(found.faults) == before:
+        if count != numbers["count"]:
+            found.faults.append(Fault.of(folder / ENTRIES, "count", n=count))
+        elif file_digest(folder / ENTRIES)[0] != numbers["entries"]["sha256"]:
+            found.faults.append(Fault.of(folder / ENTRIES, "packed"))
+
+
+def _blocks(found: Verified, file: Path, digest: str) -> list[Block] | None:
+    data = file.read_bytes()
+    try:
+        blocks = read_blocks(data)
+    except Damaged as error:
+        found.faults.append(Fault.of(file, "line", n=error.args[0] + 1))
+        return None
+    if sha256(data).hexdigest() != digest:
+        found.faults.append(Fault.of(file, "changed"))
+    return blocks
+
+
+def _entries(file: Path, blocks: list[Block]) -> Iterator[tuple[Fault | None, int]]:
+    """Every block read, with what is wrong with it: the entry where that can be told."""
+    with file.open("rb") as stream:
+        last = b""
+        for number, block in enumerate(blocks):
+            first = number * BLOCK + 1
+            where = {"n": number + 1, "first": first, "last": first + BLOCK - 1}
+            data = stream.read(block.size)
+            if len(data) < block.size:
+                yield Fault.of(file, "cut", **where), 0
+                return
+            try:
+                found = read_entries(unpack(data))
+            except (OSError, EOFError, zlib.error):
+                yield Fault.of(file, "block", **where), 0
+                return
+            except Damaged as error:
+                yield Fault.of(file, "entry", n=first + error.args[0]), 0
+                return
+            whole = merkle.root([entry.leaf for entry in found]) == block.root
+            if not (whole and found and found[0].key == block.first and last < block.first):
+                yield Fault.of(file, "block", **where), 0
+                return
+            last = found[-1].key
+            yield None, len(found)
+        if stream.read(1):
+            yield Fault.of(file, "longer", n=sum(block.size for block in blocks)), 0
+
+
+def unpack(data: bytes) -> bytes:
+    """A block, unpacked. Raises OSError, EOFError or zlib.error."""
+    return gzip.decompress(data)

@@ -1,0 +1,287 @@
+"""One number: proved where it is in, proved absent where it is not, and nobody else shown."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from calllint.proof import merkle
+from calllint.proof.find import find
+from tests.building import digits, phone
+from tests.proof.making import KEY, scrub
+
+Said = Callable[..., tuple[int, str]]
+ROOT = Path(__file__).parents[2]
+SECRET = KEY.encode()
+
+
+def the_page_of_python(folder: Path) -> Path:
+    """The verifier that the documentation prints, as a file."""
+    text = (ROOT / "docs/record-format.md").read_text("utf-8")
+    (code,) = re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert "import calllint" not in code
+    assert len(code.splitlines()) < 140
+    file = folder / "verify_record.py"
+    file.write_text(code, "utf-8")
+    return file
+
+
+def verified(folder: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run it apart, where calllint is not even on the path of modules."""
+    blocked = (
+        "import sys, runpy; sys.modules['calllint'] = None; sys.argv = sys.argv[1:]; "
+        "runpy.run_path(sys.argv[0], run_name='__main__')"
+    )
+    script = the_page_of_python(folder)
+    return subprocess.run(
+        [sys.executable, "-c", blocked, str(script), *map(str, arguments)],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+def test_a_page_of_python_verifies_a_book_without_calllint(made: Path, tmp_path: Path) -> None:
+    done = verified(tmp_path, made / "book", made / "sign-public.pem")
+
+    assert (done.returncode, done.stdout) == (0, "holds\n"), done.stderr
+
+
+@pytest.mark.parametrize("name", ["record.json", "entries.txt.gz", "blocks.txt", "texts.json"])
+def test_that_page_finds_what_was_changed(folder: Path, tmp_path: Path, name: str) -> None:
+    file = folder / "book/000001" / name
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 1
+    file.write_bytes(data)
+
+    assert verified(tmp_path, folder / "book", folder / "sign-public.pem").returncode != 0
+
+
+@pytest.mark.parametrize("number", [1, 4, 8, 9, 300])
+def test_that_page_checks_a_proof(made: Path, tmp_path: Path, said: Said, number: int) -> None:
+    code, text = said("prove", made / "book/000001", phone(number), "--format", "json")
+    proof = tmp_path / "proof.json"
+    proof.write_text(text, "utf-8")
+    done = verified(tmp_path, proof, made / "sign-public.pem")
+
+    assert (code, done.returncode) == (0, 0), done.stderr
+    assert ("'rows'" in done.stdout) is (number <= 8)
+
+    changed = json.loads(text)
+    shown = changed["leaf"] or changed["neighbours"][0]
+    shown["index"] += 1
+    proof.write_text(json.dumps(changed), "utf-8")
+    assert verified(tmp_path, proof).returncode != 0
+
+
+def reached(one: dict[str, Any], size: int, digest: bytes) -> str:
+    steps = [bytes.fromhex(step) for step in one["path"]]
+    found = merkle.climb(merkle.leaf(bytes.fromhex(one["key"]), digest), one["index"], size, steps)
+    assert found is not None
+    return found.hex()
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(1, 900))
+def test_who_is_in_is_proved_and_who_is_out_is_proved_absent(made: Path, number: int) -> None:
+    answer = find(made / "book/000002", f"+{digits(number)}", SECRET)
+    numbers = answer.envelope.predicate["numbers"]
+    proof = answer.as_proof()
+
+    assert proof["present"] is (number <= 300)
+    if answer.leaf is not None:
+        assert proof["leaf"]["key"] == proof["key"]
+        digest = answer.leaf.entry.payload_digest
+        assert reached(proof["leaf"], numbers["count"], digest) == numbers["root"]
+        return
+    for one in proof["neighbours"]:
+        digest = bytes.fromhex(one["payload_sha256"])
+        assert reached(one, numbers["count"], digest) == numbers["root"]
+    keys = [one["key"] for one in proof["neighbours"]]
+    places = [one["index"] for one in proof["neighbours"]]
+    if len(keys) == 2:
+        assert keys[0] < proof["key"] < keys[1]
+        assert places[1] == places[0] + 1
+    else:
+        assert (places[0] == 0) is (proof["key"] < keys[0])
+
+
+def test_of_a_neighbour_a_proof_holds_a_hash_and_a_digest_and_no_more(
+    made: Path, said: Said
+) -> None:
+    _, text = said("prove", made / "book/000001", phone(77), "--format", "json")
+    proof = json.loads(text)
+
+    for one in proof["neighbours"]:
+        assert set(one) == {"index", "key", "payload_sha256", "path"}
+    assert "verdict" not in json.dumps(proof["neighbours"])
+
+
+@pytest.mark.parametrize("shape", ["text", "html", "json"])
+def test_nobody_else_is_in_the_answer(made: Path, said: Said, shape: str) -> None:
+    code, text = said("prove", made / "book/000001", phone(2), "--format", shape)
+    own = find(made / "book/000001", f"+{digits(2)}", SECRET)
+    assert own.leaf is not None
+
+    assert code == 0
+    for number in range(1, 9):
+        other = find(made / "book/000001", f"+{digits(number)}", SECRET)
+        assert other.leaf is not None
+        assert phone(number) not in text
+        for row in (*other.payload["rows"], *other.payload["evidence"]):
+            assert (row["row"] in text) is (number == 2)
+        assert (other.key.hex() in text) is (number == 2)
+
+
+def test_the_answer_outlives_the_lists_and_the_packs(
+    folder: Path, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = said("prove", folder / "book/000001", f"+{digits(3)}")
+    for name in ("small", "many", "out", "out2"):
+        shutil.rmtree(folder / name)
+    monkeypatch.setattr("calllint.packs.load_packs", lambda folders: ())
+
+    assert said("prove", folder / "book/000001", f"+{digits(3)}") == before
+    assert "FR112" in before[1]
+    assert "R223-2" in before[1]
+
+
+def test_the_page_says_why_in_both_languages(made: Path, said: Said) -> None:
+    _, english = said("prove", made / "book/000001", phone(4))
+    _, french = said("prove", made / "book/000001", phone(4), "--lang", "fr")
+
+    assert "Not to be called (23 to 27 November 2026)" in english
+    assert "Consent withdrawn, 1 September 2026" in english
+    assert "Ne devait pas être appelé (du 23 au 27 novembre 2026)" in french
+    assert "Retrait du consentement, 1er septembre 2026" in french
+    for text in (english, french):
+        assert "FR101" in text
+        assert "consents.csv" in text
+
+
+def test_evidence_of_each_kind_is_listed_with_its_place(made: Path, said: Said) -> None:
+    _, refused = said("prove", made / "book/000001", phone(5))
+    _, suppressed = said("prove", made / "book/000001", phone(7))
+
+    assert re.search(r"Call, 20 November 2026.*the person refused", refused)
+    assert "calls.csv, line 2" in re.sub(r"\s+", " ", refused)
+    assert "Opt-out" in suppressed
+    assert "CL205" in suppressed
+
+
+def test_a_number_is_shown_where_it_is_asked_for(made: Path, said: Said) -> None:
+    assert "+33 1 •• •• •• 01" in said("prove", made / "book", phone(1))[1]
+    assert f"+{digits(1)}" in said("prove", made / "book", phone(1), "--show-numbers")[1]
+
+
+class _Outline(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.seen: list[str] = []
+        self.lang: str | None = None
+        self.loads: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append(tag)
+        given = dict(attrs)
+        self.lang = given.get("lang") or self.lang
+        self.loads += [name for name in ("src", "href") if name in given]
+        if tag not in ("meta", "link"):
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def test_the_html_is_whole_loads_nothing_and_speaks_its_language(
+    made: Path, said: Said, tmp_path: Path
+) -> None:
+    file = tmp_path / "page.html"
+    code, printed = said(
+        "prove",
+        made / "book/000001",
+        phone(3),
+        "--format",
+        "html",
+        "--output",
+        file,
+        "--lang",
+        "fr",
+    )
+    outline = _Outline()
+    outline.feed(file.read_text("utf-8"))
+
+    assert (code, printed) == (0, "")
+    assert (outline.open, outline.loads, outline.lang) == ([], [], "fr")
+    assert outline.seen.count("h1") == 1
+    assert {"main", "th", "title"} <= set(outline.seen)
+    assert "script" not in outline.seen
+
+
+def test_of_a_book_the_last_record_answers_or_that_of_a_day(folder: Path, said: Said) -> None:
+    (folder / "sign.pem").unlink()
+    later = ("--dial", "2026-11-25..2026-11-26", "--at", "2026-11-25T08:00Z")
+    assert scrub(folder / "small/campaign.yaml", folder, "out", *later) == 0
+    said()
+
+    assert "Record: 3\n" in said("prove", folder / "book", phone(1))[1]
+    assert "Record: 2\n" in said("prove", folder / "book", phone(1), "--on", "2026-11-24")[1]
+    code, text = said("prove", folder / "book", phone(1), "--on", "2026-12-24")
+    assert code == 2
+    assert "2026-12-24" in text
+
+
+@pytest.mark.parametrize(
+    ("number", "key", "code", "text"),
+    [
+        ("0199000001", "", 2, "openssl rand -hex 32"),
+        ("0199000001", "short", 2, "16 characters"),
+        ("0199000001", "another key, just as long", 2, "made with another key"),
+        ("Jeannette", KEY, 2, "no phone number"),
+    ],
+)
+def test_what_cannot_be_answered_is_said(
+    made: Path,
+    said: Said,
+    monkeypatch: pytest.MonkeyPatch,
+    number: str,
+    key: str,
+    code: int,
+    text: str,
+) -> None:
+    monkeypatch.setenv("CALLLINT_RECORD_KEY", key)
+    ended, printed = said("prove", made / "book", number)
+
+    assert ended == code
+    assert text in printed
+    assert "Jeannette" not in printed
+
+
+@pytest.mark.parametrize("name", ["record.json", "entries.txt.gz", "blocks.txt", "texts.json"])
+def test_a_damaged_record_proves_nothing(folder: Path, said: Said, name: str) -> None:
+    file = folder / "book/000001" / name
+    file.write_bytes(file.read_bytes()[:-40])
+    code, text = said("prove", folder / "book/000001", phone(1))
+
+    assert code == 2
+    assert "calllint verify" in text
+    assert "Traceback" not in text
+
+
+def test_a_proof_is_found_quickly_among_many(made: Path) -> None:
+    began = time.perf_counter()
+    for number in range(1, 40):
+        find(made / "book/000002", f"+{digits(number)}", SECRET)
+
+    assert time.perf_counter() - began < 10

@@ -1,0 +1,370 @@
+"""Any change is found and placed: a byte, a line, a file, a record, a list, a row of evidence."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from calllint.proof.envelope import seal
+from calllint.proof.gate import verify_scrub
+from calllint.proof.layout import Block, read_blocks
+from calllint.proof.verify import Trust, verify_book
+from tests.building import people, phone, write
+from tests.proof.making import AT, scrub, sign_key
+
+Said = Callable[..., tuple[int, str]]
+TRUST = Trust()
+
+
+def files(book: Path) -> list[Path]:
+    return sorted(path for path in book.rglob("*") if path.is_file() and path.name != ".lock")
+
+
+def test_what_nobody_touched_holds(made: Path, said: Said) -> None:
+    code, text = said("verify", made / "book", "--public-key", made / "sign-public.pem")
+
+    assert (code, text) == (0, "Holds: 2 records, 308 numbers.\n")
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_any_byte_that_changes_is_found_in_its_file(made: Path, data: st.DataObject) -> None:
+    file = data.draw(st.sampled_from(files(made / "book")))
+    whole = file.read_bytes()
+    place = data.draw(st.integers(0, len(whole) - 1))
+    changed = bytearray(whole)
+    changed[place] ^= data.draw(st.integers(1, 255))
+    try:
+        file.write_bytes(changed)
+        found = verify_book(made / "book", TRUST)
+    finally:
+        file.write_bytes(whole)
+
+    assert str(file) in {fault.file for fault in found.faults}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_any_byte_of_a_scrub_is_found_in_its_file(made: Path, data: st.DataObject) -> None:
+    file = data.draw(st.sampled_from(sorted((made / "out").iterdir())))
+    whole = file.read_bytes()
+    place = data.draw(st.integers(0, len(whole) - 1))
+    changed = bytearray(whole)
+    changed[place] ^= data.draw(st.integers(1, 255))
+    try:
+        file.write_bytes(changed)
+        found = verify_scrub(made / "out", TRUST, None, None)
+    finally:
+        file.write_bytes(whole)
+
+    assert {fault.file for fault in found.faults} == {str(file)}
+
+
+@pytest.mark.parametrize("cut", [1, 20, 4000])
+def test_a_file_that_is_cut_is_found(folder: Path, cut: int) -> None:
+    for file in files(folder / "book"):
+        whole = file.read_bytes()
+        file.write_bytes(whole[:-cut])
+        assert str(file) in {fault.file for fault in verify_book(folder / "book", TRUST).faults}
+        file.write_bytes(whole)
+
+
+def rewritten(folder: Path, number: int, change: Callable[[bytes], bytes]) -> None:
+    """Change a line of the entries, and pack and index them as if nothing had happened."""
+    blocks = read_blocks((folder / "blocks.txt").read_bytes())
+    data = (folder / "entries.txt.gz").read_bytes()
+    texts = [gzip.decompress(data[one.offset : one.offset + one.size]) for one in blocks]
+    lines = [text.splitlines(keepends=True) for text in texts]
+    lines[number // 256][number % 256] = change(lines[number // 256][number % 256])
+    packed = [gzip.compress(b"".join(part), 1, mtime=0) for part in lines]
+    offset, index = 0, []
+    for block, part in zip(blocks, packed, strict=True):
+        index.append(Block(offset, len(part), block.first, block.root).line())
+        offset += len(part)
+    (folder / "entries.txt.gz").write_bytes(b"".join(packed))
+    (folder / "blocks.txt").write_text("".join(index), "ascii")
+
+
+def test_the_line_that_was_changed_is_named(folder: Path, said: Said) -> None:
+    rewritten(folder / "book/000002", 270, lambda line: line.replace(b'"allow"', b'"block"'))
+    code, text = said("verify", folder / "book")
+
+    assert code == 1
+    assert "entries.txt.gz: line 271 was changed" in text
+
+
+def test_the_block_is_named_where_the_check_of_a_line_was_mended_too(
+    folder: Path, said: Said
+) -> None:
+    from calllint.proof.layout import Entry
+
+    def mended(line: bytes) -> bytes:
+        key, _, payload = line.rstrip(b"\n").replace(b'"allow"', b'"block"').split(b" ", 2)
+        leaf = Entry(bytes.fromhex(key.decode()), payload).leaf.hex()[:8].encode()
+        return b"%b %b %b\n" % (key, leaf, payload)
+
+    rewritten(folder / "book/000002", 270, mended)
+
+    assert (
+        "block 2 was changed: one of the entries 257 to 512" in said("verify", folder / "book")[1]
+    )
+
+
+def test_files_that_are_missing_or_too_many_are_found(folder: Path, said: Said) -> None:
+    (folder / "book/000001/texts.json").unlink()
+    (folder / "book/000001/notes.txt").write_text("hello")
+    (folder / "book/more").mkdir()
+    code, text = said("verify", folder / "book")
+
+    assert code == 1
+    for name in (
+        "000001/texts.json: the file is missing",
+        "000001/notes.txt: this was",
+        "book/more: this",
+    ):
+        assert name in text
+
+
+def test_a_record_that_is_cut_off_moved_or_replaced_is_found(folder: Path, said: Said) -> None:
+    book = folder / "book"
+    shutil.move(book / "000002", folder / "aside")
+    assert "000002/record.json is listed and not there" in said("verify", book)[1]
+
+    shutil.move(folder / "aside", book / "000003")
+    code, text = said("verify", book)
+    assert (code, "its number is not that of its folder" in text) == (1, True)
+
+    shutil.move(book / "000003", book / "000002")
+    shutil.rmtree(book / "000001")
+    assert "000001" in said("verify", book)[1]
+
+
+def test_a_record_made_anew_breaks_the_chain(folder: Path, said: Said) -> None:
+    book, file = folder / "book", folder / "book/000001/record.json"
+    statement = json.loads(json.dumps(dict(_statement(file))))
+    statement["predicate"]["signer"] = None
+    statement["predicate"]["totals"]["allow"] = 1
+    file.write_bytes(seal(statement, None))
+    sums = [line for line in (book / "SHA256SUMS").read_text().splitlines() if "000001" not in line]
+    from calllint.proof.entries import file_digest
+
+    (book / "SHA256SUMS").write_text(
+        "\n".join([f"{file_digest(file)[0]}  000001/record.json", *sums]) + "\n"
+    )
+    code, text = said("verify", book)
+
+    assert code == 1
+    assert "000002/record.json: it does not follow 000001" in text
+    assert said("verify", book, "--public-key", folder / "sign-public.pem")[0] == 1
+
+
+def _statement(file: Path) -> dict[str, object]:
+    import base64
+
+    found: dict[str, object] = json.loads(
+        base64.b64decode(json.loads(file.read_bytes())["payload"])
+    )
+    return found
+
+
+def test_another_signer_is_not_believed(folder: Path, said: Said) -> None:
+    sign_key(folder, "other")
+    code, text = said("verify", folder / "book/000001", "--public-key", folder / "other-public.pem")
+
+    assert code == 1
+    assert "and not by" in text
+
+
+def test_a_signature_is_demanded_where_a_key_is_given(folder: Path, said: Said) -> None:
+    (folder / "sign.pem").rename(folder / "kept.pem")
+    assert scrub(folder / "small/campaign.yaml", folder, "out") == 0
+    said()
+
+    assert said("verify", folder / "out")[0] == 0
+    assert said("verify", folder / "out", "--public-key", folder / "sign-public.pem")[0] == 1
+
+
+# The lists
+
+
+def test_a_row_that_was_changed_since_is_named(folder: Path, said: Said) -> None:
+    campaign = write(
+        folder / "again", {"contacts": people(3), "consents": [{}, {"phone": phone(2)}]}
+    )
+    assert scrub(campaign, folder, "out") == 0
+    said()
+    assert said("verify", folder / "book", "--lists")[0] == 0
+
+    consents = folder / "again/consents.csv"
+    consents.write_text(consents.read_text("utf-8").replace("archive/2", "archive/9"), "utf-8")
+    code, text = said("verify", folder / "book", "--lists")
+    assert code == 1
+    assert "consents.csv: the list is not the one that was judged: line 3" in text
+
+    consents.unlink()
+    assert said("verify", folder / "book", "--lists")[0] == 0, "a purged list is no fault"
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.sampled_from(["contacts", "consents", "calls", "suppressions"]), st.data())
+def test_any_byte_of_a_list_that_changes_is_found(
+    made: Path, tmp_path_factory: pytest.TempPathFactory, kind: str, data: st.DataObject
+) -> None:
+    from calllint.proof.fault import Verified
+    from calllint.proof.lists import check_lists
+    from tests.proof.making import KEY
+
+    file = made / "small" / f"{kind}.csv"
+    whole = file.read_bytes()
+    place = data.draw(st.integers(0, len(whole) - 1))
+    changed = bytearray(whole)
+    changed[place] ^= data.draw(st.integers(1, 127))
+    found = Verified()
+    try:
+        file.write_bytes(changed)
+        check_lists(found, made / "book/000001", None, KEY.encode())
+    finally:
+        file.write_bytes(whole)
+
+    assert [fault.file for fault in found.faults] == [str(file)]
+
+
+# The gate
+
+
+@pytest.mark.parametrize(
+    ("at", "age", "code", "text"),
+    [
+        ("2026-11-23T11:59Z", "4h", 0, "recorded 3h 59m before the moment given"),
+        ("2026-11-23T12:00Z", "4h", 0, "4h at most"),
+        ("2026-11-23T13:01+01:00", "4h", 1, "too old: recorded 4h 1m before the moment given"),
+        ("2026-11-23T07:59Z", "4h", 1, "later than the moment given"),
+        ("2026-11-27T22:59Z", "9d", 0, "recorded 4d 14h"),  # 23:59 in Paris
+        ("2026-11-27T23:00Z", "9d", 1, "today is 2026-11-28 there"),
+    ],
+)
+def test_a_list_is_let_through_only_fresh_and_on_its_days(
+    made: Path, said: Said, at: str, age: str, code: int, text: str
+) -> None:
+    ended, printed = said("verify", made / "out", "--max-age", age, "--at", at)
+
+    assert ended == code
+    assert text in printed
+
+
+def test_without_a_moment_the_clock_is_read_and_said(made: Path, said: Said) -> None:
+    code, text = said("verify", made / "out", "--max-age", "1m")
+
+    assert code == 1
+    assert "by the clock of this machine" in text
+
+
+def test_the_list_must_be_the_one_that_was_judged(folder: Path, said: Said) -> None:
+    gate = ("verify", folder / "out", "--max-age", "4h", "--at", AT, "--record", folder / "book")
+    assert said(*gate)[0] == 0
+
+    with (folder / "out/callable.csv").open("a", encoding="utf-8") as stream:
+        stream.write(f"P9,{phone(9)}\n")
+    (folder / "out/callable-2.csv").write_text("phone\n")
+    code, text = said(*gate)
+    assert code == 1
+    assert "callable.csv: it is not what was recorded" in text
+    assert "callable-2.csv: this was not written here" in text
+
+
+def test_the_record_of_another_list_does_not_do(folder: Path, said: Said) -> None:
+    shutil.copy(folder / "book/000002/record.json", folder / "out/record.json")
+
+    assert said("verify", folder / "out")[0] == 1
+
+
+def test_a_campaign_in_breach_has_a_record_and_no_way_through(tmp_path: Path, said: Said) -> None:
+    changes = {"schedule": {"windows": [{"days": ["sun"], "hours": ["05:00-23:00"]}]}}
+    assert scrub(write(tmp_path / "bad", None, changes), tmp_path, "out") == 1
+    said()
+    code, text = said("verify", tmp_path / "out")
+
+    assert code == 1
+    assert "no list to dial was made" in text
+    assert "No list to dial was made at all" in said("prove", tmp_path / "book", phone(1))[1]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("--max-age", "soon"), ("--max-age", "4"), ("--at", AT), ("--public-key", "nowhere.pem")],
+)
+def test_what_makes_no_sense_is_refused(made: Path, said: Said, arguments: tuple[str, str]) -> None:
+    assert said("verify", made / "book", *arguments)[0] == 2
+
+
+def test_a_folder_without_records_is_refused(tmp_path: Path, said: Said) -> None:
+    assert said("verify", tmp_path)[0] == 2
+    (tmp_path / "summary.json").write_text("{}")
+    assert said("verify", tmp_path)[0] == 1
+
+
+# Time-stamps
+
+
+_CA = "basicConstraints=critical,CA:TRUE"
+
+
+def authority(folder: Path) -> Path:
+    """A time-stamping authority of our own; its certificate."""
+    config = folder / "tsa.cnf"
+    config.write_text(
+        "[ tsa ]\ndefault_tsa = own\n[ own ]\nserial = serial\nsigner_cert = tsa.pem\n"
+        "certs = ca.pem\nsigner_key = tsa.key\nsigner_digest = sha256\n"
+        "default_policy = 1.2.3.4.1\ndigests = sha256, sha512\ness_cert_id_chain = no\n"
+        "ess_cert_id_alg = sha256\n"
+        "[ ext ]\nextendedKeyUsage = critical,timeStamping\nkeyUsage = critical,digitalSignature\n"
+        "[ req ]\ndistinguished_name = dn\n[ dn ]\n"
+    )
+    (folder / "serial").write_text("01\n")
+    root = f"-subj /CN=ca -addext {_CA} -addext keyUsage=critical,keyCertSign"
+    openssl(folder, f"req -x509 -newkey rsa:2048 -nodes -keyout ca.key -out ca.pem {root}")
+    openssl(folder, "req -new -newkey rsa:2048 -nodes -keyout tsa.key -out tsa.csr -subj /CN=t")
+    signed = "-CA ca.pem -CAkey ca.key -set_serial 2 -extfile tsa.cnf -extensions ext"
+    openssl(folder, f"x509 -req -in tsa.csr -out tsa.pem -days 3000 {signed}")
+    return folder / "ca.pem"
+
+
+def openssl(folder: Path, line: str) -> None:
+    done = subprocess.run(
+        ["openssl", *line.split()], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_time_stamp_is_attached_if_it_is_of_this_record(folder: Path, said: Said) -> None:
+    trusted, book = authority(folder), folder / "book"
+    openssl(folder, "ts -query -data book/000001/record.json -sha256 -cert -out q.tsq")
+    openssl(folder, "ts -reply -config tsa.cnf -section own -queryfile q.tsq -out reply.tsr")
+
+    code, text = said("record", "timestamp", book / "000002", folder / "reply.tsr")
+    assert code == 2
+    assert "record.json" in text
+    code, text = said(
+        "record", "timestamp", book / "000001", folder / "reply.tsr", "--authority", trusted
+    )
+    assert code == 0, text
+    code, text = said("verify", book, "--authority", trusted)
+    assert code == 0
+    assert "by the authority you gave" in text
+    assert "Time-stamp: 20" in said("prove", book / "000001", phone(1))[1]
+
+    sign_key(folder, "unrelated")
+    openssl(folder, "req -x509 -newkey rsa:2048 -nodes -keyout o.key -out o.pem -subj /CN=other")
+    assert said("verify", book, "--authority", folder / "o.pem")[0] == 1
+    (book / "000001/timestamp.tsr").write_bytes(b"\x30\x03")
+    code, text = said("verify", book)
+    assert code == 1
+    assert "timestamp.tsr" in text
