@@ -187,7 +187,6 @@ WORDS = {
     "html.impact.at_stake": "At stake from {day}: {group}.",
     "html.impact.crossings": "How the portfolio fares across the law",
     "html.impact.fares": "How it fares",
-    "html.impact.under": "{what}, {days}",
     "html.impact.always": "at all times",
     "html.impact.before": "before {day}",
     "html.impact.from": "from {day}",

@@ -191,7 +191,6 @@ WORDS = {
     "html.impact.at_stake": "En jeu à partir du {day} : {group}.",
     "html.impact.crossings": "Comment le portefeuille passe le changement",
     "html.impact.fares": "Ce qui lui arrive",
-    "html.impact.under": "{what}, {days}",
     "html.impact.always": "en tout temps",
     "html.impact.before": "avant le {day}",
     "html.impact.from": "à partir du {day}",
