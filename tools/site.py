@@ -21,7 +21,12 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 _LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(((?:\.\./|fr/)[^)\s]+\.md)(#[^)\s]*)?\)")
-_SAME = {"outcomes.md": "resultats.md", "coverage.md": "couverture.md", "ci.md": "integration.md"}
+_SAME = {
+    "outcomes.md": "resultats.md",
+    "coverage.md": "couverture.md",
+    "ci.md": "integration.md",
+    "report-page.md": "page-du-rapport.md",
+}
 """Pages that are called otherwise in French. Those written by the program have one name."""
 PAGES_OF_COVERAGE = {"coverage.md", "couverture.md"}
 """Pages on which every rule named is a link."""

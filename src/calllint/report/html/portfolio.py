@@ -41,7 +41,7 @@ def crossings(words: Words) -> Figure | None:
         for measure in _measures(found):
             what, parts = _name(measure, lang), list(_parts(words, change.groups, measure))
             when = say("html.impact.from", lang, day=day(change.change.day, lang))
-            label = say("html.impact.under", lang, what=what, days=when)
+            label = f"{what}, {when}"
             stacks.append(charts.Stack(label, "", tuple(part for _, part, _ in parts)))
             rows += [[Cell(when), Cell(what), *cells] for _, _, cells in parts]
             used |= {key for key, _, _ in parts}
@@ -251,7 +251,7 @@ def contacts(words: Words) -> Figure | None:
         for first, last, totals in _same_totals(one.standings):
             when = _stretch(first, last, lang)
             counts = {key: n for key in _VERDICTS if (n := getattr(totals, key))}
-            label = say("html.impact.under", lang, what=name, days=when)
+            label = f"{name}, {when}"
             left = words.count("impact.callable", totals.contacts, allow=number(totals.allow, lang))
             parts = [
                 charts.Part(n / totals.contacts, _VERDICTS[key], number(n, lang))

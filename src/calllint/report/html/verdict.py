@@ -37,6 +37,7 @@ class Ruling:
     lines: tuple[str, ...]
     tiles: tuple[Tile, ...]
     reference: str
+    """Stands for all it is made from; nothing where nothing could be read."""
 
 
 def ruling(report: Report, lang: str) -> Ruling:
@@ -53,11 +54,16 @@ def ruling(report: Report, lang: str) -> Ruling:
         key,
         _STYLES.get(key, "warning"),
         sentence,
-        say(f"html.short.{key}", lang),
+        short(key, 1, lang),
         tuple(_lines(report, key, lang)),
         () if key == "unread" or report.without_data else _tiles(report, lang),
-        reference(report),
+        "" if key == "unread" else reference(report),
     )
+
+
+def short(key: str, n: int, lang: str) -> str:
+    """A verdict in a few words, on so many campaigns."""
+    return say(f"html.short.{key}", lang, n=n)
 
 
 def outcome(report: Report) -> str:

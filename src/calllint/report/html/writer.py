@@ -12,7 +12,7 @@ from calllint.report.html.campaign import Campaign, show, written
 from calllint.report.html.findings import masked
 from calllint.report.html.page import page
 from calllint.report.html.tables import Cell, Column, Table, amount, table
-from calllint.report.html.verdict import ruling
+from calllint.report.html.verdict import outcome, ruling, short
 from calllint.report.interface import Look
 from calllint.report.order import by_severity, slashes
 
@@ -38,7 +38,7 @@ class Html:
         campaign = show(report, self._look, anchor)
         self._campaigns.append(campaign)
         self._rows.append(_row(Entry(report, f"#{anchor}"), self._look))
-        self._verdicts.append(campaign.ruling.short)
+        self._verdicts.append(campaign.ruling.key)
 
     def close(self) -> None:
         """Writes the page."""
@@ -97,7 +97,7 @@ def write_index(
         )
         for place, (name, found) in enumerate(groups.items(), 1)
     ]
-    verdicts = [ruling(one.report, lang).short for found in groups.values() for one in found]
+    verdicts = [outcome(one.report) for found in groups.values() for one in found]
     text = page(
         "index.html",
         lang,
@@ -114,7 +114,7 @@ def _sentence(verdicts: Sequence[str], lang: str) -> str:
     counts = dict.fromkeys(verdicts, 0)
     for one in verdicts:
         counts[one] += 1
-    said = ", ".join(f"{number(n, lang)} {text}" for text, n in counts.items())
+    said = ", ".join(f"{number(n, lang)} {short(key, n, lang)}" for key, n in counts.items())
     return count("html.index.sentence", len(verdicts), lang, said=said) if verdicts else ""
 
 
@@ -137,8 +137,13 @@ def _row(entry: Entry, look: Look) -> tuple[Cell, ...]:
         Cell(masked(report.title or slashes(report.campaign), look), href=entry.href, literal=True),
         Cell(said.short, style=said.style),
         judged,
-        amount(report.totals.contacts, lang),
-        amount(report.totals.allow, lang),
-        amount(counts["error"], lang),
-        amount(counts["warning"], lang),
+        *(
+            Cell("–", "") if report.first_day is None else amount(n, lang)
+            for n in (
+                report.totals.contacts,
+                report.totals.allow,
+                counts["error"],
+                counts["warning"],
+            )
+        ),
     )
