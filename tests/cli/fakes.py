@@ -28,7 +28,9 @@ class FakeJudgement:
     def verdicts(self) -> Iterator[ContactVerdict]:
         return contacts()
 
-    def write_scrub(self, out: Path, options: ScrubOptions | None = None) -> Scrubbed:
+    def write_scrub(
+        self, out: Path, options: ScrubOptions | None = None, sealed: Any = None
+    ) -> Scrubbed:
         if self.failure:
             raise self.failure
         totals = self.report.totals

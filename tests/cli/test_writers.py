@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from calllint.cli.writers import FORMATS
+from calllint.cli.writers import AUDIT_FORMATS, FORMATS
 from calllint.report import interface
 from tests.cli.fakes import FakeEngine, run
 from tests.report.samples import on_contacts, on_window, problem, report
@@ -21,7 +21,7 @@ Streams = pytest.CaptureFixture[str]
 def test_every_format_is_known_to_the_command() -> None:
     known = {name for name in interface.FORMATS if not name.startswith("statistics-")}
 
-    assert set(FORMATS) == known
+    assert {*FORMATS, *AUDIT_FORMATS} == known
 
 
 def test_each_format_goes_to_its_file_and_one_to_standard_output(

@@ -73,10 +73,10 @@ def _recording_days(stated: Any) -> dict[str, Value]:
 
 def _bought(workspace: Workspace) -> bool | None:
     """Whether some consent says that it came through somebody else."""
-    from calllint.facts.evidence import known
-
     if workspace.database is None or workspace.declared.status["consents"] != "files":
         return None
+    from calllint.facts.evidence import known
+
     other = "supplier IS NOT NULL OR source IN ('partner', 'lead_broker')"
     (found,) = workspace.rows(
         f"SELECT CASE WHEN bool_or({other}) THEN TRUE "
