@@ -6,12 +6,13 @@ BIN := .venv/bin
 DEMO ?= examples/consent-breaches/campaign.yaml
 CONTACTS ?= 1000000
 WORKERS ?= 2
+SCENARIOS ?= some
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format bench coverage mutants docs clean
+.PHONY: help setup demo test test-spark check format bench coverage mutants docs clean
 
 help: ## say what each target does
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: .venv/.ready ## install calllint and its tools into .venv
 
@@ -34,8 +35,19 @@ demo: .venv/.ready ## lint an example campaign that breaks the law
 	echo "exit code $$code"; \
 	if [ $$code -ne 1 ]; then echo "expected 1: this campaign is in breach" >&2; exit 1; fi
 
-test: .venv/.ready .venv/.postgres .venv/.editor .venv/.actionlint .venv/.browser ## run the tests, with coverage
+test: .venv/.ready .venv/.postgres .venv/.editor .venv/.actionlint .venv/.browser ## run the tests, with coverage; in CI those of Spark too
 	@$(BIN)/pytest -q -n $(WORKERS) --cov
+	@if [ -n "$(CI)" ] && [ "$(CI)" != false ]; then $(MAKE) --no-print-directory test-spark; fi
+
+test-spark: .venv/.spark ## run the tests on a Spark cluster of their own
+	@CALLLINT_SPARK=$(SCENARIOS) $(BIN)/pytest -q -n 0 tests/spark
+
+# Half a gigabyte, and Java: only what uses Spark needs them.
+.venv/.spark: .venv/.ready
+	@java -version >/dev/null 2>&1 || { echo "Installing Java for the tests"; sudo=$$(command -v sudo); \
+		$$sudo apt-get update -qq && $$sudo apt-get install -y -qq openjdk-17-jre-headless >/dev/null; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[spark]'
+	@touch $@
 
 # The tests start a server of their own; where its programs are missing, they are installed.
 .venv/.postgres: .venv/.ready

@@ -19,6 +19,7 @@ import duckdb
 
 from calllint.engine import inputs
 from calllint.engine.examples import Bench, ExampleResult
+from calllint.facts.store import InProcess
 from calllint.packs import load_packs
 from calllint.packs.model import Pack
 from tests.mutations import Mutant, mutants_of_rule, mutants_of_value
@@ -79,7 +80,7 @@ def _noticed_by(mutant: Mutant, packs: tuple[Pack, ...], *, scenarios: bool) -> 
 
 def _examples(mutant: Mutant) -> Iterator[ExampleResult]:
     with duckdb.connect(":memory:") as connection:
-        bench = Bench(connection, mutant.pack)
+        bench = Bench(InProcess(connection), mutant.pack)
         for id in mutant.rules:
             for example in mutant.pack.by_id[id].examples:
                 yield from bench.run(mutant.pack.by_id[id], example)

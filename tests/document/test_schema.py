@@ -123,7 +123,7 @@ def test_a_good_campaign_has_no_errors(text: str) -> None:
         ("id: fibre-2026-11", "id:¶", "nothing is written here: write some text"),
         ("sector: telecom", "sector:¶", "retail, other, or remove it"),
         ("{dsn_env: CRM_DSN, query: select 1", "¶{dsn_env: CRM_DSN", '"query" is missing'),
-        ("{dsn_env: CRM_DSN, query: select 1", "¶{key: phone", "one of path, dsn_env is missing"),
+        ("{dsn_env: CRM_DSN, query: select 1", "¶{key: phone", "one of path, dsn_env, spark_"),
         ("{dsn_env", "{path: x, ¶dsn_env", "path and dsn_env exclude each other"),
         # values
         ("sector: telecom", "sector: ¶telecoms", 'did you mean "telecom"?'),

@@ -134,7 +134,7 @@ def _days(scenario: Scenario) -> tuple[str, str]:
     return first, last or first
 
 
-def _campaign(scenario: Scenario, folder: Path) -> Path:
+def stage(scenario: Scenario, folder: Path) -> Path:
     """The scenario as the files a user would write."""
     first, last = _days(scenario)
     campaign = _merged(base()["campaign"], scenario.campaign or {})
@@ -179,7 +179,7 @@ def judged(scenario: Scenario, folder: Path) -> Outcome:
         ignore=("CL111",),
         audit=scenario.placed is not None,
     )
-    with judge(_campaign(scenario, folder), options) as judgement:
+    with judge(stage(scenario, folder), options) as judgement:
         assert not judgement.report.problems, judgement.report.problems
         if options.audit:
             return Outcome(judgement.report, (), tuple(judgement.calls(every=True)))

@@ -18,14 +18,16 @@ from calllint.cli.find import Found, find_campaigns
 from calllint.cli.folder import GROUPS
 from calllint.cli.options import formats_option, judging, reading
 from calllint.cli.read import Choice, Kind
-from calllint.cli.trouble import both, complain, judged
+from calllint.cli.trouble import both, complain, judged, problems_of
 from calllint.cli.writers import FORMATS, Writers, formats
 from calllint.lang import say
 
 if TYPE_CHECKING:
     from calllint.engine.result import Report
+    from calllint.engine.run import Judgement
 
 
+ENGINES = ("duckdb", "spark")
 STDIN = "-"
 """The campaign that is the pipe."""
 
@@ -56,6 +58,24 @@ def command(lang: str) -> Command:
                 say("meta.revision", lang),
             ),
             flag("--contacts", lang, "help.contacts"),
+            option(
+                "--engine",
+                lang,
+                "help.engine",
+                Choice(ENGINES, lang),
+                "|".join(ENGINES),
+                default=ENGINES[0],
+            ),
+            option(
+                "--verdicts", lang, "help.verdicts", Kind("path", str, lang), say("meta.path", lang)
+            ),
+            option(
+                "--cluster-temp",
+                lang,
+                "help.cluster_temp",
+                Kind("path", str, lang),
+                say("meta.path", lang),
+            ),
             flag("--statistics", lang, "help.statistics"),
             flag("--fix", lang, "help.fix"),
             flag("--diff", lang, "help.diff_only"),
@@ -85,6 +105,7 @@ def run(
         return _show_config(configured, campaigns or (".",))
     if not campaigns:
         raise click.UsageError(say("error.missing", lang, name=say("meta.campaign", lang)))
+    _check_engine(given, lang)
     if given["report_dir"] is not None or given["group_by"]:
         from calllint.cli import folder
 
@@ -107,6 +128,8 @@ def run(
             code = fix.show(found, configured, show_numbers=given["show_numbers"])
             return exits.forgiven(code, exit_zero=given["exit_zero"])
         fix.write(found, configured)
+    if given["verdicts"] and len(found) > 1:
+        raise click.UsageError(say("error.verdicts_one", lang))
     inputs = {one.file for one in found}
     with Writers(wanted, inputs, given, lang) as writers:
         for one in found:
@@ -127,6 +150,16 @@ def _check_formats(names: list[str], contacts: bool, statistics: bool, lang: str
         raise click.UsageError(say("error.contacts_format", lang))
     if statistics and len(listing) + names.count("text") < len(names):
         raise click.UsageError(say("error.statistics_format", lang))
+
+
+def _check_engine(given: Mapping[str, Any], lang: str) -> None:
+    """Refuses what asks of one engine what the other does."""
+    for name in ("verdicts", "cluster_temp"):
+        if given[name] and given["engine"] != "spark":
+            option = f"--{name.replace('_', '-')}"
+            raise click.UsageError(say("error.spark_only", lang, option=option))
+    if given["engine"] == "spark" and (given["report_dir"] is not None or given["group_by"]):
+        raise click.UsageError(say("error.spark_folder", lang))
 
 
 def _show_config(configured: Configured, campaigns: tuple[str, ...]) -> int:
@@ -188,8 +221,23 @@ def _check(
     ):
         progress.done()
         report = replace(report, fail_on=configured.fail_on(found.file))
+        if judgement is not None and configured.given["verdicts"]:
+            report = _write_verdicts(judgement, configured)
         writers.add(report, judgement, contacts=contacts)
         return report
+
+
+def _write_verdicts(judgement: Judgement, configured: Configured) -> Report:
+    """The report, with whatever kept the verdicts from being written."""
+    from calllint.cli.scrub import hidden_id
+    from calllint.engine.scrub.options import own_id
+
+    report, shown = judgement.report, configured.given["show_numbers"]
+    try:
+        judgement.write_dataset(configured.given["verdicts"], own_id if shown else hidden_id)
+    except Exception as error:  # noqa: BLE001 - told as a problem: exit 2 or 3, never a clean 0
+        return replace(report, problems=report.problems + problems_of(error, report.campaign))
+    return report
 
 
 def troubled(found: Found) -> Report:

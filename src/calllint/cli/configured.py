@@ -106,6 +106,8 @@ class Configured:
             threads=settings.get("threads"),
             temp_dir=None if temp_dir is None else Path(temp_dir),
             hours=self._tells_hours(),
+            engine=self.given.get("engine", "duckdb"),
+            cluster_temp=self.given.get("cluster_temp"),
         )
 
     def _tells_hours(self) -> bool:

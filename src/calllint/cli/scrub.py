@@ -106,7 +106,7 @@ def _scrub_options(given: Mapping[str, Any], lang: str) -> ScrubOptions:
     )
     if given["show_numbers"]:
         return asked
-    return replace(asked, shown_id=_hidden_id, shown_name=mask_within)
+    return replace(asked, shown_id=hidden_id, shown_name=mask_within)
 
 
 def _write(
@@ -122,7 +122,7 @@ def _write(
         return replace(report, problems=problems), None
 
 
-def _hidden_id(verdict: ContactVerdict) -> str | None:
+def hidden_id(verdict: ContactVerdict) -> str | None:
     """The contact's id, masked where the list uses a phone number as its id."""
     from calllint.report.mask import mask_id
 

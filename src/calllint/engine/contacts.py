@@ -15,6 +15,7 @@ from calllint.engine.selection import Selection
 from calllint.engine.settled import Settled
 from calllint.engine.slices import Slice, in_force
 from calllint.engine.workdays import Workdays
+from calllint.engine.writer import DIALECTS
 from calllint.facts.relations import (
     build_attempts,
     contact_relation,
@@ -162,7 +163,11 @@ def compile_scope(
         and not settled[pack.name].silent(rule)
     ]
     compiler = ScopeCompiler(
-        scope, stretch, workdays, fold=lambda pack, tree: settled[pack.name].fold(tree)
+        scope,
+        stretch,
+        workdays,
+        fold=lambda pack, tree: settled[pack.name].fold(tree),
+        dialect=DIALECTS[workspace.store.dialect],
     )
     compiled = compiler.compile(rules, selection.severities)
     for judge in compiled.judges:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from calllint.engine.compiler import Compiled, SqlJudge
-from calllint.engine.judges import Crash, kind_of
+from calllint.engine.judges import Crash, is_full, kind_of
 from calllint.engine.passes import Bits, pass_sql
 from calllint.facts.workspace import Workspace
 
@@ -21,7 +21,6 @@ def run_pass(
     floor: str = "FALSE",
 ) -> list[Crash]:
     """Run a ``statement`` over one pass; on failure find the culprits and run without them."""
-    from calllint.facts.database import duckdb
 
     def attempt(rules: Compiled) -> None:
         workspace.execute(statement(pass_sql(relation, keys, rules, bits, floor)))
@@ -29,9 +28,9 @@ def run_pass(
     try:
         attempt(compiled)
         return []
-    except duckdb.OutOfMemoryException:
-        raise
-    except duckdb.Error as error:
+    except workspace.store.failures as error:
+        if is_full(error):
+            raise
         crashes = _culprits(workspace, relation, keys, compiled, bits, floor)
         if not crashes:
             raise error
@@ -66,16 +65,14 @@ def _culprits(
     bits: Bits,
     floor: str,
 ) -> list[Crash]:
-    from calllint.facts.database import duckdb
-
     found = []
     for judge in compiled.judges:
         alone = pass_sql(relation, keys, replace(compiled, judges=(judge,)), bits, floor)
         try:
             workspace.execute(f"CREATE TEMP TABLE trial AS {alone}")
-        except duckdb.OutOfMemoryException:
-            raise
-        except duckdb.Error as error:
+        except workspace.store.failures as error:
+            if is_full(error):
+                raise
             found.append(Crash(judge, kind_of(error)))
         else:
             workspace.execute("DROP TABLE trial")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any, cast
 
 from calllint.document import Place
 from calllint.engine.calls import facts_asked
@@ -14,14 +14,13 @@ from calllint.engine.direct import Reader
 from calllint.engine.judges import kind_of
 from calllint.engine.slices import Slice, in_force, law_on
 from calllint.engine.workdays import Workdays, working_weekdays
+from calllint.engine.writer import DIALECTS, Dialect
 from calllint.facts.sql import SQL_TYPES, literal, quote
+from calllint.facts.store import Database, InProcess
 from calllint.packs.language.tree import Type
 from calllint.packs.model import Example, Pack, Rule
 from calllint.packs.scopes import SCOPES, Value, fact_column
 from calllint.packs.vocabulary import columns_of
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 _DEFAULT_DAY = date(2026, 11, 23)
 """Judged day of an example that gives none."""
@@ -53,7 +52,7 @@ def run_examples(packs: Iterable[Pack]) -> Iterator[ExampleResult]:
     with duckdb.connect(":memory:") as connection:
         connection.execute("SET enable_external_access = false")
         for pack in packs:
-            bench = Bench(connection, pack)
+            bench = Bench(InProcess(connection), pack)
             for rule in pack.rules:
                 for example in rule.examples:
                     yield from bench.run(rule, example)
@@ -62,8 +61,8 @@ def run_examples(packs: Iterable[Pack]) -> Iterator[ExampleResult]:
 class Bench:
     """Runs the examples of one pack."""
 
-    def __init__(self, connection: DuckDBPyConnection, pack: Pack) -> None:
-        self._connection = connection
+    def __init__(self, database: Database, pack: Pack) -> None:
+        self._database = database
         self._pack = pack
         self._calendars: dict[tuple[int, tuple[str, ...] | None], Workdays] = {}
 
@@ -112,23 +111,46 @@ class Bench:
         workdays: Workdays,
         cells: Mapping[str, tuple[Value, Type]],
     ) -> bool | None:
+        written = {
+            name: self._written(rule, scope, example, day, workdays, cells, dialect)
+            for name, dialect in DIALECTS.items()
+        }
+        return cast("bool | None", self._database.rows(written[self._database.dialect])[0][0])
+
+    def query(self, rule: Rule, scope: str, example: Example) -> str | None:
+        """An example as a query that gives its outcome; None on a day without the rule."""
+        day = example.on or _DEFAULT_DAY
+        if not (self._fits(scope, example) and in_force(rule, self._pack, day)):
+            return None
+        cells, dialect = self._cells(scope, example, day, rule), DIALECTS[self._database.dialect]
+        return self._written(rule, scope, example, day, self._workdays(day), cells, dialect)
+
+    def _written(
+        self,
+        rule: Rule,
+        scope: str,
+        example: Example,
+        day: date,
+        workdays: Workdays,
+        cells: Mapping[str, tuple[Value, Type]],
+        dialect: Dialect,
+    ) -> str:
         defined = {
             name: literal(value)
             for name, value in example.given.items()
             if name in self._pack.definitions
         }
-        compiler = ScopeCompiler(scope, Slice(day, day), workdays, defined)
+        compiler = ScopeCompiler(scope, Slice(day, day), workdays, defined, dialect=dialect)
         compiled = compiler.compile([(rule, self._pack)], {})
         row = ", ".join(
             f"CAST({literal(value)} AS {SQL_TYPES[kind]}) AS {quote(name)}"
             for name, (value, kind) in cells.items()
         )
         columns = "".join(f", {sql} AS {name}" for name, sql in compiled.columns.items())
-        answer = self._connection.execute(
-            f"SELECT {compiled.judges[0].outcome} FROM (SELECT *{columns} FROM "
+        return (
+            f"SELECT {compiled.judges[0].outcome} AS outcome FROM (SELECT *{columns} FROM "
             f"(SELECT {row}) AS facts)"
-        ).fetchone()
-        return answer[0] if answer else None
+        )
 
     def _in_process(
         self,
@@ -177,5 +199,5 @@ class Bench:
         key = (day.year, working_weekdays(self._pack, day))
         if key not in self._calendars:
             name = str(len(self._calendars))
-            self._calendars[key] = Workdays(Slice(day, day), name, self._connection)
+            self._calendars[key] = Workdays(Slice(day, day), name, self._database)
         return self._calendars[key]

@@ -39,5 +39,10 @@ def kind_of(error: Exception) -> str:
     return "OutOfRange" if name in _OUT_OF_RANGE else name or "error"
 
 
+def is_full(error: Exception) -> bool:
+    """Whether a machine is full: no fault of a rule's."""
+    return "OutOfMemory" in type(error).__name__
+
+
 _OUT_OF_RANGE = {"Conversion", "OutOfRange", "Overflow", "Value"}
 """What a number too large for a date, or a date for the calendar, is called here and there."""

@@ -9,7 +9,7 @@ from datetime import date
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from calllint.document import Place
 from calllint.engine.result import Problem
@@ -68,6 +68,7 @@ class Options:
     """Where a word of an option was said, for errors: ("ignore", "AB1") to its place."""
     piped: bytes | None = None
     """The campaign itself, where it came through a pipe and not from its file."""
+    engine: Literal["duckdb", "spark"] = "duckdb"
     memory_limit: str | None = None
     threads: int | None = None
     temp_dir: Path | None = None
@@ -75,6 +76,8 @@ class Options:
     """Calls of the other campaigns of the same advertiser: see ``engine.together``."""
     shared: Shared | None = None
     """Lists that other campaigns of the run read too."""
+    cluster_temp: str | None = None
+    """Folder of temporary files that every machine of a cluster sees."""
     texts: Mapping[str, str] = field(default_factory=dict)
     """What to read in place of a YAML file, by its name: files that are not written yet."""
     hours: bool = True

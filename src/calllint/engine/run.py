@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from calllint.document import Place
 from calllint.engine.baseline import read_baseline
 from calllint.engine.campaign import judge_campaign, judge_rows
 from calllint.engine.findings import campaign_findings
@@ -47,6 +48,7 @@ from calllint.facts.pack_facts import Misread, pack_readers, with_pack_facts
 from calllint.facts.progress import QUIET, Progress
 from calllint.facts.rows import Row
 from calllint.facts.schedule import Reached, reached
+from calllint.facts.store import Database
 from calllint.facts.workspace import Workspace, open_database
 from calllint.facts.zones import tzdata_version
 from calllint.packs.scopes import GROUNDS, lineage
@@ -54,6 +56,7 @@ from calllint.packs.scopes import GROUNDS, lineage
 if TYPE_CHECKING:
     from calllint.engine.contacts import ContactRun
     from calllint.engine.scrub import Scrubbed, ScrubOptions
+    from calllint.engine.scrub.options import ShownId
     from calllint.engine.scrub.write import Sealed
 
 
@@ -86,12 +89,20 @@ class Judgement:
 
         return read_calls(self.workspace, self.contacts, self.selection, every=every)
 
+    def write_dataset(self, out: str, shown: ShownId) -> None:
+        """Write every verdict as a partitioned dataset, from a cluster; see ``engine.spark``."""
+        from calllint.engine.spark.verdicts import write_dataset
+
+        write_dataset(self, out, shown)
+
     def write_scrub(
         self, out: Path, options: ScrubOptions | None = None, sealed: Sealed | None = None
     ) -> Scrubbed:
         """Write the callable list, the rejects and every verdict; see ``engine.scrub``."""
         from calllint.engine.scrub import write_scrub
 
+        if self.workspace.database is not None and self.workspace.database.dialect == "spark":
+            raise _no_scrub(out)
         return write_scrub(self, out, options, sealed)
 
 
@@ -103,6 +114,22 @@ class Opened:
     options: Options
     selection: Selection
     workspace: Workspace
+
+
+def _no_scrub(out: Path) -> InputError:
+    return InputError(
+        (
+            Problem(
+                Place(out.as_posix()),
+                {
+                    "en": "a list to dial is written on one machine: judge with DuckDB, or write "
+                    "the verdicts of the cluster with `--verdicts`",
+                    "fr": "une liste à appeler s'écrit sur une seule machine : jugez avec DuckDB, "
+                    "ou écrivez les verdicts du cluster avec `--verdicts`",
+                },
+            ),
+        )
+    )
 
 
 @contextmanager
@@ -156,7 +183,7 @@ def opened(
             from calllint.facts.build import build_facts
 
             with judging(ready):
-                workspace.progress.watch(lambda: workspace.connection.query_progress() / 100)
+                workspace.progress.watch(workspace.store.progress)
                 build_facts(workspace)
                 workspace.seal()
         yield ready
@@ -188,11 +215,7 @@ def _open(
     secret: bytes | None,
 ) -> Workspace:
     data = Declared((), _absent(inputs)) if options.without_data else declared_data(inputs, options)
-    database, temp = (
-        (None, None)
-        if options.without_data
-        else open_database(options.memory_limit, options.threads, options.temp_dir)
-    )
+    database, temp = (None, None) if options.without_data else _database(options)
     return Workspace(
         database,
         temp,
@@ -212,6 +235,22 @@ def _open(
         proofs=options.proofs,
         audit=options.audit,
     )
+
+
+def _database(options: Options) -> tuple[Database, Path]:
+    database, temp = open_database(options.memory_limit, options.threads, options.temp_dir)
+    if options.engine == "duckdb":
+        return database, temp
+    try:
+        from calllint.engine.spark import open_cluster
+
+        return open_cluster(options, database), temp
+    except BaseException:  # nobody else knows of the folder yet
+        from calllint.facts import temporary
+
+        database.close()
+        temporary.remove(temp)
+        raise
 
 
 def declared_data(inputs: Inputs, options: Options) -> Declared:

@@ -38,7 +38,7 @@ def _lists(document: Document, options: Options) -> Iterator[Path | None]:
     data = declared(document, options.data_root, options.data, packs)
     yield from data.numbering
     for entry in data.entries:
-        if entry.dsn_env is not None or STDIN in entry.files:
+        if entry.asked or STDIN in entry.files:
             yield None
         yield from entry.files
 

@@ -11,7 +11,7 @@ from calllint.facts.calendar import workday_rows
 from calllint.packs.model import Pack
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+    from calllint.facts.store import Database
 
 _MARGIN = timedelta(days=1500)
 """Days of calendar on either side of the judged ones; older dates are out of any delay's reach."""
@@ -32,7 +32,7 @@ class Workdays:
     stretch: Slice
     name: str
     """Tells its tables from those of other stretches."""
-    connection: DuckDBPyConnection | None = None
+    database: Database | None = None
     _numbers: dict[str, dict[date, int]] = field(default_factory=dict)
     _tables: set[str] = field(default_factory=set)
 
@@ -63,13 +63,9 @@ class Workdays:
         """The same as a table (day DATE, number BIGINT); its name."""
         table = f"workday_{self.name}_{pack.name}"
         if table not in self._tables:
-            if self.connection is None:
+            if self.database is None:
                 raise TypeError("there is no database to hold the working days")
             rows = self.numbers(pack)
-            self.connection.execute(
-                f"CREATE TABLE {table} AS "
-                "SELECT unnest($days::DATE[]) AS day, unnest($numbers::BIGINT[]) AS number",
-                {"days": list(rows), "numbers": list(rows.values())},
-            )
+            self.database.create(table, {"day": "DATE", "number": "BIGINT"}, rows.items())
             self._tables.add(table)
         return table

@@ -59,7 +59,30 @@ class Dialect:
         return f"({at.format(table=table, day=last)} - {at.format(table=table, day=first)})"
 
 
+class _Spark(Dialect):
+    """What of it has no counterpart in Spark, in words of its own; see ``engine.spark.dialect``."""
+
+    def shift_days(self, day: str, op: str, count: str) -> str:
+        """A date moved by whole days; a NULL that stands for a day has no type there."""
+        return f"(CAST({day} AS DATE) {op} CAST({count} AS INTEGER))"
+
+    def add_months(self, day: str, count: str) -> str:
+        """A date moved by calendar months, clipped to the month's last day."""
+        return f"add_months(CAST({day} AS DATE), CAST({count} AS INTEGER))"
+
+    def add_workdays(self, table: str, day: str, count: str) -> str:
+        """Looked up in a list: Spark has no query inside an expression that depends on its row."""
+        return f"workday_after({literal(table)}, {day}, {count})"
+
+    def workdays_between(self, table: str, first: str, last: str) -> str:
+        """Working days after ``first`` up to and including ``last``."""
+        last, first = (f"workday_number({literal(table)}, {day})" for day in (last, first))
+        return f"({last} - {first})"
+
+
 DUCKDB = Dialect()
+SPARK = _Spark()
+DIALECTS = {"duckdb": DUCKDB, "spark": SPARK}
 
 
 @dataclass(frozen=True)

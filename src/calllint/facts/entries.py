@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -25,6 +26,7 @@ from calllint.packs.model import Pack
 NUMBERING = "numbering"
 """Key of `data:` for files of allotted blocks: no list of people, so no kind of list."""
 _ENCODINGS = "utf-8, cp1252, latin-1, mac-roman, utf-16"
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/")
 SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 
 
@@ -51,6 +53,10 @@ class Entry:
     key: str | None = None
     exported_on: date | None = None
     dsn_env: str | None = None
+    address: str | None = None
+    """Where a dataset of Parquet is, on a file system that Spark knows."""
+    spark_table: str | None = None
+    """A table of Spark's catalogue."""
     profile: str | None = None
     usual: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Headers a profile knows for a canonical column; the first that is there is read."""
@@ -60,6 +66,11 @@ class Entry:
     """One of several readings of a profile: passed over where its columns are not there."""
     lent: bool = False
     """Calls of another campaign of the same advertiser: they count, and are judged there."""
+
+    @property
+    def asked(self) -> bool:
+        """Whether its rows come from elsewhere than from files of this machine."""
+        return not (self.dsn_env is self.address is self.spark_table is None)
 
     @property
     def span(self) -> tuple[date | None, date | None] | None:
@@ -87,10 +98,7 @@ def declared(
     for kind in KINDS:
         value = data.get(kind)
         if kind in replaced:
-            place = Place(doc.name)
-            entries.append(
-                Entry(kind, tuple(Path(name) for name in replaced[kind]), ("data", kind), place)
-            )
+            entries += _replacing(kind, replaced[kind], Place(doc.name))
         elif isinstance(value, list):
             for index, item in enumerate(value):
                 entries.extend(_entries(doc, (kind, index), item, root, packs))
@@ -117,6 +125,21 @@ def _numbering(
     )
 
 
+def _replacing(kind: str, names: Sequence[str], place: Place) -> Iterator[Entry]:
+    """What the command line gives in place of the campaign's own entries of a kind."""
+    node: DocPath = ("data", kind)
+    files = tuple(Path(name) for name in names if not is_address(name))
+    if files:
+        yield Entry(kind, files, node, place)
+    for name in filter(is_address, names):
+        yield Entry(kind, (), node, place, address=name)
+
+
+def is_address(path: str) -> bool:
+    """Whether a path names a file system of its own: ``s3a://…``, ``hdfs://…``, ``dbfs:/…``."""
+    return bool(_ADDRESS.match(path))
+
+
 def _status(files: bool, value: object) -> str:
     if files:
         return "files"
@@ -130,8 +153,17 @@ def _entries(
     kind, node = at[0], ("data", *at)
     place = Place(doc.name, doc.nearest(node))
     item = {"path": item} if isinstance(item, str) else item
-    files = () if "dsn_env" in item else _files(item["path"], root)
-    own = Entry(kind, files, node, place, dsn_env=item.get("dsn_env"))
+    address = item["path"] if "path" in item and is_address(item["path"]) else None
+    files = _files(item["path"], root) if "path" in item and address is None else ()
+    own = Entry(
+        kind,
+        files,
+        node,
+        place,
+        dsn_env=item.get("dsn_env"),
+        address=address,
+        spark_table=item.get("spark_table"),
+    )
     own = _read_as(own, doc, node, item)
     name = item.get("profile")
     if name is None:
@@ -296,7 +328,7 @@ def _files(pattern: str, root: Path) -> tuple[Path, ...]:
 
 
 def _check_files(entry: Entry) -> None:
-    if not entry.files and entry.dsn_env is None:
+    if not entry.files and not entry.asked:
         raise FactError.at(
             entry.place,
             f"no file matches this entry of `{entry.kind}`; correct the path (it is relative to "

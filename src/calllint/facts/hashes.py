@@ -39,12 +39,7 @@ def match_hashes(workspace: Workspace) -> None:
     One that is nobody's here is no row that was lost, so it is not counted among the readable.
     """
     for number, key in workspace.keys.items():
-        inner, outer = pads(key)
-        workspace.connection.execute(
-            "CREATE TABLE hashed AS SELECT number, sha256($outer::BLOB || "
-            "unhex(sha256($inner::BLOB || encode('+' || number)))) AS digest FROM person",
-            {"inner": inner, "outer": outer},
-        )
+        workspace.store.digests("hashed", key)
         workspace.execute(
             f"UPDATE part_{number} SET number = own.number, readable = own.number IS NOT NULL "
             f"FROM (FROM hash_{number} LEFT JOIN hashed USING (digest)) own "

@@ -22,6 +22,7 @@ from calllint.facts.mapping import is_basis, looks_like_data
 from calllint.facts.profiles import Profile, every_profile, find_profile
 from calllint.facts.sources.reading import Opened, open_lists
 from calllint.facts.sources.table import UNSTATED, How, Seen, fill
+from calllint.facts.store import InProcess
 from calllint.facts.workspace import Workspace, open_database
 from calllint.packs.canonical import LAYOUTS
 from calllint.packs.model import Pack
@@ -101,12 +102,12 @@ def inspect(
     """
     place = Place("--profile")
     named = None if profile is None else find_profile(profile, place, Path(), packs)
-    connection, temp = open_database(memory_limit, None, temp_dir)
-    look = _Look(connection, temp, packs, kind, named, profile)
+    database, temp = open_database(memory_limit, None, temp_dir)
+    look = _Look(database.connection, temp, packs, kind, named, profile)
     try:
         return look.at(path)
     finally:
-        connection.close()
+        database.close()
         temporary.remove(temp)
 
 
@@ -236,7 +237,7 @@ class _Look:
         try:
             data = declared(document, Path(), {}, self.packs)
             workspace = Workspace(
-                self.connection, self.temp, document, tuple(self.packs), data,
+                InProcess(self.connection), self.temp, document, tuple(self.packs), data,
                 None, _ANY_DAY, _ANY_DAY, {document.name: document},
             )  # fmt: skip
             load_lists(workspace)

@@ -204,16 +204,32 @@ def _shapes(pattern: str) -> tuple[str, ...]:
 @cache
 def _expression(shape: str) -> str:
     """The regular expression of a checked pattern, the same for Python and for the database."""
+    return "".join(piece for _, piece in _pieces(shape))
+
+
+SHAPE_PARTS = "YmdHMS"
+"""The directives of a moment, the largest first; ``y`` may stand for ``Y``."""
+
+
+def shape_groups(shape: str) -> tuple[str, tuple[str, ...]]:
+    """The expression of a checked pattern with a group for each directive, and these in order."""
+    pieces = _pieces(shape)
+    pattern = "".join(f"({piece})" if name else piece for name, piece in pieces)
+    return pattern, tuple(name for name, _ in pieces if name)
+
+
+def _pieces(shape: str) -> list[tuple[str, str]]:
+    """Each directive, or an empty text for a sign, and its expression."""
     tokens = ["", *_tokens(shape), ""]
     pieces = []
     for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
         if token[0] != "%":
-            pieces.append(re.escape(token))
+            pieces.append(("", re.escape(token)))
         elif before[:1] == "%" or after[:1] == "%":
-            pieces.append(_DIRECTIVES[token[1]])
+            pieces.append((token[1], _DIRECTIVES[token[1]]))
         else:
-            pieces.append(_SHORT.get(token[1], _DIRECTIVES[token[1]]))
-    return "".join(pieces)
+            pieces.append((token[1], _SHORT.get(token[1], _DIRECTIVES[token[1]])))
+    return pieces
 
 
 def _tokens(pattern: str) -> list[str]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from calllint.facts.entries import Entry
@@ -19,14 +20,14 @@ from calllint.facts.errors import FactError
 from calllint.facts.hashes import keep_hashes
 from calllint.facts.instants import parts_sql
 from calllint.facts.mapping import cell_sql, map_columns, reaches
-from calllint.facts.sources.reading import Opened, open_lists
-from calllint.facts.sources.table import Seen, Source, fill, in_order
+from calllint.facts.sources.reading import Opened
+from calllint.facts.sources.table import Source, in_order
 from calllint.facts.sql import literal, quote
+from calllint.facts.store import InProcess
 from calllint.facts.traces import row_digest
 from calllint.facts.where import kept_sql
 from calllint.facts.workspace import FileStats, Workspace
 from calllint.packs.canonical import KINDS, LAYOUTS, Layout
-from calllint.phones.bulk import forget, read_rest
 from calllint.phones.regular import COLUMNS, one_of
 
 
@@ -36,17 +37,20 @@ def load_lists(workspace: Workspace) -> None:
     Raises FactError for a file that cannot be read as the entry says.
     """
     sizes = _Sizes(workspace)
-    opener = workspace.shared.open_lists if workspace.shared else open_lists
+    opener = workspace.store.open_lists
+    if workspace.shared is not None and isinstance(workspace.store, InProcess):
+        opener = partial(workspace.shared.open_lists, workspace.connection)
     for entry in workspace.declared.entries:
-        if entry.dsn_env is not None:
-            _load(workspace, entry, Path(entry.dsn_env), _queried(workspace, entry))
+        if entry.asked:
+            opened = workspace.store.open_query(entry, workspace.temp)
+            _load(workspace, entry, Path(opened.name), opened)
         for path in entry.files:
             sizes.next(path)
-            lists = opener(workspace.connection, path, path.as_posix(), entry.how, workspace.temp)
+            lists = opener(path, path.as_posix(), entry.how, workspace.temp)
             for opened in lists:
                 _load(workspace, entry, path, opened)
         _check_read(workspace, entry)
-    forget(workspace.connection)
+    workspace.store.forget()
     for kind in KINDS:
         _show(workspace, kind)
 
@@ -84,14 +88,6 @@ def _check_read(workspace: Workspace, entry: Entry) -> None:
         )
 
 
-def _queried(workspace: Workspace, entry: Entry) -> Opened:
-    from calllint.facts.sources import postgres
-
-    name, query = str(entry.dsn_env), str(entry.how.query)
-    source, sha = postgres.source(name, query, entry.place, workspace.temp)
-    return Opened(name, sha, source, Seen("postgresql"))
-
-
 def drop_list(workspace: Workspace, kind: str) -> None:
     """Remove a list that is no longer needed."""
     workspace.execute(f"DROP VIEW list_{kind}")
@@ -125,8 +121,7 @@ def _load(workspace: Workspace, entry: Entry, path: Path, opened: Opened) -> Non
         with in_order(workspace.connection):
             workspace.execute(f"CREATE TABLE source_{number} AS {cells.kept_rows(source)}")
     source.close()
-    read_rest(
-        workspace.connection,
+    workspace.store.read_rest(
         f"part_{number}",
         "phone",
         workspace.reading,
@@ -203,8 +198,7 @@ def _fill(workspace: Workspace, number: int, source: Source, cells: _Cells) -> S
     described = _described(workspace, stats.kind)
     traced = row_digest(workspace, len(source.headers))
     numbered = workspace.reading.query("cells", "phone", described=described)
-    read = fill(
-        workspace.connection,
+    read = workspace.store.fill(
         f"part_{number}" if kept is None else f"whole_{number}",
         source,
         lambda query: (

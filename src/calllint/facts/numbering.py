@@ -27,6 +27,8 @@ from calllint.phones.national import NationalPlan
 _OWN = BlockFile("first", "last", "allotted_on")
 """Columns of a file that is no regulator's."""
 _DELIMITERS = ";,\t|"
+_BUCKET = 1_000_000
+"""Numbers are looked up among the blocks that share all but their last digits."""
 
 
 @dataclass(frozen=True)
@@ -62,22 +64,24 @@ def _create_allotment(workspace: Workspace) -> None:
     workspace.execute("CREATE TABLE allotment (number BIGINT, allotted BOOLEAN)")
     if workspace.blocks is None:
         return
-    workspace.connection.execute(
-        "CREATE TABLE block AS SELECT unnest($first::BIGINT[]) AS first, "
-        "unnest($last::BIGINT[]) AS last",
-        {
-            "first": [first for first, _ in workspace.blocks.spans],
-            "last": [last for _, last in workspace.blocks.spans],
-        },
+    workspace.store.create(
+        "block",
+        {"bucket": "BIGINT", "first": "BIGINT", "last": "BIGINT"},
+        [
+            (bucket, first, last)
+            for first, last in workspace.blocks.spans
+            for bucket in range(first // _BUCKET, last // _BUCKET + 1)
+        ],
     )
     spoken = " OR ".join(
         f"starts_with(CAST(number AS VARCHAR), {literal(str(code))})"
         for code in sorted(workspace.blocks.codes)
     )
     workspace.execute(
-        "INSERT INTO allotment SELECT number, coalesce(number <= b.last, FALSE) "
+        "INSERT INTO allotment SELECT number, b.first IS NOT NULL "
         f"FROM (SELECT number FROM person WHERE {spoken}) p "
-        "ASOF LEFT JOIN block b ON p.number >= b.first"
+        f"LEFT JOIN block b ON b.bucket = p.number // {_BUCKET} "
+        "AND p.number >= b.first AND p.number <= b.last"
     )
     workspace.execute("DROP TABLE block")
 

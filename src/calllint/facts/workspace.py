@@ -15,6 +15,7 @@ from calllint.facts.declared import Declared
 from calllint.facts.errors import FactError
 from calllint.facts.progress import QUIET, Progress
 from calllint.facts.sql import literal
+from calllint.facts.store import Database, InProcess
 from calllint.facts.zones import to_local
 from calllint.packs.model import Pack
 from calllint.packs.scopes import GROUNDS, Value
@@ -97,7 +98,7 @@ class Workspace:
     ``documents`` holds every YAML file read, by name, for places and snippets.
     """
 
-    database: DuckDBPyConnection | None
+    database: Database | None
     """None where no list is read: the rest of a campaign needs none."""
     temp_folder: Path | None
     document: Document
@@ -132,11 +133,18 @@ class Workspace:
     """What became of the rows of the calls, in an audit."""
 
     @property
-    def connection(self) -> DuckDBPyConnection:
+    def store(self) -> Database:
         """The database. Raises AssertionError where no list is read."""
         if self.database is None:
             raise AssertionError("a run without lists has no database")
         return self.database
+
+    @property
+    def connection(self) -> DuckDBPyConnection:
+        """DuckDB itself. Raises AssertionError where the lists are not there."""
+        if not isinstance(self.store, InProcess):
+            raise AssertionError("the lists are not inside the process")
+        return self.store.connection
 
     @property
     def judged_scope(self) -> str:
@@ -152,11 +160,11 @@ class Workspace:
 
     def execute(self, sql: str) -> None:
         """Run a statement for its effect."""
-        self.connection.execute(sql)
+        self.store.execute(sql)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Run a query; all its rows."""
-        return self.connection.execute(sql).fetchall()
+        return self.store.rows(sql)
 
     def has_rows(self, table: str) -> bool:
         """Whether a table holds anything."""
@@ -260,7 +268,7 @@ class Workspace:
 
     def seal(self) -> None:
         """No file is read from here on: rules run in a database that reaches nothing outside."""
-        self.execute("SET enable_external_access = false")
+        self.store.seal()
 
     def close(self) -> None:
         """Close the database and remove every temporary file."""
@@ -274,7 +282,7 @@ class Workspace:
 
 def open_database(
     memory_limit: str | None, threads: int | None, temp_dir: Path | None
-) -> tuple[DuckDBPyConnection, Path]:
+) -> tuple[InProcess, Path]:
     """A private database that installs and loads nothing, and its temporary folder.
 
     Raises FactError for settings that are none.
@@ -312,7 +320,7 @@ def open_database(
             f"{memory_limit!r} is not an amount of memory; write it as 500MB or 2GB",
             f"{memory_limit!r} n'est pas une quantité de mémoire ; écrivez 500MB ou 2GB",
         ) from None
-    return connection, temp
+    return InProcess(connection), temp
 
 
 def get(document: Document, dotted: str) -> Any:

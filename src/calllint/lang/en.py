@@ -642,6 +642,10 @@ WORDS = {
     "error.count": "{value} is not a number of one or more",
     "error.as_of": "--as-of already sets --dial and --known-at: drop one or the other",
     "error.as_of_calls": "--as-of already sets --calls and --known-at: drop one or the other",
+    "error.spark_only": "{option} needs --engine spark; without a cluster, `calllint scrub` writes"
+    " every verdict",
+    "error.spark_folder": "--report-dir and --group-by judge with DuckDB; leave out --engine spark",
+    "error.verdicts_one": "--verdicts takes the verdicts of one campaign; name one",
     "error.contacts_format": "--contacts needs --format json; the other formats count contacts, and"
     " --format csv-contacts is a table of them",
     "error.format_place": "{value}: write it as NAME or NAME=FILE",
@@ -842,6 +846,9 @@ WORDS = {
     "help.stdin_filename": "What the campaign that comes through the pipe (`-`) is called.",
     "help.changed_since": "Judge only campaigns of which something changed since, by git.",
     "help.contacts": "Write the verdict of every contact (with --format json).",
+    "help.engine": "What judges the lists: DuckDB, or the Spark cluster of your configuration.",
+    "help.verdicts": "Write every verdict to a folder of Parquet (with --engine spark).",
+    "help.cluster_temp": "Folder for tables that every machine of the cluster sees.",
     "help.output": "Write the report to a file.",
     "help.out": "Folder to write the files to.",
     "help.scrub.format": "What is printed: text, the summary as JSON, or a page; FORMAT=FILE"

@@ -661,6 +661,10 @@ WORDS = {
     "error.count": "{value} n'est pas un nombre supérieur ou égal à un",
     "error.as_of": "--as-of fixe déjà --dial et --known-at : retirez l'une ou les autres",
     "error.as_of_calls": "--as-of fixe déjà --calls et --known-at : retirez l'une ou les autres",
+    "error.spark_only": "{option} demande --engine spark ; sans cluster, `calllint scrub` écrit"
+    " tous les verdicts",
+    "error.spark_folder": "--report-dir et --group-by jugent avec DuckDB ; retirez --engine spark",
+    "error.verdicts_one": "--verdicts prend les verdicts d'une seule campagne ; nommez-la",
     "error.contacts_format": "--contacts demande --format json ; les autres formats comptent les"
     " contacts, et --format csv-contacts en est un tableau",
     "error.format_place": "{value} : écrivez NOM ou NOM=FICHIER",
@@ -870,6 +874,9 @@ WORDS = {
     "help.changed_since": "Ne juger que les campagnes dont quelque chose a changé depuis, selon"
     " git.",
     "help.contacts": "Écrire le verdict de chaque contact (avec --format json).",
+    "help.engine": "Ce qui juge les listes : DuckDB, ou le cluster Spark de votre configuration.",
+    "help.verdicts": "Écrire chaque verdict dans un dossier Parquet (avec --engine spark).",
+    "help.cluster_temp": "Dossier des tables, que toutes les machines du cluster voient.",
     "help.output": "Écrire le rapport dans un fichier.",
     "help.out": "Dossier où écrire les fichiers.",
     "help.scrub.format": "Ce qui est affiché : du texte, le résumé en JSON, ou une page ;"

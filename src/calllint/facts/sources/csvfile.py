@@ -152,6 +152,7 @@ def source(
         otherwise=rewritten,
         close=lambda: scan.close(given),
         first_line=dialect.skip + 1,
+        written=(scan, dialect),
     )
 
 

@@ -55,6 +55,14 @@ def open_lists(
         yield from _open(connection, received, name, how, temp)
 
 
+def open_query(dsn_env: str, how: How, place: Place, temp: Path) -> Opened:
+    """The rows of a query, from the server that an environment variable names."""
+    from calllint.facts.sources import postgres
+
+    source, sha = postgres.source(dsn_env, str(how.query), place, temp)
+    return Opened(dsn_env, sha, source, Seen("postgresql"))
+
+
 def _received(stream: BinaryIO, name: str, temp: Path) -> Path:
     """What a pipe gave, kept: an entry may read it more than once."""
     received = temp / f"pipe-{hashlib.sha256(name.encode()).hexdigest()[:16]}"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from calllint.document import Place
 from calllint.facts.errors import FactError
@@ -82,6 +82,8 @@ class Source:
     """Another way to read the file, where the query fails or gives other than ``rows``."""
     close: Callable[[], None] = _nothing
     """To be called once the query has been run."""
+    written: Any = None
+    """Of a text: its scan and its dialect, for whoever reads the file by other means."""
     first_line: int = 2
 
 

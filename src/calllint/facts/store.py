@@ -1,0 +1,168 @@
+"""What facts and rules ask of a database: one text of SQL, in DuckDB's words, whatever runs it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Protocol
+
+from calllint.facts.errors import FactError
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from calllint.facts.entries import Entry
+    from calllint.facts.sources.reading import Opened
+    from calllint.facts.sources.table import How, Source
+    from calllint.phones.regular import Reading
+
+
+class Database(Protocol):
+    """Where the tables of one campaign live."""
+
+    dialect: Literal["duckdb", "spark"]
+
+    @property
+    def failures(self) -> tuple[type[Exception], ...]:
+        """What a statement raises that cannot be run; not what a machine that is full does."""
+
+    def execute(self, sql: str) -> None:
+        """Run a statement for its effect."""
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """Run a query; all its rows."""
+
+    def stream(self, sql: str, size: int) -> Iterator[tuple[Any, ...]]:
+        """Run a query; its rows, some at a time."""
+
+    def create(self, table: str, columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> None:
+        """Create a table of rows made in the process; ``columns`` are name to SQL type."""
+
+    def digests(self, table: str, key: bytes) -> None:
+        """Create ``table`` (number, digest): the keyed digest of every number of ``person``."""
+
+    def open_lists(self, path: Path, name: str, how: How, temp: Path) -> Iterator[Opened]:
+        """The lists of a file; see ``sources.reading``."""
+
+    def open_query(self, entry: Entry, temp: Path) -> Opened:
+        """The list that an entry asks a server or a catalogue for."""
+
+    def fill(self, table: str, source: Source, select: Callable[[str], str], name: str) -> Source:
+        """Create ``table`` from a select over a source; see ``sources.table``."""
+
+    def read_rest(self, table: str, raw: str, reading: Reading, columns: Iterable[str]) -> None:
+        """Read the numbers that SQL left open; see ``phones.bulk``."""
+
+    def forget(self) -> None:
+        """Remove what ``read_rest`` keeps from one table to the next."""
+
+    def progress(self) -> float:
+        """How far the running statement has come, from 0 to 1; below 0 where that is not known."""
+
+    def seal(self) -> None:
+        """Nothing outside is read from here on, where the database can hold to it."""
+
+    def close(self) -> None:
+        """Close it, and remove what it wrote."""
+
+
+class InProcess:
+    """DuckDB, inside the process."""
+
+    dialect: Literal["duckdb", "spark"] = "duckdb"
+
+    def __init__(self, connection: DuckDBPyConnection) -> None:
+        self.connection = connection
+
+    @property
+    def failures(self) -> tuple[type[Exception], ...]:
+        """Every error of DuckDB but a full memory, which ``limits`` tells of."""
+        from calllint.facts.database import duckdb
+
+        return (duckdb.Error,)
+
+    def execute(self, sql: str) -> None:
+        """Run a statement for its effect."""
+        self.connection.execute(sql)
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """Run a query; all its rows."""
+        return self.connection.execute(sql).fetchall()
+
+    def stream(self, sql: str, size: int) -> Iterator[tuple[Any, ...]]:
+        """Run a query; its rows, some at a time."""
+        cursor = self.connection.cursor().execute(sql)
+        while batch := cursor.fetchmany(size):
+            yield from batch
+
+    def create(self, table: str, columns: Mapping[str, str], rows: Iterable[Sequence[Any]]) -> None:
+        """Create a table of rows made in the process."""
+        cells = dict(zip(columns, map(list, zip(*rows, strict=True)), strict=False))
+        unnested = ", ".join(
+            f"unnest(${name}::{kind}[]) AS {name}" for name, kind in columns.items()
+        )
+        self.connection.execute(
+            f"CREATE TABLE {table} AS SELECT {unnested}",
+            {name: cells.get(name, []) for name in columns},
+        )
+
+    def digests(self, table: str, key: bytes) -> None:
+        """HMAC (RFC 2104) inside the database, which knows SHA-256: two rounds a number."""
+        from calllint.facts.hashes import pads
+
+        inner, outer = pads(key)
+        self.connection.execute(
+            f"CREATE TABLE {table} AS SELECT number, sha256($outer::BLOB || "
+            "unhex(sha256($inner::BLOB || encode('+' || number)))) AS digest FROM person",
+            {"inner": inner, "outer": outer},
+        )
+
+    def open_lists(self, path: Path, name: str, how: How, temp: Path) -> Iterator[Opened]:
+        """The lists of a file."""
+        from calllint.facts.sources.reading import open_lists
+
+        return open_lists(self.connection, path, name, how, temp)
+
+    def open_query(self, entry: Entry, temp: Path) -> Opened:
+        """The rows of a query, from the server its environment variable names."""
+        from calllint.facts.sources.reading import open_query
+
+        if entry.dsn_env is None:
+            raise FactError.at(
+                entry.place,
+                "this list is where only Spark reads: run `calllint check --engine spark`, or "
+                "name a file",
+                "cette liste est là où seul Spark lit : lancez `calllint check --engine spark`, "
+                "ou nommez un fichier",
+            )
+        return open_query(entry.dsn_env, entry.how, entry.place, temp)
+
+    def fill(self, table: str, source: Source, select: Callable[[str], str], name: str) -> Source:
+        """Create ``table`` from a select over a source."""
+        from calllint.facts.sources.table import fill
+
+        return fill(self.connection, table, source, select, name)
+
+    def read_rest(self, table: str, raw: str, reading: Reading, columns: Iterable[str]) -> None:
+        """Read the numbers that SQL left open."""
+        from calllint.phones.bulk import read_rest
+
+        read_rest(self.connection, table, raw, reading, columns)
+
+    def forget(self) -> None:
+        """Remove what ``read_rest`` keeps."""
+        from calllint.phones.bulk import forget
+
+        forget(self.connection)
+
+    def progress(self) -> float:
+        """How far the running statement has come."""
+        return self.connection.query_progress() / 100
+
+    def seal(self) -> None:
+        """Rules run in a database that reaches nothing outside."""
+        self.connection.execute("SET enable_external_access = false")
+
+    def close(self) -> None:
+        """Close the database."""
+        self.connection.close()
