@@ -11,9 +11,10 @@ from typing import Any
 from calllint.engine.result import Finding, LawValue, Report
 from calllint.lang import LANGUAGES, pick, typeset
 from calllint.packs.model import Rule
+from calllint.report.json import law_value as in_json
 from calllint.report.mask import mask_within
 from calllint.report.message import fill, message_of
-from calllint.report.values import articles, raw, write_amount
+from calllint.report.values import articles, write_amount
 
 FORMAT = "calllint-texts-1"
 
@@ -30,15 +31,7 @@ def texts_of(report: Report) -> dict[str, Any]:
 def law_value(value: LawValue) -> dict[str, Any]:
     """A law value that was read, for a machine and in words."""
     return {
-        "pack": value.pack,
-        "name": value.name,
-        "value": raw(value.value),
-        "unit": value.unit,
-        "since": value.since.isoformat(),
-        "law": articles(value.law),
-        "confirmed": raw(value.confirmed),
-        "house": value.house,
-        "legal": raw(value.legal),
+        **in_json(value),
         "written": {lang: write_amount(value.value, value.unit, lang) for lang in LANGUAGES},
     }
 

@@ -125,7 +125,7 @@ def finding_item(finding: Finding, look: Look) -> dict[str, object]:
         "count": finding.count,
         "lines": [{"file": slashes(file), "line": line} for file, line in finding.lines],
         "law": articles(finding.law),
-        "law_values": [_law_value(value) for value in finding.law_values],
+        "law_values": [law_value(value) for value in finding.law_values],
         "fingerprint": finding.fingerprint,
         "set_aside": _set_aside(finding.set_aside, show),
         "since": rule.since,
@@ -193,7 +193,7 @@ def _facts_of(report: Report, show: bool) -> dict[str, object]:
         "hours": [_hours(one) for one in report.hours],
         "suppliers": [_supplier(one, show) for one in report.suppliers],
         "lists": [_list(one) for one in report.lists],
-        "law_values": [_law_value(value) for value in report.law_values],
+        "law_values": [law_value(value) for value in report.law_values],
         "overdue": [_overdue(one) for one in report.overdue],
         "lowered": report.lowered,
         "rules": [_applied(one) for one in report.applied],
@@ -318,7 +318,8 @@ def _overdue(one: Overdue) -> dict[str, object]:
     }
 
 
-def _law_value(value: LawValue) -> dict[str, object]:
+def law_value(value: LawValue) -> dict[str, object]:
+    """A law value that was read."""
     return {
         "pack": value.pack,
         "name": value.name,
