@@ -143,11 +143,15 @@ def test_a_file_in_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     assert scrub(write(tmp_path / "c"), tmp_path, "out") == 2
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "book").mkdir(mode=0o500)
+def test_a_folder_that_cannot_be_made_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("")
+    book = tmp_path / "file" / "book"  # nobody can make a folder below a file, root included
 
-    assert scrub(write(tmp_path / "c"), tmp_path, "out") == 2
+    assert scrub(write(tmp_path / "c"), tmp_path, "out", "--record", str(book)) == 2
+    assert str(book) in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_signing_key_of_another_kind_is_refused(tmp_path: Path) -> None:
