@@ -35,9 +35,8 @@ demo: .venv/.ready ## lint an example campaign that breaks the law
 	echo "exit code $$code"; \
 	if [ $$code -ne 1 ]; then echo "expected 1: this campaign is in breach" >&2; exit 1; fi
 
-test: .venv/.ready .venv/.postgres .venv/.editor .venv/.actionlint .venv/.browser ## run the tests, with coverage; in CI those of Spark too
+test: .venv/.ready .venv/.postgres .venv/.editor .venv/.actionlint .venv/.browser ## run the tests, with coverage
 	@$(BIN)/pytest -q -n $(WORKERS) --cov
-	@if [ -n "$(CI)" ] && [ "$(CI)" != false ]; then $(MAKE) --no-print-directory test-spark; fi
 
 test-spark: .venv/.spark ## run the tests on a Spark cluster of their own
 	@CALLLINT_SPARK=$(SCENARIOS) $(BIN)/pytest -q -n 0 tests/spark
