@@ -320,12 +320,17 @@ def test_nothing_opens_a_connection(
     def refused(*_: object, **__: object) -> None:
         raise AssertionError("a connection was opened")
 
-    for name in ("socket", "create_connection", "getaddrinfo", "gethostbyname", "socketpair"):
+    class Refused(socket.socket):  # a class, since libraries derive theirs from it
+        __init__ = refused
+
+    monkeypatch.setattr(socket, "socket", Refused)
+    for name in ("create_connection", "getaddrinfo", "gethostbyname", "socketpair"):
         monkeypatch.setattr(socket, name, refused)
     folder, out = tmp_path / "campaign", tmp_path / "out"
     out.mkdir()
     ordinary(folder)
     monkeypatch.chdir(folder)
+    monkeypatch.setenv("CALLLINT_RECORD_KEY", "0123456789abcdef" * 4)
     for command in (*_commands(out), *NO_DATA):
         assert main(command) in (0, 1, 3)  # 3: memory may run out
         streams = capfd.readouterr()

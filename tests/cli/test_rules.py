@@ -164,4 +164,4 @@ def test_schemas_are_listed_and_printed(capsys: pytest.CaptureFixture[str]) -> N
         assert value["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     ended = run(capsys, "schema", "reports")
     assert ended.code == 2
-    assert "no schema reports; did you mean report?" in ended.err
+    assert "no schema reports; did you mean report" in ended.err
