@@ -332,7 +332,8 @@ def test_nothing_opens_a_connection(
     monkeypatch.chdir(folder)
     monkeypatch.setenv("CALLLINT_RECORD_KEY", "0123456789abcdef" * 4)
     for command in (*_commands(out), *NO_DATA):
-        assert main(command) in (0, 1, 3)  # 3: memory may run out
+        code = main(command)  # 3: memory may run out; 2: a name where a number is asked for
+        assert code in (0, 1, 3) or (code == 2 and command[0] in ("prove", "can-call"))
         streams = capfd.readouterr()
         assert "fault in calllint" not in streams.out + streams.err, command
     assert os.listdir(out)
