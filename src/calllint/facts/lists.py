@@ -312,7 +312,7 @@ def _shown(workspace: Workspace, stats: FileStats) -> str:
         for name, sql in _shape(layout, column).items()
         if column != "phone" or described
     ]
-    digest = ["row_digest"] if row_digest(workspace, 1) else []
+    digest = [] if workspace.secret is None else ["row_digest"]
     return ", ".join([*columns, *_numbers(described), "phone_given", *digest])
 
 
