@@ -105,7 +105,7 @@ SELECT 'C' || lpad(i::VARCHAR, 8, '0') AS contact_id,
 FROM (SELECT *, draw('spoilt', i, 1000) AS spoilt FROM person) ORDER BY i
 """
 
-# None for 6 % of people, one for 70 %, two for 18 %, three for 6 %; the younger the likelier.
+# None for 50 % of people, one for 42 %, two for 6 %, three for 2 %; the younger the likelier.
 _CONSENTS = """
 SELECT written(draw('consent style', id, 100), domestic, e164) AS phone,
     'C' || lpad(i::VARCHAR, 8, '0') AS contact_id,
@@ -123,8 +123,8 @@ FROM (
         - to_days(least(draw('age', id, 500), draw('age again', id, 500))::INTEGER)
         - to_seconds(draw('time', id, 39600)) AS given
     FROM (SELECT *, i * 4 + k AS id FROM person, range(1, 4) records(k))
-    WHERE k <= CASE WHEN consents < 6 THEN 0 WHEN consents < 76 THEN 1
-                    WHEN consents < 94 THEN 2 ELSE 3 END
+    WHERE k <= CASE WHEN consents < 50 THEN 0 WHEN consents < 92 THEN 1
+                    WHEN consents < 98 THEN 2 ELSE 3 END
 ) ORDER BY given, id
 """
 
@@ -139,14 +139,14 @@ SELECT CASE WHEN i % 2 = 0 THEN written(draw('opt-out style', i, 100), domestic,
 FROM person WHERE draw('suppressed', i, 10) = 0 ORDER BY "since", i
 """
 
-# Two calls a person on average, from none to seven, as a dialler exports them.
+# One call for two people, from none to five, as a dialler exports them.
 _PLACED = """
 CREATE TABLE placed AS
 SELECT id, e164, TIMESTAMP '2026-10-01 10:00:00' + to_days(draw('day', id, 53)::INTEGER)
         + to_seconds(draw('second', id, 36000)) AS moment
-FROM (SELECT *, i * 8 + k AS id FROM person, range(7) records(k))
-WHERE k < CASE WHEN calls < 30 THEN 0 WHEN calls < 48 THEN 1 WHEN calls < 66 THEN 2
-               WHEN calls < 82 THEN 3 WHEN calls < 91 THEN 4 WHEN calls < 96 THEN 5 ELSE 7 END;
+FROM (SELECT *, i * 8 + k AS id FROM person, range(5) records(k))
+WHERE k < CASE WHEN calls < 70 THEN 0 WHEN calls < 88 THEN 1 WHEN calls < 94 THEN 2
+               WHEN calls < 98 THEN 3 WHEN calls < 99 THEN 4 ELSE 5 END;
 """
 _CALLS = """
 SELECT 'K' || id AS call_id, e164 AS phone, instant(moment) AS "at",
@@ -164,7 +164,7 @@ ORDER BY moment, id
 def generate(folder: Path, contacts: int, seed: int = 1) -> None:
     """Write ``campaign.yaml``, its forms, its script and its lists (CSV) into ``folder``.
 
-    About 1.2 consents, 0.1 suppressions and 2 calls for each of the ``contacts``.
+    For 10 of the ``contacts``: 6 consents, 5 calls, 1 suppression.
     """
     import duckdb
 

@@ -50,7 +50,7 @@ def judge_contacts(
     campaign: Row,
     workdays: Mapping[Slice, Workdays],
 ) -> ContactRun:
-    """Create ``verdict``: row_id, code (0 allow, 1 review, 2 block), b…, u…, the free days.
+    """Create ``verdict``: row_id, readable, code (0 allow, 1 review, 2 block), b…, u…, free days.
 
     Needs every ``…_fact`` table. Raises nothing for a rule that fails: see ``crashes``.
     """
@@ -91,7 +91,7 @@ def _judge_slice(
         workspace,
         lambda query: _keep(workspace, run.bits, number, compiled, query),
         relation,
-        ("row_id", "consent_supplier", *workspace.grounds.values(), *reasons),
+        ("row_id", "readable", "consent_supplier", *workspace.grounds.values(), *reasons),
         compiled,
         run.bits,
         floor="NOT coalesce(readable AND covered, FALSE)",
@@ -190,7 +190,7 @@ def _keep(workspace: Workspace, bits: Bits, number: int, compiled: Compiled, que
             )
             words.append(f"(o.{prefix}{word}{reasons}) AS {column}")
     kept = (
-        f"SELECT o.row_id, CAST({number} AS INTEGER) AS slice, judged_from, judged_to, "
+        f"SELECT o.row_id, readable, CAST({number} AS INTEGER) AS slice, judged_from, judged_to, "
         f"{_supplier(workspace, bits, compiled)} AS supplier, {', '.join(words)}, "
         f"hard, unsure, free_from, free_until, attempts_left FROM ({query}) o"
     )
@@ -198,7 +198,7 @@ def _keep(workspace: Workspace, bits: Bits, number: int, compiled: Compiled, que
 
 
 def _supplier(workspace: Workspace, bits: Bits, compiled: Compiled) -> str:
-    if "consent" not in workspace.grounds:
+    if "supplier" not in workspace.told("consents"):
         return "CAST(NULL AS VARCHAR)"
     blamed = _blames(bits, compiled, "consent_holds")
     return f"CASE WHEN {blamed} AND consent_holds IS NOT TRUE THEN o.consent_supplier END"
@@ -228,35 +228,39 @@ def _conclude(workspace: Workspace, run: ContactRun) -> None:
         else "FALSE"
     )
     workspace.execute(
-        f"CREATE TABLE verdict AS SELECT row_id, CAST(CASE WHEN {_THROUGHOUT} THEN 0 "
-        f"WHEN {_FREE} THEN 1 ELSE 2 END AS TINYINT) AS code, {', '.join(names)}, "
-        f"CASE WHEN {_FREE} THEN free_from END AS callable_from, "
-        f"CASE WHEN {_FREE} THEN free_until END AS callable_until, "
-        f"CASE WHEN {_FREE} THEN free_until - free_from + 1 ELSE 0 END AS free_days, attempts_left "
-        f"FROM outcome WHERE {alone} UNION ALL "
-        f"SELECT row_id, CAST(CASE WHEN bool_and({_THROUGHOUT}) THEN 0 "
+        "CREATE TABLE pieced AS SELECT row_id, bool_and(readable) AS readable, "
+        f"CAST(CASE WHEN bool_and({_THROUGHOUT}) THEN 0 "
         f"WHEN bool_or({_FREE}) THEN 1 ELSE 2 END AS TINYINT) AS code, {words}, "
         f"min(free_from) FILTER ({_FREE}) AS callable_from, "
         f"max(free_until) FILTER ({_FREE}) AS callable_until, "
-        f"coalesce(sum(free_until - free_from + 1) FILTER ({_FREE}), 0) AS free_days, "
-        f"min(attempts_left) AS attempts_left FROM outcome WHERE NOT ({alone}) GROUP BY row_id"
+        f"CAST(coalesce(sum(free_until - free_from + 1) FILTER ({_FREE}), 0) AS INTEGER) "
+        "AS free_days, min(attempts_left) AS attempts_left "
+        f"FROM outcome WHERE NOT ({alone}) GROUP BY row_id"
     )
-    _first_run(workspace, _FREE)
+    _first_run(workspace)
+    workspace.execute(
+        "CREATE VIEW verdict AS SELECT row_id, readable, "
+        f"CAST(CASE WHEN {_THROUGHOUT} THEN 0 WHEN {_FREE} THEN 1 ELSE 2 END AS TINYINT) AS code, "
+        f"{', '.join(names)}, CASE WHEN {_FREE} THEN free_from END AS callable_from, "
+        f"CASE WHEN {_FREE} THEN free_until END AS callable_until, "
+        f"CASE WHEN {_FREE} THEN free_until - free_from + 1 ELSE 0 END AS free_days, attempts_left "
+        f"FROM outcome WHERE {alone} UNION ALL SELECT * FROM pieced"
+    )
 
 
-def _first_run(workspace: Workspace, free: str) -> None:
+def _first_run(workspace: Workspace) -> None:
     """Where the free days are not one stretch, keep the first: never promise a day in a gap."""
     workspace.execute(
-        "CREATE TABLE first_run AS WITH gaps AS (SELECT row_id FROM verdict WHERE free_days < "
+        "CREATE TABLE first_run AS WITH gaps AS (SELECT row_id FROM pieced WHERE free_days < "
         "callable_until - callable_from + 1), "
         f"runs AS (SELECT row_id, free_from, lag(free_until) OVER (PARTITION BY row_id ORDER BY "
-        f"free_from) AS before FROM outcome SEMI JOIN gaps USING (row_id) WHERE {free}) "
+        f"free_from) AS before FROM outcome SEMI JOIN gaps USING (row_id) WHERE {_FREE}) "
         "SELECT row_id, min(before) AS until FROM runs WHERE before < free_from - 1 GROUP BY row_id"
     )
     if workspace.has_rows("first_run"):
         workspace.execute(
-            "UPDATE verdict SET callable_until = first_run.until FROM first_run "
-            "WHERE first_run.row_id = verdict.row_id"
+            "UPDATE pieced SET callable_until = first_run.until FROM first_run "
+            "WHERE first_run.row_id = pieced.row_id"
         )
 
 

@@ -35,19 +35,19 @@ def build_ground(
         f"bit_count(b{word} & {mask}) * 1000 + bit_count(u{word} & {mask})"
         for word, mask in enumerate(decides)
     )
-    best = ", ".join(
-        f"arg_min_null({name}, cost) AS {name}"
-        for name in (*bits.columns("b"), *bits.columns("u"), *map(quote, kept))
+    carried_over = ", ".join(
+        f"o.{name}" for name in (*bits.columns("b"), *bits.columns("u"), *map(quote, kept))
     )
     order = _latest(kept[0]) if kept else "record_id"
     workspace.execute(
-        f"CREATE TABLE {scope}_ground AS SELECT number, "
+        f"CREATE TABLE {scope}_ground AS SELECT best.number, whole, partial, {carried_over} "
+        f"FROM {scope}_outcome o JOIN (SELECT number, "
         f"max(CASE WHEN {_CALLABLE} AND free_from <= judged_from AND free_until >= judged_to "
         "THEN CASE WHEN unsure THEN 1 ELSE 2 END ELSE 0 END) AS whole, "
         f"bool_or({_CALLABLE} AND (free_from > judged_from OR free_until < judged_to)) AS partial, "
-        f"{best} "
+        "arg_min(record_id, cost) AS record_id "
         f"FROM (SELECT *, ({cost}) * 4294967296 - ({order}) AS cost FROM {scope}_outcome) "
-        "GROUP BY number"
+        "GROUP BY number) AS best USING (number, record_id)"
     )
 
 

@@ -62,28 +62,38 @@ def pass_sql(
     judged = "".join(f", {judge.outcome} AS o{position}" for position, judge in enumerate(judges))
     days = "".join(_days(position, judge) for position, judge in enumerate(judges))
     kept = ", ".join([*keys, "judged_from", "judged_to"])
-    outer = ", ".join(
+    said = ", ".join(
         [
-            *keys,
-            "judged_from",
-            "judged_to",
+            kept,
             *_words(judges, bits, "b", "o{position}"),
             *_words(judges, bits, "u", "o{position} IS NULL"),
-            f"{_any(judges, 'o{position}', dated=False)} AS hard",
-            f"doubtful OR {_unknown(judges)}{_open(judges)} AS unsure",
+            f"doubtful{_open(judges)} AS doubtful",
             f"greatest(judged_from{_bounds(judges, 'f')}) AS free_from",
             f"least(judged_to{_bounds(judges, 't')}) AS free_until",
             f"{_left(judges)} AS attempts_left",
         ]
     )
+    words = ", ".join(bits.columns("b") + bits.columns("u"))
+    decide = [judge for judge in judges if judge.decides]
+    hard = _some(bits, "b", [judge for judge in decide if not is_dated(judge)])
+    unsure = _some(bits, "u", decide)
     return (
-        f"SELECT {outer} FROM (SELECT {kept}, {floor} AS doubtful{judged}{days} FROM "
-        f"(SELECT *{defined} FROM ({relation}) AS facts) AS defined) AS judged"
+        f"SELECT {kept}, {words}, {hard} AS hard, doubtful OR {unsure} AS unsure, "
+        f"free_from, free_until, attempts_left FROM (SELECT {said} FROM "
+        f"(SELECT {kept}, {floor} AS doubtful{judged}{days} FROM "
+        f"(SELECT *{defined} FROM ({relation}) AS facts) AS defined) AS judged) AS said"
     )
 
 
-def _unknown(judges: Sequence[SqlJudge]) -> str:
-    return _any(judges, "o{position} IS NULL", dated=None)
+def _some(bits: Bits, prefix: str, judges: Iterable[SqlJudge]) -> str:
+    """Whether the bit of one of these judges is set."""
+    mask = bits.mask(judge.rule.id for judge in judges)
+    tests = [
+        f"({column} & {part}) <> 0"
+        for column, part in zip(bits.columns(prefix), mask, strict=True)
+        if part
+    ]
+    return "(" + (" OR ".join(tests) or "FALSE") + ")"
 
 
 def _days(position: int, judge: SqlJudge) -> str:
@@ -107,16 +117,6 @@ def _words(judges: Sequence[SqlJudge], bits: Bits, prefix: str, test: str) -> li
         f"CAST({' + '.join(parts) or '0'} AS BIGINT) AS {prefix}{word}"
         for word, parts in enumerate(terms)
     ]
-
-
-def _any(judges: Sequence[SqlJudge], test: str, *, dated: bool | None) -> str:
-    """Whether some rule that decides passes a test; ``dated=False``: only rules without days."""
-    parts = [
-        f"coalesce({test.format(position=position)}, FALSE)"
-        for position, judge in enumerate(judges)
-        if judge.decides and (dated is None or not is_dated(judge))
-    ]
-    return "(" + (" OR ".join(parts) or "FALSE") + ")"
 
 
 def _open(judges: Sequence[SqlJudge]) -> str:

@@ -18,8 +18,7 @@ def count_totals(workspace: Workspace, run: ContactRun | None) -> Totals:
     counts = {
         VERDICTS[code]: count
         for code, count in workspace.rows(
-            "SELECT code, count(*) FROM verdict JOIN contact USING (row_id) WHERE readable "
-            "GROUP BY code"
+            "SELECT code, count(*) FROM verdict WHERE readable GROUP BY code"
         )
     }
     judged, unreadable = _rows(workspace)
@@ -71,7 +70,7 @@ def list_reasons(
         for code, count, first, last, soonest, *bits in workspace.rows(
             f"SELECT code, count(*), min(callable_from), max(callable_until), "
             f"min(callable_until), {columns} "
-            f"FROM verdict JOIN contact USING (row_id) WHERE readable GROUP BY code, {names}"
+            f"FROM verdict WHERE readable GROUP BY code, {names}"
         )
     ]
     return tuple(

@@ -149,10 +149,26 @@ def _shared(workspace: Workspace) -> dict[str, str]:
     for column in ("audience", "ground"):
         if column not in told:
             found[column] = _for_all(workspace, column)
+    found |= _places(workspace)
     zones = {workspace.stated_zone(one) for one in workspace.files if one.kind == "contacts"}
     if len(zones) == 1:
         found["stated_zone"] = literal(zones.pop())
     return found
+
+
+def _places(workspace: Workspace) -> dict[str, str]:
+    """Where the rows of a list stand, if it is the only one and each of its rows is a line."""
+    lists = [
+        (number, stats.first_line)
+        for number, stats in enumerate(workspace.files)
+        if stats.kind == "contacts"
+    ]
+    if workspace.audit or len(lists) != 1:
+        return {}
+    ((number, first_line),) = lists
+    if workspace.rows(f"SELECT 1 FROM part_{number} WHERE line IS NOT NULL LIMIT 1"):
+        return {}
+    return {"file_no": f"CAST({number} AS INTEGER)", "line": f"row_id + {first_line - 1}"}
 
 
 def _without(columns: Iterable[str]) -> str:

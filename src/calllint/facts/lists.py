@@ -2,7 +2,7 @@
 
 Each file fills a table of its own, in its own order; ``list_KIND`` shows them all as one: row_id
 BIGINT (1, 2, … over all files of the kind), file_no INTEGER, line BIGINT, readable BOOLEAN,
-stated_zone VARCHAR, unknown_values INTEGER, and each canonical column: text as VARCHAR, a day as
+stated_zone VARCHAR, unknown_values TINYINT, and each canonical column: text as VARCHAR, a day as
 DATE, a moment ``m`` as m_naive TIMESTAMP, m_time BOOLEAN (the time of day is given) and m_offset
 INTEGER (minutes, where written). ``m_bad`` / ``day_bad`` BOOLEAN tell an unreadable cell from a
 blank one.
@@ -259,11 +259,11 @@ def _typed(layout: Layout, column: str, dates: str | None) -> Iterator[tuple[str
 def _unknown(layout: Layout, told: frozenset[str]) -> str:
     """How many of a row's cells hold none of the values their column takes."""
     tests = [
-        f"CAST({quote(column)} IS NOT NULL AND {column}_known IS NULL AS INTEGER)"
+        f"CAST({quote(column)} IS NOT NULL AND {column}_known IS NULL AS TINYINT)"
         for column, _ in layout.closed
         if column in told
     ]
-    return " + ".join(tests) or "0"
+    return " + ".join(tests) or "CAST(0 AS TINYINT)"
 
 
 def _count_cells(workspace: Workspace, entry: Entry, number: int) -> None:
@@ -324,7 +324,7 @@ def _nothing(kind: str) -> str:
         "line": "BIGINT",
         "stated_zone": "VARCHAR",
         "readable": "BOOLEAN",
-        "unknown_values": "INTEGER",
+        "unknown_values": "TINYINT",
     }
     for column in layout.columns:
         # As it was written, the phone is kept of contacts, and in an audit of calls.

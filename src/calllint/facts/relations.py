@@ -9,7 +9,7 @@ from calllint.facts.as_of import build_call_attempts
 from calllint.facts.rows import Row, columns_of, own_columns
 from calllint.facts.shown import shown_columns
 from calllint.facts.sql import SQL_TYPES, literal, quote
-from calllint.facts.untold import untold
+from calllint.facts.untold import recorded, untold
 from calllint.facts.workspace import Workspace
 from calllint.packs.scopes import GROUNDS, RECORD_DAYS, Column, FactCall, Value, fact_column
 
@@ -145,7 +145,7 @@ def _contact_columns(workspace: Workspace) -> dict[str, str]:
         found[f"{scope}_on_record"] = f"coalesce(n.{scope}_recorded, FALSE)"
     for name, (scope, column) in _from_records(workspace).items():
         kind = SQL_TYPES[columns_of(workspace, "contact")[name].type]
-        there = scope in workspace.grounds
+        there = recorded(workspace, scope, column)
         found[name] = f"n.{quote(f'{scope}_{column}')}" if there else f"CAST(NULL AS {kind})"
     found["customer"] = _CUSTOMER if "contract" in workspace.grounds else "FALSE"
     absent = workspace.declared.status
@@ -168,7 +168,11 @@ def _from_records(workspace: Workspace) -> dict[str, tuple[str, str]]:
 
 def kept_columns(workspace: Workspace, scope: str) -> tuple[str, ...]:
     """Columns of a ground's records that contacts are told: its day first."""
-    asked = (column for of, column in _from_records(workspace).values() if of == scope)
+    asked = (
+        column
+        for of, column in _from_records(workspace).values()
+        if of == scope and recorded(workspace, scope, column)
+    )
     return tuple(dict.fromkeys((RECORD_DAYS[scope], *asked)))
 
 
@@ -189,7 +193,7 @@ def _fact_sql(workspace: Workspace, function: str, arguments: tuple[int, ...], f
         planned = function == "planned_before"  # all that was placed before is an attempt
         return "CAST(0 AS BIGINT)" if planned else f"attempts.{fact_column(function, arguments)}"
     if function == "attempt_on":
-        return f"attempts.latest[{arguments[0]}]"
+        return f"attempts.{fact_column(function, arguments)}"
     if function == "planned_before":
         return f"coalesce(planned_calls.{fact_column(function, arguments)}, 0)"
     if not covered(workspace, first - timedelta(days=arguments[0] - 1)):
@@ -222,7 +226,7 @@ def covered(workspace: Workspace, since: date, until: date | None = None) -> boo
 
 
 def build_attempts(workspace: Workspace, first: date, calls: Iterable[FactCall]) -> None:
-    """Create ``attempts``: number, latest DATE[] (newest first), and a count per asked window.
+    """Create ``attempts``: number, and what is asked of its calls: a day, or a count in a window.
 
     Calls dated among the judged days count too: on some of those days the cap is then full.
     """
@@ -231,6 +235,11 @@ def build_attempts(workspace: Workspace, first: date, calls: Iterable[FactCall])
         return
     asked = sorted(set(calls))
     deepest = max((args[0] for name, args in asked if name == "attempt_on"), default=1)
+    days = "".join(
+        f", latest[{args[0]}] AS {fact_column(name, args)}"
+        for name, args in asked
+        if name == "attempt_on"
+    )
     counts = "".join(
         f", count(*) FILTER (day IS NULL OR day >= {literal(first - timedelta(args[0] - 1))}) "
         f"AS {fact_column(name, args)}"
@@ -238,8 +247,8 @@ def build_attempts(workspace: Workspace, first: date, calls: Iterable[FactCall])
         if name == "attempts_within"
     )
     workspace.execute(
-        f"CREATE OR REPLACE TABLE attempts AS SELECT number, max(day, {deepest}) AS latest{counts} "
-        "FROM attempt GROUP BY number"
+        f"CREATE OR REPLACE TABLE attempts AS SELECT * EXCLUDE (latest){days} FROM "
+        f"(SELECT number, max(day, {deepest}) AS latest{counts} FROM attempt GROUP BY number)"
     )
     if _planned(asked):
         _build_planned(workspace, _planned(asked))

@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from calllint.phones.regular import Reading
 
 
+AS_WRITTEN = "build_side_probe_side"
+"""What DuckDB is told not to do: a join looks up its right side, as it is written.
+
+It would look up the side with fewer rows. Here that is a list, whose rows are wide; what is on the
+right is a number and little else.
+"""
+
+
 class Database(Protocol):
     """Where the tables of one campaign live."""
 

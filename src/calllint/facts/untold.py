@@ -62,12 +62,22 @@ def _of_contacts(workspace: Workspace, told: frozenset[str]) -> dict[str, Value]
     for ground, holds in GROUNDS.items():
         if ground not in workspace.grounds:
             found |= {holds: False, f"{ground}_on_record": False}
-            found |= {
-                column.name: None
-                for column in SCOPES["contact"].columns.values()
-                if (column.record or "").startswith(f"{ground}.")
-            }
+    found |= _of_records(workspace)
     return found | ({} if "contract" in workspace.grounds else {"customer": False})
+
+
+def _of_records(workspace: Workspace) -> dict[str, Value]:
+    """What contacts are told of the record they rest on, where no record says it."""
+    return {
+        name: None
+        for name, column in SCOPES["contact"].columns.items()
+        if column.record is not None and not recorded(workspace, *column.record.split("."))
+    }
+
+
+def recorded(workspace: Workspace, ground: str, name: str) -> bool:
+    """Whether some record of a ground may say something in a column."""
+    return ground in workspace.grounds and untold(workspace, ground).get(name, "") is not None
 
 
 _STATED = ("audience", "ground")

@@ -15,7 +15,7 @@ from calllint.facts.declared import Declared
 from calllint.facts.errors import FactError
 from calllint.facts.progress import QUIET, Progress
 from calllint.facts.sql import literal
-from calllint.facts.store import Database, InProcess
+from calllint.facts.store import AS_WRITTEN, Database, InProcess
 from calllint.facts.zones import to_local
 from calllint.packs.model import Pack
 from calllint.packs.scopes import GROUNDS, Value
@@ -304,6 +304,9 @@ def open_database(
         "autoload_known_extensions": False,
         "enable_progress_bar": False,
         "temp_directory": str(temp),
+        # What is written once and dropped soon is not worth packing tighter in between.
+        "checkpoint_threshold": "1TB",
+        "disabled_optimizers": AS_WRITTEN,
         "memory_limit": memory_limit or DEFAULT_MEMORY,
         **({"threads": threads} if threads else {}),
     }

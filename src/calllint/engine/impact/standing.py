@@ -141,8 +141,11 @@ def _by_law_of(ready: Opened, day: date) -> tuple[Workspace, Selection]:
 
 @contextmanager
 def _cleared(workspace: Workspace) -> Iterator[None]:
-    """Remove, at the end, every table that judging makes: the facts are judged again."""
-    known = "SELECT table_name FROM duckdb_tables()"
+    """Remove, at the end, every table and view that judging makes: the facts are judged again."""
+    known = (
+        "SELECT 'VIEW', view_name FROM duckdb_views() WHERE NOT internal "
+        "UNION ALL SELECT 'TABLE', table_name FROM duckdb_tables()"
+    )
     if workspace.database is None:
         yield
         return
@@ -150,8 +153,8 @@ def _cleared(workspace: Workspace) -> Iterator[None]:
     try:
         yield
     finally:
-        for (table,) in set(workspace.rows(known)) - before:
-            workspace.execute(f"DROP TABLE {table}")
+        for kind, name in set(workspace.rows(known)) - before:
+            workspace.execute(f"DROP {kind} {name}")
 
 
 def _standing(

@@ -147,7 +147,7 @@ def source(
     cells = ", ".join(column_names(width))
     return Source(
         dialect.headers,
-        f"(SELECT CAST(NULL AS BIGINT) AS line, TRUE AS readable, {cells} FROM {regular})",
+        f"(SELECT CAST(NULL AS TINYINT) AS line, TRUE AS readable, {cells} FROM {regular})",
         rows=scan.lines - dialect.skip,
         otherwise=rewritten,
         close=lambda: scan.close(given),

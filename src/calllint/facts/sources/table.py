@@ -70,8 +70,8 @@ def _nothing() -> None:
 class Source:
     """A list that can be read.
 
-    ``query`` gives, in the order of the file: line BIGINT (NULL where the n-th row stands on line
-    n - 1 + first_line), readable BOOLEAN, and c0 … cN VARCHAR.
+    ``query`` gives, in the order of the file: line, a whole number (NULL where the n-th row stands
+    on line n - 1 + first_line), readable BOOLEAN, and c0 … cN VARCHAR.
     """
 
     headers: tuple[str, ...]
@@ -133,11 +133,12 @@ def in_order(connection: DuckDBPyConnection) -> Iterator[None]:
 
     A join keeps none, and a test against a longer list of constants is made one unless told not to.
     """
+    before = connection.execute("SELECT current_setting('disabled_optimizers')").fetchone()
     connection.execute("SET disabled_optimizers = 'in_clause'")
     try:
         yield
     finally:
-        connection.execute("RESET disabled_optimizers")
+        connection.execute(f"SET disabled_optimizers = {literal(before[0] if before else '')}")
 
 
 def _is_full(error: Exception) -> bool:
