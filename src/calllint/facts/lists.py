@@ -11,7 +11,6 @@ blank one.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -29,6 +28,7 @@ from calllint.facts.where import kept_sql
 from calllint.facts.workspace import FileStats, Workspace
 from calllint.packs.canonical import KINDS, LAYOUTS, Layout
 from calllint.phones.regular import COLUMNS, one_of
+from calllint.records import dataclass
 
 
 def load_lists(workspace: Workspace) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +18,7 @@ from calllint.facts.store import Database, InProcess
 from calllint.facts.zones import to_local
 from calllint.packs.model import Pack
 from calllint.packs.scopes import GROUNDS, Value
+from calllint.records import dataclass, field
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
