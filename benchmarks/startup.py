@@ -89,8 +89,10 @@ def _six_lists(campaign: Path, folder: Path) -> Path:
         phones = [row["phone"] for row in islice(csv.DictReader(stream), ROWS)]
     entries = []
     for kind, (heading, rest) in SIX.items():
-        lines = [heading, *(f"{phone},{rest}" for phone in phones)]
-        (folder / f"{kind}.csv").write_text("\n".join(lines) + "\n", "utf-8")
+        with (folder / f"{kind}.csv").open("w", encoding="utf-8", newline="") as stream:
+            stream.write(f"{heading}\n")
+            rows = csv.writer(stream, lineterminator="\n")
+            rows.writerows([phone, *rest.split(",")] for phone in phones)
         entries.append(f"  {kind}: [{{path: {kind}.csv}}]\n")
     text = campaign.read_text("utf-8").partition("data:\n")[0]
     made = folder / campaign.name

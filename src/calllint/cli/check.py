@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -21,6 +20,7 @@ from calllint.cli.read import Choice, Kind
 from calllint.cli.trouble import both, complain, judged, problems_of
 from calllint.cli.writers import FORMATS, Writers, formats
 from calllint.lang import say
+from calllint.records import replace
 
 if TYPE_CHECKING:
     from calllint.engine.result import Report

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from calllint.records import dataclass
 
 _ROOT_KEY = rb"""^(?:\{\s*)?(["']?)%s\1[ \t]*:"""
 _CAMPAIGN, _PORTFOLIO = (

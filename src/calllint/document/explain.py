@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from calllint.document import wording
@@ -11,6 +10,7 @@ from calllint.document.checks import CHECKS, NO_SECRET
 from calllint.document.errors import Words
 from calllint.document.place import Path
 from calllint.document.suggest import flow, nearest
+from calllint.records import dataclass
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from calllint.engine.result import LawValue
 from calllint.packs.model import Pack, Rule, Severity
+from calllint.records import dataclass
 
 
 @dataclass(frozen=True)

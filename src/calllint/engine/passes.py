@@ -9,9 +9,9 @@ decides cannot tell), ``free_from`` and ``free_until`` (the days no rule that de
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from calllint.engine.compiler import Compiled, SqlJudge
+from calllint.records import dataclass
 
 WORD = 62
 

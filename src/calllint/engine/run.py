@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import astuple, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,6 +51,7 @@ from calllint.facts.store import Database
 from calllint.facts.workspace import Workspace, open_database
 from calllint.facts.zones import tzdata_version
 from calllint.packs.scopes import GROUNDS, lineage
+from calllint.records import astuple, dataclass, replace
 
 if TYPE_CHECKING:
     from calllint.engine.contacts import ContactRun

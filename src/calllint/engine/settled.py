@@ -8,7 +8,6 @@ query. What is not certain stays open.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from calllint.engine.direct import Reader
@@ -37,6 +36,7 @@ from calllint.packs.language.tree import (
 from calllint.packs.model import Pack, Rule
 from calllint.packs.scopes import Value
 from calllint.packs.vocabulary import rebuild
+from calllint.records import dataclass, field, replace
 
 OPEN: Final = object()
 """Anything: what only the contact can tell."""

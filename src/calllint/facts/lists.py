@@ -10,8 +10,7 @@ blank one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -28,7 +27,12 @@ from calllint.facts.traces import row_digest
 from calllint.facts.where import kept_sql
 from calllint.facts.workspace import FileStats, Workspace
 from calllint.packs.canonical import KINDS, LAYOUTS, Layout
+from calllint.phones.bulk import read_together, unread
 from calllint.phones.regular import COLUMNS, one_of
+from calllint.records import dataclass
+
+_SLOWER = "statistics_propagation,common_subexpressions,common_subplan,join_order"
+"""What takes the database longer to find out about a query than short lists take without."""
 
 
 def load_lists(workspace: Workspace) -> None:
@@ -40,6 +44,7 @@ def load_lists(workspace: Workspace) -> None:
     opener = workspace.store.open_lists
     if workspace.shared is not None and isinstance(workspace.store, InProcess):
         opener = partial(workspace.shared.open_lists, workspace.connection)
+    read: list[Entry] = []
     for entry in workspace.declared.entries:
         if entry.asked:
             opened = workspace.store.open_query(entry, workspace.temp)
@@ -49,7 +54,11 @@ def load_lists(workspace: Workspace) -> None:
             lists = opener(path, path.as_posix(), entry.how, workspace.temp)
             for opened in lists:
                 _load(workspace, entry, path, opened)
+        read += [entry] * (len(workspace.files) - len(read))
         _check_read(workspace, entry)
+    if workspace.short:
+        workspace.execute(f"SET disabled_optimizers = '{_SLOWER}'")
+        _read_numbers(workspace, read)
     workspace.store.forget()
     for kind in KINDS:
         _show(workspace, kind)
@@ -121,12 +130,26 @@ def _load(workspace: Workspace, entry: Entry, path: Path, opened: Opened) -> Non
         with in_order(workspace.connection):
             workspace.execute(f"CREATE TABLE source_{number} AS {cells.kept_rows(source)}")
     source.close()
-    workspace.store.read_rest(
-        f"part_{number}",
-        "phone",
-        workspace.reading,
-        _numbers(_described(workspace, entry.kind)),
-    )
+    if not workspace.short:
+        numbers = _numbers(_described(workspace, entry.kind))
+        workspace.store.read_rest(f"part_{number}", "phone", workspace.reading, numbers)
+        _conclude(workspace, entry, number)
+
+
+def _read_numbers(workspace: Workspace, read: Sequence[Entry]) -> None:
+    """Read the numbers of short lists, of all at once; ``read`` has the entry of each file."""
+    tables = {
+        f"part_{number}": _numbers(_described(workspace, stats.kind))
+        for number, stats in enumerate(workspace.files)
+    }
+    if tables:
+        read_together(workspace.connection, tables, "phone", workspace.reading)
+    for number, entry in enumerate(read):
+        _conclude(workspace, entry, number)
+
+
+def _conclude(workspace: Workspace, entry: Entry, number: int) -> None:
+    """What is left to do once the numbers of a list are read."""
     if entry.kind == "suppressions":
         keep_hashes(workspace, entry, number)
     if not _described(workspace, entry.kind):
@@ -197,7 +220,10 @@ def _fill(workspace: Workspace, number: int, source: Source, cells: _Cells) -> S
     test = "" if kept is None else f", {kept} AS kept"
     described = _described(workspace, stats.kind)
     traced = row_digest(workspace, len(source.headers))
-    numbered = workspace.reading.query("cells", "phone", described=described)
+    if workspace.short:
+        numbered = f"SELECT *, {unread(workspace.reading, _numbers(described))} FROM cells"
+    else:
+        numbered = workspace.reading.query("cells", "phone", described=described)
     read = workspace.store.fill(
         f"part_{number}" if kept is None else f"whole_{number}",
         source,

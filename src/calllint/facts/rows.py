@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,6 +10,7 @@ from calllint.document import Path as DocPath
 from calllint.document import Place
 from calllint.facts.workspace import Workspace
 from calllint.packs.scopes import SCOPES, Column, Value, lineage
+from calllint.records import dataclass
 
 
 @dataclass(frozen=True)

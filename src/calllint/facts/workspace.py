@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +18,7 @@ from calllint.facts.store import AS_WRITTEN, Database, InProcess
 from calllint.facts.zones import to_local
 from calllint.packs.model import Pack
 from calllint.packs.scopes import GROUNDS, Value
+from calllint.records import dataclass, field
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from calllint.phones.regular import Reading
 
 DEFAULT_MEMORY = "1GB"
+_SHORT = 1 << 20
+"""Bytes that short lists have together at most, as text."""
 
 
 @dataclass
@@ -169,6 +171,20 @@ class Workspace:
     def has_rows(self, table: str) -> bool:
         """Whether a table holds anything."""
         return bool(self.rows(f"SELECT 1 FROM {table} LIMIT 1"))
+
+    @cached_property
+    def short(self) -> bool:
+        """Whether the lists are so short that planning a query takes longer than running it."""
+        if not isinstance(self.database, InProcess):
+            return False
+        entries = self.declared.entries
+        files = [path for entry in entries for path in entry.files]
+        if any(entry.asked for entry in entries) or not all(path.is_file() for path in files):
+            return False
+        from calllint.facts.sources.reading import format_of
+
+        packed = [path for path in files if format_of(path, path.as_posix()) != "text"]
+        return sum(path.stat().st_size for path in [*files, *packed * 10]) <= _SHORT
 
     @cached_property
     def archive(self) -> Archive | None:

@@ -97,13 +97,17 @@ def _folder(package: str) -> File | None:
 
 def pack_files(folder: File) -> list[File]:
     """Every file of a pack, sorted by its path; hidden files and compiled Python left out."""
-    found = {path.relative_to(folder): path for path in folder.rglob("*")}
-    return [
-        found[inner]
-        for inner in sorted(found, key=File.as_posix)
-        if not any(part.startswith(".") or part == "__pycache__" for part in inner.parts)
-        and found[inner].is_file()
-    ]
+    return [File(path) for _, path in _inside(folder)]
+
+
+def _inside(folder: File) -> list[tuple[str, str]]:
+    """Files of a pack: path in the pack, and path. Every run asks, so texts have to do."""
+    root, found = str(folder), []
+    for name, folders, names in os.walk(root):
+        folders[:] = [each for each in folders if each[0] != "." and each != "__pycache__"]
+        found += [os.path.join(name, each) for each in names if each[0] != "."]
+    inner = {path[len(root) :].replace(os.sep, "/").lstrip("/"): path for path in found}
+    return sorted((name, path) for name, path in inner.items() if os.path.isfile(path))
 
 
 def rule_files(folder: File) -> list[File]:
@@ -121,9 +125,9 @@ def rule_files(folder: File) -> list[File]:
 def digest(folder: File) -> str:
     """SHA-256 over the name and the content of every file of a pack."""
     total = hashlib.sha256()
-    for path in pack_files(folder):
-        name = path.relative_to(folder).as_posix()
-        content = hashlib.sha256(path.read_bytes()).hexdigest()
+    for name, path in _inside(folder):
+        with open(path, "rb") as stream:
+            content = hashlib.sha256(stream.read()).hexdigest()
         total.update(f"{content}  {name}\n".encode("utf-8", "surrogateescape"))
     return total.hexdigest()
 

@@ -13,7 +13,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
@@ -22,6 +21,7 @@ from calllint.proof.envelope import Envelope, NoEnvelope, open_envelope, seal
 from calllint.proof.fault import Unusable
 from calllint.proof.keys import Signer
 from calllint.proof.layout import LOCK, RECORD, SUMS
+from calllint.records import dataclass
 
 _NAME = re.compile(r"[0-9]{6,}")
 _HIDDEN = ".new-"

@@ -11,7 +11,6 @@ import json
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -26,6 +25,7 @@ from calllint.facts.traces import KINDS, hex_sql
 from calllint.facts.workspace import Workspace
 from calllint.proof import merkle
 from calllint.proof.layout import BLOCK, BLOCKS, CHECK, ENTRIES, Block
+from calllint.records import dataclass
 
 if TYPE_CHECKING:
     from calllint.engine.run import Judgement

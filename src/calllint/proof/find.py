@@ -9,7 +9,6 @@ import json
 import zlib
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -34,6 +33,7 @@ from calllint.proof.layout import (
     read_blocks,
     read_entries,
 )
+from calllint.records import dataclass
 
 FORMAT = "calllint-proof-1"
 

@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import sha256
 
 from calllint.proof.merkle import leaf
+from calllint.records import dataclass
 
 RECORD = "record.json"
 """The signed statement, in a DSSE envelope."""

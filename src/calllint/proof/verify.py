@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from calllint.proof.book import Book
@@ -21,6 +20,7 @@ from calllint.proof.layout import (
     TOMBSTONE,
 )
 from calllint.proof.timestamp import Stamp, check_stamp
+from calllint.records import dataclass
 
 _FILES = {RECORD, ENTRIES, BLOCKS, TEXTS, TIMESTAMP, TOMBSTONE}
 

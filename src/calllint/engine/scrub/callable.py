@@ -7,7 +7,6 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from calllint.engine.scrub.options import ScrubOptions
 from calllint.engine.scrub.windows import Programme, programmes
 from calllint.facts.profiles import Profile
 from calllint.facts.workspace import FileStats, Workspace
+from calllint.records import dataclass, field
 
 CLEARED = {
     "number": "VARCHAR",

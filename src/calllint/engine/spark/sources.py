@@ -44,7 +44,7 @@ def open_lists(cluster: Cluster, path: Path, name: str, how: How, temp: Path) ->
 
 def _moved(cluster: Cluster, opened: Opened, path: Path) -> Opened:
     """The list with a source on the cluster."""
-    from dataclasses import replace
+    from calllint.records import replace
 
     given = opened.source
     if given.written is not None and given.written[0].path == path:
