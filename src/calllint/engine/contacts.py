@@ -96,8 +96,6 @@ def _judge_slice(
         run.bits,
         floor="NOT coalesce(readable AND covered, FALSE)",
     )
-    if workspace.secret is not None:
-        _keep_records(workspace, run.bits, number)
     workspace.execute("DROP TABLE attempts")
     forget_grounds(workspace)
 
@@ -109,7 +107,7 @@ def judge_grounds(
     campaign: Row,
     ready: Mapping[str, Compiled],
 ) -> None:
-    """Create ``number_days``, and each ``SCOPE_outcome`` and ``SCOPE_ground`` behind it."""
+    """Create ``number_days``, and the tables behind it."""
     told = {scope: kept_columns(workspace, scope) for scope in workspace.grounds}
     for scope, kept in told.items():
         compiled = ready[scope]
@@ -125,12 +123,16 @@ def judge_grounds(
         decides = run.bits.mask(judge.rule.id for judge in compiled.judges if judge.decides)
         build_ground(workspace, scope, run.bits, decides, kept)
     build_stretches(workspace, stretch, run.bits, told)
+    if workspace.secret is not None:
+        _keep_records(workspace, run.bits, run.slices.index(stretch))
+    for scope in workspace.grounds:
+        workspace.execute(f"DROP TABLE {scope}_outcome")
 
 
 def forget_grounds(workspace: Workspace) -> None:
     """Drop what ``judge_grounds`` made."""
-    grounds = [f"{scope}_{kind}" for scope in workspace.grounds for kind in ("outcome", "ground")]
-    for table in ("number_days", *grounds):
+    workspace.execute("DROP VIEW number_days")
+    for table in ("torn_days", *(f"{scope}_ground" for scope in workspace.grounds)):
         workspace.execute(f"DROP TABLE {table}")
 
 

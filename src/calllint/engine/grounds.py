@@ -67,35 +67,28 @@ def build_stretches(
 
     It holds number, seg_from, seg_to, and for each ground read SCOPE_state (2 it holds, 1 it may,
     0), SCOPE_recorded (there is a record) and SCOPE_b…, SCOPE_u…: the reasons, where it fails; and
-    what contacts are told of the record behind it, ``kept``.
+    what contacts are told of the record behind it, ``kept``. It is a view: few numbers have their
+    days cut, ``torn_days``, and the others are as their ground has them.
     """
     grounds = tuple(workspace.grounds)
     first, last = literal(stretch.first), literal(stretch.last)
     if not grounds:
+        workspace.execute("CREATE TABLE torn_days (number BIGINT, seg_from DATE, seg_to DATE)")
         workspace.execute(
-            f"CREATE TABLE number_days AS SELECT CAST(NULL AS BIGINT) AS number, {first} AS "
-            f"seg_from, {last} AS seg_to WHERE FALSE"
+            "CREATE VIEW number_days AS SELECT number, seg_from, seg_to FROM torn_days"
         )
         return
     _build_torn(workspace, grounds, first, last)
-    held = " ".join(
-        f"LEFT JOIN (SELECT t.number, t.seg_from, max(CASE WHEN unsure THEN 1 ELSE 2 END) AS state "
-        f"FROM torn_days t JOIN {scope}_outcome r USING (number) WHERE {_CALLABLE} "
-        f"AND free_from <= t.seg_from AND free_until >= t.seg_to GROUP BY ALL) {scope}_held "
-        "USING (number, seg_from)"
-        for scope in grounds
-    )
-    states = ", ".join(f"coalesce({scope}_held.state, 0) AS {scope}_state" for scope in grounds)
     whole = ", ".join(f"coalesce({scope}_ground.whole, 0) AS {scope}_state" for scope in grounds)
+    states = ", ".join(f"torn_days.{scope}_state" for scope in grounds)
     reasons = "".join(_reasons(scope, bits, kept.get(scope, ())) for scope in grounds)
     joins = " ".join(f"LEFT JOIN {scope}_ground USING (number)" for scope in grounds)
     everyone, others = _everyone(grounds)
     workspace.execute(
-        f"CREATE TABLE number_days AS SELECT number, seg_from, seg_to, {states}{reasons} "
-        f"FROM torn_days {held} {joins} UNION ALL SELECT number, {first}, {last}, {whole}{reasons} "
+        f"CREATE VIEW number_days AS SELECT number, seg_from, seg_to, {states}{reasons} "
+        f"FROM torn_days {joins} UNION ALL SELECT number, {first}, {last}, {whole}{reasons} "
         f"FROM {everyone} {others} ANTI JOIN torn_days USING (number)"
     )
-    workspace.execute("DROP TABLE torn_days")
 
 
 def carried(scope: str, bits: Bits) -> list[str]:
@@ -115,11 +108,20 @@ def _build_torn(workspace: Workspace, grounds: Sequence[str], first: str, last: 
         f"WHERE {_CALLABLE} AND free_until < {last}"
         for scope in grounds
     )
+    held = " ".join(
+        f"LEFT JOIN (SELECT p.number, p.seg_from, max(CASE WHEN unsure THEN 1 ELSE 2 END) AS state "
+        f"FROM {scope}_outcome r JOIN pieces p USING (number) WHERE {_CALLABLE} "
+        f"AND free_from <= p.seg_from AND free_until >= p.seg_to GROUP BY ALL) {scope}_held "
+        "USING (number, seg_from)"
+        for scope in grounds
+    )
+    states = ", ".join(f"coalesce({scope}_held.state, 0) AS {scope}_state" for scope in grounds)
     workspace.execute(
         f"CREATE TABLE torn_days AS WITH torn AS ({torn}), "
-        f"cuts AS ({cuts} UNION SELECT number, {first} AS day FROM torn) "
-        f"SELECT number, day AS seg_from, coalesce(lead(day) OVER (PARTITION BY number ORDER BY "
-        f"day) - 1, {last}) AS seg_to FROM cuts"
+        f"cuts AS ({cuts} UNION SELECT number, {first} AS day FROM torn), "
+        "pieces AS (SELECT number, day AS seg_from, coalesce(lead(day) OVER "
+        f"(PARTITION BY number ORDER BY day) - 1, {last}) AS seg_to FROM cuts) "
+        f"SELECT number, seg_from, seg_to, {states} FROM pieces {held}"
     )
 
 
