@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import os
 import shutil
@@ -55,8 +54,7 @@ def test_nobody_is_in_a_record(tmp_path: Path, said: Said) -> None:
     assert len(found) == 2
     for folder in found:
         for path in folder.iterdir():
-            data = path.read_bytes()
-            text = gzip.decompress(data) if path.suffix == ".gz" else data
+            text = path.read_bytes()
             if path.name == "record.json":
                 text += read_record(folder).payload
             for secret in (*TAILS, *NAMES):
@@ -216,7 +214,7 @@ def test_pruning_takes_the_numbers_and_leaves_a_chain_that_verifies(
 
     code, text = said(*prune, "2029-11-27", "--dry-run")
     assert (code, text.count("would be pruned")) == (0, 2)
-    assert (book / "000001/entries.txt.gz").exists()
+    assert (book / "000001/entries.txt").exists()
 
     code, text = said(*prune, "2029-11-27")
     assert (code, text.count(": pruned;")) == (0, 2)
@@ -260,7 +258,7 @@ def test_the_tombstone_of_a_signed_record_is_signed(folder: Path, said: Said) ->
         said("record", "prune", book, "--at", "2029-12-01", "--sign-key", folder / "other.pem")[0]
         == 2
     )
-    assert (book / "000001/entries.txt.gz").exists()
+    assert (book / "000001/entries.txt").exists()
 
 
 def test_entries_that_vanish_or_are_pruned_early_are_found(folder: Path, said: Said) -> None:

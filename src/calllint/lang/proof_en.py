@@ -144,8 +144,6 @@ WORDS = {
     " stand",
     "proof.fault.root": "the roots of its blocks do not lead to the root that was recorded",
     "proof.fault.count": "it holds {n} entries, and others were recorded",
-    "proof.fault.packed": "its bytes were changed, though all entries are what they were: it was"
-    " packed anew",
     "proof.fault.cut": "cut within block {n}: entries {first} to {last} are not whole",
     "proof.fault.block": "block {n} was changed: one of the entries {first} to {last}",
     "proof.fault.entry": "line {n} was changed",

@@ -159,9 +159,6 @@ WORDS = {
     " demeurent",
     "proof.fault.root": "les racines de ses blocs ne mènent pas à la racine enregistrée",
     "proof.fault.count": "il contient {n} entrées, ce n'est pas ce qui a été enregistré",
-    "proof.fault.packed": "ses octets ont changé, bien que toutes les entrées soient les mêmes :"
-    " il a"
-    " été recompressé",
     "proof.fault.cut": "coupé dans le bloc {n} : les entrées {first} à {last} ne sont pas entières",
     "proof.fault.block": "le bloc {n} a été modifié : une des entrées {first} à {last}",
     "proof.fault.entry": "la ligne {n} a été modifiée",

@@ -13,7 +13,7 @@ from calllint.facts.workspace import Workspace
 
 _STRETCH = 200_000
 """Rows that are sorted and written at a time: memory does not grow with the list."""
-_BATCH = 10_000
+_BATCH = 2_000
 
 
 def line_of(cells: Sequence[str], dialect: Dialect) -> str:
