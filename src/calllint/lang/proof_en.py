@@ -127,6 +127,8 @@ WORDS = {
     "proof.fault.missing": "the file is missing",
     "proof.fault.extra": "this was not written here by calllint",
     "proof.fault.unlisted": "it is not listed in SHA256SUMS",
+    "proof.fault.unfinished": "a program was killed as it listed its last file: the next record"
+    " ends that",
     "proof.fault.unreadable": "it cannot be read: {reason}",
     "proof.fault.envelope": "it is cut, changed, or no record at all",
     "proof.fault.changed": "it is not what was recorded",

@@ -139,6 +139,8 @@ WORDS = {
     "proof.fault.missing": "le fichier manque",
     "proof.fault.extra": "calllint n'a pas écrit cela ici",
     "proof.fault.unlisted": "il ne figure pas dans SHA256SUMS",
+    "proof.fault.unfinished": "un programme a été tué alors qu'il y inscrivait son dernier"
+    " fichier : le prochain enregistrement y pourvoira",
     "proof.fault.unreadable": "lecture impossible : {reason}",
     "proof.fault.envelope": "il est coupé, modifié, ou ce n'est pas un enregistrement",
     "proof.fault.changed": "ce n'est pas ce qui a été enregistré",
