@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import os
 import shutil
@@ -55,8 +54,7 @@ def test_nobody_is_in_a_record(tmp_path: Path, said: Said) -> None:
     assert len(found) == 2
     for folder in found:
         for path in folder.iterdir():
-            data = path.read_bytes()
-            text = gzip.decompress(data) if path.suffix == ".gz" else data
+            text = path.read_bytes()
             if path.name == "record.json":
                 text += read_record(folder).payload
             for secret in (*TAILS, *NAMES):
@@ -216,7 +214,7 @@ def test_pruning_takes_the_numbers_and_leaves_a_chain_that_verifies(
 
     code, text = said(*prune, "2029-11-27", "--dry-run")
     assert (code, text.count("would be pruned")) == (0, 2)
-    assert (book / "000001/entries.txt.gz").exists()
+    assert (book / "000001/entries.txt").exists()
 
     code, text = said(*prune, "2029-11-27")
     assert (code, text.count(": pruned;")) == (0, 2)
@@ -260,7 +258,7 @@ def test_the_tombstone_of_a_signed_record_is_signed(folder: Path, said: Said) ->
         said("record", "prune", book, "--at", "2029-12-01", "--sign-key", folder / "other.pem")[0]
         == 2
     )
-    assert (book / "000001/entries.txt.gz").exists()
+    assert (book / "000001/entries.txt").exists()
 
 
 def test_entries_that_vanish_or_are_pruned_early_are_found(folder: Path, said: Said) -> None:
@@ -305,3 +303,96 @@ def test_nothing_that_signs_is_loaded_where_nothing_is_signed(tmp_path: Path) ->
     )  # fmt: skip
 
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "False"), done.stderr
+
+
+def test_what_was_killed_before_it_was_listed_is_listed_by_the_next(
+    folder: Path, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book, move = folder / "book", Path.replace
+
+    def killed(self: Path, target: Path) -> Path:
+        if self.name == ".new-sums":
+            raise KeyboardInterrupt
+        return move(self, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", killed)
+        scrub(folder / "small/campaign.yaml", folder, "out")
+    assert "000003" not in (book / "SHA256SUMS").read_text()
+    code, text = said("verify", book)
+    assert (code, "was killed as it listed its last file" in text) == (0, True)
+
+    assert scrub(folder / "small/campaign.yaml", folder, "out") == 0
+    assert (
+        subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=book).returncode == 0
+    )
+    code, text = said("verify", book)
+    assert (code, "its last file" in text, "4 records" in text) == (0, False, True)
+
+
+@pytest.mark.parametrize("before", ["", "not a sum\n", f"{'0' * 64}  000009/record.json\n"])
+def test_what_was_to_be_listed_and_was_not_written_is_forgotten(
+    folder: Path, said: Said, before: str
+) -> None:
+    (folder / "book/.new-sums").write_text(before)
+    assert said("verify", folder / "book")[0] == 0
+    assert scrub(folder / "small/campaign.yaml", folder, "out") == 0
+    said()
+
+    assert not (folder / "book/.new-sums").exists()
+    assert said("verify", folder / "book")[0] == 0
+
+
+def test_entries_left_by_a_pruning_that_was_killed_go_with_the_next(
+    folder: Path, said: Said
+) -> None:
+    book = folder / "book"
+    entries = (book / "000001/entries.txt").read_bytes()
+    prune = ("record", "prune", book, "--sign-key", folder / "sign.pem", "--at", "2029-12-01")
+    said(*prune)
+    (book / "000001/entries.txt").write_bytes(entries)
+    assert said("verify", book)[0] == 1
+
+    said(*prune)
+    assert said("verify", book)[0] == 0
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from calllint.engine.scrub.folder import replaced
+from calllint.proof.book import Book
+with replaced(Path("out")) as fresh, Book(Path("book")).draft() as draft:
+    (fresh / "callable.csv").write_text("phone")
+    (draft / "entries.txt").write_text("key")
+    print("ready", flush=True)
+    sys.stdin.read()
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such locks")
+def test_the_folders_of_a_killed_scrub_are_removed_and_those_of_a_living_one_are_not(
+    folder: Path, said: Said
+) -> None:
+    def hidden() -> list[Path]:
+        return [*folder.glob(".out-*"), *(folder / "book").glob(".new-*")]
+
+    (folder / ".out-mine").mkdir()
+    with subprocess.Popen(
+        [sys.executable, "-c", KILLED],
+        cwd=folder,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "ready\n"
+        assert scrub(folder / "small/campaign.yaml", folder, "out") == 0
+        assert len(hidden()) == 3
+        other.communicate()
+    assert len(hidden()) == 3
+
+    assert scrub(folder / "small/campaign.yaml", folder, "out") == 0
+    said()
+    assert hidden() == [folder / ".out-mine"]

@@ -150,6 +150,13 @@ def test_sarif_says_where_what_and_under_which_law() -> None:
     assert {each["hashes"]["sha-256"] for each in run["artifacts"]} >= {"ef" * 32, "ab" * 32}
 
 
+def test_sarif_counts_calls_as_calls() -> None:
+    (result,) = sarif(report(on_contacts(counted="calls")))["results"]
+
+    assert result["properties"]["calls"] == 3
+    assert "contacts" not in result["properties"]
+
+
 def test_sarif_describes_every_rule_that_was_applied_in_the_language_asked_for() -> None:
     silent = rule("EX999", "silent")
     made = report(applied=(AppliedRule(silent, pack(silent), "error", (FIRST,)),))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -119,15 +118,13 @@ def run_timestamp(lang: str, *, record: str, response: str, authority: str | Non
     if not is_record(folder):
         raise click.UsageError(say("error.no_one_record", lang, folder=record))
     envelope = read_record(folder)
-    stamp = check_stamp(
-        Path(response).read_bytes(), envelope.data, Path(authority) if authority else None
-    )
+    data = Path(response).read_bytes()
+    stamp = check_stamp(data, envelope.data, Path(authority) if authority else None)
     if not isinstance(stamp, Stamp):
         raise Unusable(response, f"stamp_{stamp}", record=folder)
     book = Book(folder.parent)
-    with book.locked():
-        shutil.copyfile(response, folder / TIMESTAMP)
-        book.list_sum(folder / TIMESTAMP)
+    with book.locked(), book.listing(folder / TIMESTAMP, data):
+        (folder / TIMESTAMP).write_bytes(data)
     trusted = "" if stamp.trusted else say("record.untrusted", lang)
     click.echo(say("record.stamped", lang, record=record, at=stamp.at) + trusted)
     return exits.CLEAN

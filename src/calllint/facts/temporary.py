@@ -17,21 +17,21 @@ if sys.platform != "win32":  # no such locks there: what a killed run left stays
     import fcntl
 
 _PREFIX = "calllint-"
-_LOCK = "lock"
+_LOCK = "calllint.lock"
 
 
 _held: dict[Path, int] = {}
 """The lock on each folder of this process."""
 
 
-def make(parent: Path | None = None) -> Path:
+def make(parent: Path | None = None, prefix: str = _PREFIX) -> Path:
     """A folder that nobody else can look into, below ``parent`` or the system's.
 
-    Raises OSError where it cannot be made.
+    Those of that prefix whose process is gone are removed. Raises OSError where it cannot be made.
     """
     place = Path(tempfile.gettempdir() if parent is None else parent)
-    _sweep(place)
-    folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=place))
+    _sweep(place, prefix)
+    folder = Path(tempfile.mkdtemp(prefix=prefix, dir=place))
     # Under another name until it is held: nobody may take it for the lock of a run that is gone.
     lock = _hold(folder / f"{_LOCK}.new", os.O_CREAT)
     if lock is not None:
@@ -50,9 +50,9 @@ def remove(folder: Path) -> None:
 
 
 @contextmanager
-def private(parent: Path | None = None) -> Iterator[Path]:
+def private(parent: Path | None = None, prefix: str = _PREFIX) -> Iterator[Path]:
     """Such a folder, for as long as the context lasts."""
-    folder = make(parent)
+    folder = make(parent, prefix)
     try:
         yield folder
     finally:
@@ -72,9 +72,9 @@ def _hold(file: Path, flags: int = 0) -> int | None:
     return handle
 
 
-def _sweep(parent: Path) -> None:
+def _sweep(parent: Path, prefix: str) -> None:
     """Remove the folders of runs that are no more."""
-    for folder in _own(parent):
+    for folder in _own(parent, prefix):
         with suppress(OSError):
             lock = _hold(folder / _LOCK)
             if lock is not None:
@@ -82,13 +82,13 @@ def _sweep(parent: Path) -> None:
                 remove(folder)
 
 
-def _own(parent: Path) -> Iterator[Path]:
+def _own(parent: Path, prefix: str) -> Iterator[Path]:
     """Folders of calllint that this user made; others' are none of our business."""
     if sys.platform == "win32":
         return
     with suppress(OSError), os.scandir(parent) as entries:
         for entry in entries:
-            if entry.name.startswith(_PREFIX) and entry.is_dir(follow_symlinks=False):
+            if entry.name.startswith(prefix) and entry.is_dir(follow_symlinks=False):
                 with suppress(OSError):
                     if entry.stat(follow_symlinks=False).st_uid == os.geteuid():
                         yield Path(entry.path)

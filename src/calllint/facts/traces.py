@@ -32,7 +32,9 @@ A ``source`` is closed for consents and requests only, so that of a suppression 
 SEPARATOR = "\x1f"
 ROW, PROOF = b"calllint row", b"calllint proof"
 DIGEST = 16
-"""Bytes kept of a digest."""
+"""Bytes kept of the digest of a row."""
+NAMED = 8
+"""Bytes kept of the digest of what names a proof: to recognise it, beside that of its row."""
 
 
 def row_digest(workspace: Workspace, width: int) -> str:
@@ -45,14 +47,17 @@ def row_digest(workspace: Workspace, width: int) -> str:
 def row_sql(secret: bytes, width: int) -> str:
     """SQL over ``c0 … cN``: the digest of a row."""
     cells = ", ".join(f"coalesce(c{index}, '')" for index in range(width))
-    return _digest(secret, ROW, f"concat_ws({literal(SEPARATOR)}, {cells})")
+    digest = _digest(secret, ROW, f"concat_ws({literal(SEPARATOR)}, {cells})", DIGEST)
+    return f"CAST({digest} AS UUID)"
 
 
-def _digest(secret: bytes, purpose: bytes, text: str) -> str:
-    """SQL: the digest of a text. One hash of key and text does: what is kept of it is half."""
+def _digest(secret: bytes, purpose: bytes, text: str, length: int) -> str:
+    """SQL: the digest of a text, in hexadecimal.
+
+    One hash of key and text does: what is kept of it is half at most.
+    """
     key = hmac.digest(secret, purpose, "sha256").hex()
-    whole = f"sha256(unhex('{key}') || encode({text}))"
-    return f"CAST(left({whole}, {2 * DIGEST}) AS UUID)"
+    return f"left(sha256(unhex('{key}') || encode({text})), {2 * length})"
 
 
 def hex_sql(digest: str) -> str:
@@ -61,14 +66,15 @@ def hex_sql(digest: str) -> str:
 
 
 def rank_people(workspace: Workspace) -> None:
-    """``ranked``, where a record is made: number, key (hexadecimal), rank by key, from 0."""
+    """``ranked``, where a record is made: number, first row, key (hexadecimal), rank by key."""
     if workspace.secret is None:
         return
     inner, outer = (f"unhex('{pad.hex()}')" for pad in pads(workspace.secret))
     key = f"sha256({outer} || unhex(sha256({inner} || encode('+' || number))))"
     workspace.execute(
-        "CREATE TABLE ranked AS SELECT number, key, row_number() OVER (ORDER BY key) - 1 AS rank "
-        f"FROM (SELECT number, {key} AS key FROM person)"
+        "CREATE TABLE ranked AS SELECT number, first_row, key, "
+        "row_number() OVER (ORDER BY key) - 1 AS rank "
+        f"FROM (SELECT number, first_row, {key} AS key FROM person)"
     )
     workspace.execute(
         "CREATE TABLE traced (number BIGINT, rank BIGINT, kind TINYINT, row_id BIGINT, "
@@ -101,7 +107,7 @@ def _about(workspace: Workspace, kind: str) -> str:
         digest = "CASE WHEN regexp_full_match(proof_sha256, '[0-9A-Fa-f]{64}') THEN "
         parts.append(_member("proof_sha256", f"{digest}lower(proof_sha256) END"))
     if "proof" in layout.columns and workspace.secret is not None:
-        parts.append(_member("proof", hex_sql(_digest(workspace.secret, PROOF, "proof"))))
+        parts.append(_member("proof", _digest(workspace.secret, PROOF, "proof", NAMED)))
     return " || ".join(parts)
 
 

@@ -127,6 +127,8 @@ WORDS = {
     "proof.fault.missing": "the file is missing",
     "proof.fault.extra": "this was not written here by calllint",
     "proof.fault.unlisted": "it is not listed in SHA256SUMS",
+    "proof.fault.unfinished": "a program was killed as it listed its last file: the next record"
+    " ends that",
     "proof.fault.unreadable": "it cannot be read: {reason}",
     "proof.fault.envelope": "it is cut, changed, or no record at all",
     "proof.fault.changed": "it is not what was recorded",
@@ -144,8 +146,6 @@ WORDS = {
     " stand",
     "proof.fault.root": "the roots of its blocks do not lead to the root that was recorded",
     "proof.fault.count": "it holds {n} entries, and others were recorded",
-    "proof.fault.packed": "its bytes were changed, though all entries are what they were: it was"
-    " packed anew",
     "proof.fault.cut": "cut within block {n}: entries {first} to {last} are not whole",
     "proof.fault.block": "block {n} was changed: one of the entries {first} to {last}",
     "proof.fault.entry": "line {n} was changed",

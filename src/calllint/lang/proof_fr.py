@@ -139,6 +139,8 @@ WORDS = {
     "proof.fault.missing": "le fichier manque",
     "proof.fault.extra": "calllint n'a pas écrit cela ici",
     "proof.fault.unlisted": "il ne figure pas dans SHA256SUMS",
+    "proof.fault.unfinished": "un programme a été tué alors qu'il y inscrivait son dernier"
+    " fichier : le prochain enregistrement y pourvoira",
     "proof.fault.unreadable": "lecture impossible : {reason}",
     "proof.fault.envelope": "il est coupé, modifié, ou ce n'est pas un enregistrement",
     "proof.fault.changed": "ce n'est pas ce qui a été enregistré",
@@ -159,9 +161,6 @@ WORDS = {
     " demeurent",
     "proof.fault.root": "les racines de ses blocs ne mènent pas à la racine enregistrée",
     "proof.fault.count": "il contient {n} entrées, ce n'est pas ce qui a été enregistré",
-    "proof.fault.packed": "ses octets ont changé, bien que toutes les entrées soient les mêmes :"
-    " il a"
-    " été recompressé",
     "proof.fault.cut": "coupé dans le bloc {n} : les entrées {first} à {last} ne sont pas entières",
     "proof.fault.block": "le bloc {n} a été modifié : une des entrées {first} à {last}",
     "proof.fault.entry": "la ligne {n} a été modifiée",

@@ -1,22 +1,24 @@
 """A book of records: a folder that only grows, one numbered folder for each record.
 
 Each record holds the digest of the one before; ``SHA256SUMS`` holds that of every one, so that the
-last cannot be cut off unnoticed. Whoever adds or takes away holds the lock; a program that is
-killed leaves the lock free and at most a hidden folder ``.new-…``.
+last cannot be cut off unnoticed. Whoever adds or takes away holds the lock. A program that is
+killed leaves the lock free and at most a hidden folder ``.new-…``, which the next removes; what it
+was about to list stands in ``.new-sums``, and the next lists it.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
 
 from calllint.engine.limits import writing
+from calllint.facts import temporary
 from calllint.proof.envelope import Envelope, NoEnvelope, open_envelope, seal
 from calllint.proof.fault import Unusable
 from calllint.proof.keys import Signer
@@ -25,6 +27,7 @@ from calllint.records import dataclass
 
 _NAME = re.compile(r"[0-9]{6,}")
 _HIDDEN = ".new-"
+PENDING = f"{_HIDDEN}sums"
 
 
 @dataclass(frozen=True)
@@ -55,12 +58,10 @@ class Book:
     @contextmanager
     def draft(self) -> Iterator[Path]:
         """A hidden folder to write a record in, gone at the end unless it was added."""
-        aside = Path(tempfile.mkdtemp(prefix=_HIDDEN, dir=self.folder))
-        try:
-            with writing(self.folder):
-                yield aside
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
+        with temporary.private(self.folder, _HIDDEN) as aside, writing(self.folder):
+            draft = aside / "record"
+            draft.mkdir(0o700)
+            yield draft
 
     def add(self, draft: Path, statement: Mapping[str, Any], signer: Signer | None) -> Path:
         """Give a draft its place in the chain; the folder it then has."""
@@ -76,22 +77,41 @@ class Book:
             data = seal({**statement, "predicate": predicate}, signer)
             (draft / RECORD).write_bytes(data)
             target = self.folder / f"{last + 1:06d}"
-            draft.rename(target)
-            self.list_sum(target / RECORD)
+            with self.listing(target / RECORD, data):
+                draft.rename(target)
         return target
 
-    def list_sum(self, file: Path) -> None:
-        """Add a file to ``SHA256SUMS``, in place of what was there of it; the lock is held."""
+    @contextmanager
+    def listing(self, file: Path, data: bytes) -> Iterator[None]:
+        """Put a file that is written meanwhile into ``SHA256SUMS``; the lock is held.
+
+        It takes the place of what was there of it.
+        """
+        name = file.relative_to(self.folder).as_posix()
+        kept = [line for line in _lines(self.folder / SUMS) if line.partition("  ")[2] != name]
+        whole = "".join(f"{line}\n" for line in [*kept, f"{sha256(data).hexdigest()}  {name}"])
+        part = self.folder / PENDING
+        part.write_text(whole, "ascii")
+        yield
+        part.replace(self.folder / SUMS)
+
+    def sums(self) -> Path:
+        """``SHA256SUMS``; or what would be, where a program was killed before it took its place."""
         from calllint.proof.entries import file_digest
 
-        name = file.relative_to(self.folder).as_posix()
-        sums = self.folder / SUMS
-        lines = sums.read_text("ascii").splitlines() if sums.exists() else []
-        kept = [line for line in lines if line.partition("  ")[2] != name]
-        whole = "".join(f"{line}\n" for line in [*kept, f"{file_digest(file)[0]}  {name}"])
-        part = self.folder / f"{_HIDDEN}sums"
-        part.write_text(whole, "ascii")
-        part.replace(sums)
+        part, listed = self.folder / PENDING, _lines(self.folder / SUMS)
+        fresh = [line.partition("  ") for line in _lines(part) if line not in listed]
+        there = [
+            (self.folder / name).is_file() and file_digest(self.folder / name)[0] == digest
+            for digest, _, name in fresh
+        ]
+        return part if there and all(there) else self.folder / SUMS
+
+    def _finish(self) -> None:
+        """List what a program that was killed had written and not listed yet."""
+        if self.sums().name == PENDING:
+            (self.folder / PENDING).replace(self.folder / SUMS)
+        (self.folder / PENDING).unlink(missing_ok=True)
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -102,6 +122,7 @@ class Book:
             raise Unusable(str(self.folder), "unwritable", reason=error.strerror) from None
         with stream:
             _lock(stream)
+            self._finish()
             yield
 
 
@@ -118,6 +139,10 @@ def read_record(folder: Path) -> Envelope:
 def is_record(folder: Path) -> bool:
     """Whether a folder is one record, or what is left of it."""
     return (folder / RECORD).is_file() and not (folder / "summary.json").exists()
+
+
+def _lines(file: Path) -> list[str]:
+    return file.read_text("ascii", "replace").splitlines() if file.exists() else []
 
 
 def _ours(path: Path) -> bool:

@@ -1,38 +1,32 @@
 """The entries of a record, made in the database and written block by block.
 
 The database sorts what is known by the keyed hash of the number it is known of, on disk where it
-must; the entries are then hashed and packed as they come. Memory does not grow with the list.
+must, and puts the lines together; they are then hashed as they come. Memory does not grow with the
+list.
 """
 
 from __future__ import annotations
 
-import gzip
 import json
-from collections import deque
+from binascii import unhexlify
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from hashlib import sha256
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from calllint.engine.contacts import VERDICTS
 from calllint.engine.passes import Bits
-from calllint.engine.scrub.cells import stream
+from calllint.engine.scrub.lines import batches
 from calllint.engine.selection import Selection
 from calllint.facts.sql import literal
 from calllint.facts.traces import KINDS, hex_sql
 from calllint.facts.workspace import Workspace
 from calllint.proof import merkle
-from calllint.proof.layout import BLOCK, BLOCKS, CHECK, ENTRIES, Block
+from calllint.proof.layout import BLOCK, BLOCKS, CHECK, ENTRIES, KEY, Block
 from calllint.records import dataclass
 
 if TYPE_CHECKING:
     from calllint.engine.run import Judgement
-
-_LEVEL = 1
-"""Of gzip: digests are random, the rest is alike."""
-_BATCH = 10_000
 
 
 @dataclass(frozen=True)
@@ -45,88 +39,66 @@ class Written:
 
 def write_entries(judgement: Judgement, folder: Path, advance: Callable[[int], None]) -> Written:
     """Write the entries of a judgement, and where each block of them lies."""
-    workspace = judgement.workspace
     roots, offset, count = [], 0, 0
-    with (
-        (folder / ENTRIES).open("wb") as entries,
-        (folder / BLOCKS).open("wb") as index,
-        ThreadPoolExecutor(1) as packer,
-    ):
-        for first, root, size, packed in _ahead(_packed(_blocks(_lines(judgement)), packer)):
-            data = packed.result()
-            entries.write(data)
-            index.write(Block(offset, len(data), first, root).line().encode())
+    with (folder / ENTRIES).open("wb") as entries, (folder / BLOCKS).open("wb") as index:
+        for block in _blocks(_lines(judgement)):
+            leaves, text = _hashed(block)
+            root = merkle.root(leaves)
+            entries.write(text)
+            index.write(Block(offset, len(text), bytes.fromhex(text[:KEY].decode()), root).line())
             roots.append(root)
-            offset += len(data)
-            count += size
-            advance(size)
-    for table in ("piece", "ranked"):
-        workspace.execute(f"DROP TABLE {table}")
+            offset += len(text)
+            count += len(block)
+            advance(len(block))
+    judgement.workspace.execute("DROP TABLE piece")
+    judgement.workspace.execute("DROP TABLE ranked")
     return Written(count, merkle.root(roots))
 
 
-_Packed: TypeAlias = "tuple[bytes, bytes, int, Future[bytes]]"
-"""The first key of a block, its root, its entries, and their text, being packed."""
-_Line: TypeAlias = "tuple[bytes, bytes, bytes]"
-"""Key, leaf and line of an entry: millions of them, so no object of a class."""
+def _hashed(block: list[bytes]) -> tuple[list[bytes], bytes]:
+    """The leaves of some lines, and the lines as ``layout.Entry`` has them."""
+    leaves, lines = [], []
+    for line in block:
+        name, payload = line[:KEY], line[KEY:]
+        hashed = sha256(b"\x00%b%b" % (unhexlify(name), sha256(payload).digest()))
+        leaves.append(hashed.digest())
+        lines.append(b"%b %b %b\n" % (name, hashed.hexdigest()[:CHECK].encode(), payload))
+    return leaves, b"".join(lines)
 
 
-def _packed(blocks: Iterator[list[_Line]], packer: Executor) -> Iterator[_Packed]:
-    for block in blocks:
-        text = b"".join([line for _, _, line in block])
-        packed = packer.submit(gzip.compress, text, _LEVEL, mtime=0)
-        yield block[0][0], merkle.root([leaf for _, leaf, _ in block]), len(block), packed
+def _blocks(lines: Iterator[list[bytes]]) -> Iterator[list[bytes]]:
+    rest: list[bytes] = []
+    for some in lines:
+        rest += some
+        whole = len(rest) - len(rest) % BLOCK
+        for start in range(0, whole, BLOCK):
+            yield rest[start : start + BLOCK]
+        del rest[:whole]
+    if rest:
+        yield rest
 
 
-def _ahead(blocks: Iterator[_Packed]) -> Iterator[_Packed]:
-    """The same, some of them begun before they are asked for."""
-    waiting: deque[_Packed] = deque()
-    for block in blocks:
-        waiting.append(block)
-        if len(waiting) == 64:
-            yield waiting.popleft()
-    yield from waiting
-
-
-def _blocks(lines: Iterator[_Line]) -> Iterator[list[_Line]]:
-    while block := list(islice(lines, BLOCK)):
-        yield block
-
-
-def _lines(judgement: Judgement) -> Iterator[_Line]:
-    """Every number, in the order of the keys, with all that is known of it."""
-    workspace = judgement.workspace
+def _lines(judgement: Judgement) -> Iterator[list[bytes]]:
+    """Key and payload of every number, in the order of the keys, some at a time."""
     _gather(judgement)
-    keys = stream(workspace, "SELECT key FROM ranked ORDER BY rank")
-    rank, rows, evidence = -1, "", ""
-    for own, text in stream(workspace, f"SELECT rank, {_TEXT} FROM piece"):
-        if own != rank:
-            if rank >= 0:
-                yield _line(next(keys)[0], rows[1:], evidence[1:])
-            rank, rows, evidence = own, "", ""
-        if text.startswith(_ROW):
-            rows += text
-        else:
-            evidence += text
-    if rank >= 0:
-        yield _line(next(keys)[0], rows[1:], evidence[1:])
+    rest = b""
+    for batch in batches(judgement.workspace, f"SELECT {_TEXT} FROM piece"):
+        text = rest + "".join([piece for (piece,) in batch]).encode()
+        *lines, rest = text.split(b"\n")
+        yield [line for line in lines if line != _END]
+    if rest:
+        yield [rest + _END]
 
 
-def _line(name: str, rows: str, evidence: str) -> _Line:
-    """As ``layout.Entry`` has it."""
-    key = bytes.fromhex(name)
-    payload = f'{{"rows":[{rows}],"evidence":[{evidence}]}}'.encode()
-    leaf = sha256(b"\x00" + key + sha256(payload).digest()).digest()
-    return key, leaf, b"%b %b %b\n" % (name.encode(), leaf.hex()[:CHECK].encode(), payload)
-
-
-_ROW = ',{"place"'
-_NAMES = " ".join(f'WHEN {number} THEN \'"kind":"{kind}",\'' for number, kind in enumerate(KINDS))
+_END = b"]"
+"""Closes the payload before, in front of each entry: in front of the first there is none."""
+_NAMES = " ".join(f'WHEN {number} THEN \'"kind":"{kind}"\'' for number, kind in enumerate(KINDS))
 _TEXT = (
-    f"',{{' || CASE kind {_NAMES} ELSE '' END || '\"place\":[' || file_no || ',' || line || "
-    f"'],\"row\":\"' || {hex_sql('row_digest')} || '\"' || about || '}}' AS text"
+    "concat(CASE WHEN key IS NULL THEN ',[' ELSE concat(']', chr(10), key, '[[') END, "
+    f"file_no, ',', line, ',\"', {hex_sql('row_digest')}, '\",{{', "
+    f"CASE kind {_NAMES} END, about, '}}]')"
 )
-"""A piece as a JSON object, a comma in front."""
+"""A piece of a payload, behind what stands between it and the one before."""
 
 
 def _scopes(workspace: Workspace) -> tuple[str, ...]:
@@ -134,7 +106,7 @@ def _scopes(workspace: Workspace) -> tuple[str, ...]:
 
 
 def _gather(judgement: Judgement) -> None:
-    """``piece``: what is known of each rank, in order; its rows are of the kind -1."""
+    """``piece``: what is known of each number, in order; the first row of each has the key."""
     workspace, run = judgement.workspace, judgement.contacts
     assert run is not None
     words = run.bits.columns("b") + run.bits.columns("u")
@@ -150,8 +122,8 @@ def _gather(judgement: Judgement) -> None:
     for scope in workspace.grounds:
         _add_outcomes(workspace, scope, words)
     workspace.execute(
-        "CREATE TABLE piece AS SELECT rank, kind, file_no, line, row_digest, about FROM "
-        f"(SELECT rank, kind, row_id, file_no, line, row_digest, about FROM traced "
+        "CREATE TABLE piece AS SELECT key, kind, file_no, line, row_digest, about FROM (SELECT "
+        "rank, NULL AS key, kind, row_id, file_no, line, row_digest, about FROM traced "
         f"UNION ALL {_rows(words)}) ORDER BY rank, kind, row_id"
     )
     for table in ("traced", *(f"said_{name}" for name in _scopes(workspace))):
@@ -186,7 +158,8 @@ def _rows(words: list[str]) -> str:
         for name, column in (("from", "callable_from"), ("until", "callable_until"))
     )
     return (
-        "SELECT r.rank, -1 AS kind, c.row_id, c.file_no, c.line, c.row_digest, "
+        "SELECT r.rank, CASE WHEN c.row_id = r.first_row THEN r.key END, -1 AS kind, c.row_id, "
+        "c.file_no, c.line, c.row_digest, "
         f"s.text || CASE WHEN v.code = 0 THEN '' ELSE ''{days} END "
         "|| coalesce(',\"left\":' || v.attempts_left, '') "
         "|| coalesce(',\"zone\":\"' || c.zone || '\"', '') AS about "
@@ -240,7 +213,8 @@ def _outcome(
         "duties": [rule for rule in breached if rule in duties],
     }
     found = {name: value for name, value in said.items() if value}
-    return "," + json.dumps(found, separators=(",", ":"))[1:-1] if found else ""
+    text = json.dumps(found, separators=(",", ":"))[1:-1]
+    return text if head or not found else f",{text}"
 
 
 def file_digest(path: Path) -> tuple[str, int]:

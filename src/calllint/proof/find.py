@@ -6,7 +6,6 @@ Of a record of millions little is read: the statement, the blocks, the words, an
 from __future__ import annotations
 
 import json
-import zlib
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
@@ -17,7 +16,6 @@ from calllint.proof import merkle
 from calllint.proof.book import read_record
 from calllint.proof.envelope import Envelope
 from calllint.proof.fault import Unusable
-from calllint.proof.files import unpack
 from calllint.proof.keys import key_id, keyed
 from calllint.proof.layout import (
     BLOCK,
@@ -32,6 +30,7 @@ from calllint.proof.layout import (
     Entry,
     read_blocks,
     read_entries,
+    read_payload,
 )
 from calllint.records import dataclass
 
@@ -74,8 +73,7 @@ class Answer:
     @property
     def payload(self) -> Mapping[str, Any]:
         """What is recorded of the number; empty where nothing is."""
-        found: Mapping[str, Any] = json.loads(self.leaf.entry.payload) if self.leaf else {}
-        return found
+        return read_payload(self.leaf.entry.payload) if self.leaf else {}
 
     def as_proof(self) -> dict[str, Any]:
         """All that is needed to check the answer without the record."""
@@ -160,8 +158,8 @@ class _Reader:
         try:
             with self.file.open("rb") as stream:
                 stream.seek(block.offset)
-                found = read_entries(unpack(stream.read(block.size)))
-        except (OSError, EOFError, zlib.error, Damaged):
+                found = read_entries(stream.read(block.size))
+        except (OSError, Damaged):
             raise Unusable(str(self.file), "changed") from None
         if merkle.root([entry.leaf for entry in found]) != block.root:
             raise Unusable(str(self.file), "changed")

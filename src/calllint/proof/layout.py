@@ -5,14 +5,16 @@
 
 from __future__ import annotations
 
+import json
 from hashlib import sha256
+from typing import Any
 
 from calllint.proof.merkle import leaf
 from calllint.records import dataclass
 
 RECORD = "record.json"
 """The signed statement, in a DSSE envelope."""
-ENTRIES = "entries.txt.gz"
+ENTRIES = "entries.txt"
 BLOCKS = "blocks.txt"
 TEXTS = "texts.json"
 TIMESTAMP = "timestamp.tsr"
@@ -22,6 +24,8 @@ SUMS = "SHA256SUMS"
 LOCK = ".lock"
 BLOCK = 256
 """Entries of a block: a power of two, so that its root is a node of the whole tree."""
+KEY = 64
+"""Hexadecimal digits of a key."""
 CHECK = 8
 """Hexadecimal digits of its leaf that stand on a line, to tell which line was changed."""
 
@@ -33,7 +37,7 @@ class Entry:
     key: bytes
     """HMAC-SHA-256 of the number."""
     payload: bytes
-    """JSON: the rows it stands in, and the evidence there is."""
+    """JSON: the rows it stands in, then the evidence there is; see ``read_payload``."""
 
     @property
     def payload_digest(self) -> bytes:
@@ -56,13 +60,22 @@ class Block:
     """Key of its first entry."""
     root: bytes
 
-    def line(self) -> str:
+    def line(self) -> bytes:
         """``OFFSET SIZE KEY ROOT``."""
-        return f"{self.offset} {self.size} {self.first.hex()} {self.root.hex()}\n"
+        return f"{self.offset} {self.size} {self.first.hex()} {self.root.hex()}\n".encode()
 
 
 class Damaged(ValueError):
     """A line that is not written as it should be; ``args[0]`` is its place, from 0."""
+
+
+def read_payload(payload: bytes) -> dict[str, list[dict[str, Any]]]:
+    """What is recorded of a number: its ``rows``, and the ``evidence``."""
+    found: dict[str, list[dict[str, Any]]] = {"rows": [], "evidence": []}
+    for file, line, digest, members in json.loads(payload):
+        kind = "evidence" if "kind" in members else "rows"
+        found[kind].append({"place": (file, line), "row": digest, **members})
+    return found
 
 
 def read_blocks(text: bytes) -> list[Block]:
@@ -76,7 +89,7 @@ def read_blocks(text: bytes) -> list[Block]:
             block = Block(int(parts[0]), int(parts[1]), *map(bytes.fromhex, parts[2:]))
         except (ValueError, IndexError, TypeError):
             raise Damaged(place) from None
-        if block.line().encode() != line + b"\n" or block.offset != end:
+        if block.line() != line + b"\n" or block.offset != end:
             raise Damaged(place)
         found.append(block)
         end += block.size

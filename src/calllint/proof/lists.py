@@ -6,7 +6,6 @@ was recorded is compared with the row that stands there now.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,9 +17,8 @@ from calllint.facts.traces import hex_sql, row_sql
 from calllint.proof.book import read_record
 from calllint.proof.entries import file_digest
 from calllint.proof.fault import Fault, Verified
-from calllint.proof.files import unpack
 from calllint.proof.keys import key_id
-from calllint.proof.layout import BLOCKS, ENTRIES, read_blocks, read_entries
+from calllint.proof.layout import BLOCKS, ENTRIES, read_blocks, read_entries, read_payload
 
 _SHOWN = 5
 """Lines that are named; the others are counted."""
@@ -82,8 +80,8 @@ def _recorded(folder: Path, place: int) -> Iterator[tuple[int, str]]:
     blocks = read_blocks((folder / BLOCKS).read_bytes())
     with (folder / ENTRIES).open("rb") as stream:
         for block in blocks:
-            for entry in read_entries(unpack(stream.read(block.size))):
-                payload = json.loads(entry.payload)
+            for entry in read_entries(stream.read(block.size)):
+                payload = read_payload(entry.payload)
                 for row in (*payload["rows"], *payload["evidence"]):
                     if row["place"][0] == place:
                         yield row["place"][1], row["row"]

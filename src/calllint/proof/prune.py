@@ -55,18 +55,20 @@ def prune(
     Raises Unusable where a record is signed and no key is given: its tombstone must be too.
     """
     with book.locked():
-        due = [
-            one.folder
-            for one in list_kept(book, days)
-            if not one.pruned and one.until is not None and one.until < today
-        ]
-        for folder in due:
-            _bury(folder, read_record(folder), when, signer)
-            book.list_sum(folder / TOMBSTONE)
-    return due
+        over = [one for one in list_kept(book, days) if one.until is not None and one.until < today]
+        for one in over:
+            envelope = read_record(one.folder)
+            if not one.pruned:
+                stone = _tombstone(one.folder, envelope, when, signer)
+                with book.listing(one.folder / TOMBSTONE, stone):
+                    (one.folder / TOMBSTONE).write_bytes(stone)
+            for name in digests(envelope):
+                (one.folder / name).unlink(missing_ok=True)
+    return [one.folder for one in over if not one.pruned]
 
 
-def _bury(folder: Path, envelope: Envelope, when: Recorded, signer: Signer | None) -> None:
+def _tombstone(folder: Path, envelope: Envelope, when: Recorded, signer: Signer | None) -> bytes:
+    """What is put in place of the entries. Raises Unusable where it must be signed and is not."""
     own = envelope.public_key
     if own is not None and (signer is None or signer.public != own):
         raise Unusable(str(folder), "prune_key")
@@ -84,8 +86,4 @@ def _bury(folder: Path, envelope: Envelope, when: Recorded, signer: Signer | Non
             "retention": envelope.predicate["retention"],
         },
     }
-    part = folder / f"{TOMBSTONE}.part"
-    part.write_bytes(seal(statement, signer if own is not None else None))
-    part.replace(folder / TOMBSTONE)
-    for name in gone:
-        (folder / name).unlink(missing_ok=True)
+    return seal(statement, signer if own is not None else None)

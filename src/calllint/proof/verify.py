@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from calllint.proof.book import Book
+from calllint.proof.book import PENDING, Book
 from calllint.proof.entries import file_digest
 from calllint.proof.envelope import PRUNED, Envelope, NoEnvelope, open_envelope, signed_bytes
 from calllint.proof.fault import Fault, Verified
@@ -77,8 +77,11 @@ def verify_record(folder: Path, trust: Trust) -> Verified:
 
 def _sums(folder: Path, found: Verified) -> dict[str, str]:
     """What ``SHA256SUMS`` says, line by line."""
+    file = Book(folder).sums()
+    if file.name == PENDING:
+        found.notes.append(Fault.of(folder, "unfinished"))
     try:
-        lines = (folder / SUMS).read_bytes().decode("ascii", "replace").split("\n")
+        lines = file.read_bytes().decode("ascii", "replace").split("\n")
     except OSError:
         found.faults.append(Fault.of(folder / SUMS, "missing"))
         return {}

@@ -147,7 +147,7 @@ class Sarif:
             "outcome": finding.outcome,
             "from": finding.first_day.isoformat(),
             "to": finding.last_day.isoformat(),
-            "contacts": finding.count,
+            finding.counted: finding.count,
             "required": finding.required,
         }
         return _dump(result)

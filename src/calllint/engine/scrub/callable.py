@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from calllint.engine.scrub.cells import RowFile, stream, to_parquet
+from calllint.engine.scrub.cells import Dialect, RowFile, row_file, to_parquet
 from calllint.engine.scrub.layout import Layout, own_layout, profile_layout
+from calllint.engine.scrub.lines import batches, cell_of, cells_text, line_of, stretches
 from calllint.engine.scrub.options import ScrubOptions
 from calllint.engine.scrub.windows import Programme, programmes
 from calllint.facts.profiles import Profile
+from calllint.facts.sql import literal
 from calllint.facts.workspace import FileStats, Workspace
 from calllint.records import dataclass, field
 
@@ -28,9 +28,11 @@ CLEARED = {
     "file": "VARCHAR",
 }
 """``cleared.parquet``: who may be dialled, in one form whatever the layout of the lists."""
-_KEYS = ("'+' || c.number", "c.contact_id", "c.line", "v.attempts_left", "c.territory", "c.zone")
-Choose = Callable[[Sequence[Any]], str]
-"""The part of the list a row belongs to, from its ``_KEYS``."""
+_COMMA = Dialect()
+_KEYS = {None: "NULL", "territory": "c.territory", "window": "c.zone"}
+"""What tells the parts of a list that is split."""
+Choose = Callable[[Any], str]
+"""The part of the list a row belongs to, from its territory or its zone."""
 
 
 @dataclass
@@ -54,24 +56,24 @@ def write_callable(
     written = Written()
     lists = [each for each in enumerate(workspace.files) if each[1].kind == "contacts"]
     rows = folder / "cleared.csv"
-    with rows.open("w", encoding="utf-8", newline="") as cleared:
-        writer = csv.writer(cleared, lineterminator="\n")
-        writer.writerow(CLEARED)
+    first = 1
+    with row_file(rows, _COMMA, tuple(CLEARED)) as cleared:
         for position, (number, stats) in enumerate(lists, 1):
             layout = _layout(workspace, stats, profile)
             alone = len(lists) == 1
             stem = "callable" if alone else f"callable-{position}-{_safe(stats.path.stem)}"
             choose, own = _split(workspace, options.split_by)
+            source = _Source(number, stats, first, _KEYS[options.split_by])
             with ExitStack() as stack:
                 parts = _Parts(stack, folder, stem, layout)
-                for keys, cells in _rows(workspace, number, layout):
-                    part = choose(keys)
-                    name = parts.write(part, cells)
-                    if part in own:
-                        written.programmes[name] = own[part]
-                    writer.writerow([*keys[:2], stats.name, *keys[2:4], _digest(cells), name])
-                    advance(1)
+                for batch in _rows(workspace, source, layout):
+                    cleared.write_lines(parts.write(batch, choose))
+                    advance(len(batch))
+                written.programmes |= {
+                    parts.name(part): own[part] for part in parts.opened if part in own
+                }
                 written.files |= parts.close()
+            first += stats.rows
     to_parquet(workspace, rows, CLEARED, folder / "cleared.parquet")
     rows.unlink()
     return written
@@ -96,27 +98,45 @@ def _layout(workspace: Workspace, stats: FileStats, profile: Profile | None) -> 
     return profile_layout(workspace, stats, profile)
 
 
+@dataclass(frozen=True)
+class _Source:
+    """A list the callable rows of which are written."""
+
+    number: int
+    stats: FileStats
+    first: int
+    """Row id of its first row."""
+    key: str
+    """SQL of what tells its parts apart."""
+
+
 def _rows(
-    workspace: Workspace, number: int, layout: Layout
-) -> Iterator[tuple[tuple[Any, ...], list[Any]]]:
-    """The callable rows of a list, in its order: what is known of them, and their cells."""
-    lists = [each for each in enumerate(workspace.files) if each[1].kind == "contacts"]
-    first = 1 + sum(stats.rows for place, stats in lists if place < number)
-    query = (
-        f"SELECT {', '.join([*_KEYS, *layout.cells])} FROM source_{number} s "
-        f"JOIN contact c ON c.file_no = {number} AND c.row_id = s.rowid + {first} "
-        "JOIN verdict v ON v.row_id = c.row_id ANTI JOIN repeat_row r ON r.row_id = c.row_id "
-        "WHERE v.code = 0 ORDER BY c.row_id"
-    )
-    for row in stream(workspace, query):
-        cells = list(row[len(_KEYS) :])
-        yield row[: len(_KEYS)], layout.change(cells) if layout.change else cells
-
-
-def _digest(cells: Sequence[Any]) -> str:
-    """What tells a row from another version of itself."""
-    text = "\x1f".join("" if cell is None else str(cell) for cell in cells)
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    workspace: Workspace, source: _Source, layout: Layout
+) -> Iterator[list[tuple[Any, str, str]]]:
+    """The callable rows of a list, in its order: what tells its part, its line, what is known."""
+    cells = [f"coalesce(CAST({cell} AS VARCHAR), '')" for cell in layout.cells]
+    digest = f"left(sha256(concat_ws(chr(31), {', '.join(cells)})), 16)"
+    known = [
+        "'+' || c.number",
+        cell_of("c.contact_id", _COMMA),
+        literal(cells_text([source.stats.name], _COMMA)),
+        "c.line",
+        "v.attempts_left",
+        digest,
+    ]
+    comma = ", ',', "
+    for start, end in stretches(source.first, source.stats.rows):
+        yield from batches(
+            workspace,
+            f"SELECT {source.key}, {line_of(layout.cells, layout.dialect)}, "
+            f"concat({comma.join(known)}) FROM source_{source.number} s "
+            f"JOIN contact c ON c.row_id = s.rowid + {source.first} "
+            "JOIN verdict v ON v.row_id = c.row_id "
+            "ANTI JOIN repeat_row r ON r.row_id = c.row_id "
+            f"WHERE v.code = 0 AND c.row_id BETWEEN {start} AND {end} "
+            f"AND s.rowid BETWEEN {start - source.first} AND {end - source.first} "
+            f"AND v.row_id BETWEEN {start} AND {end} ORDER BY c.row_id",
+        )
 
 
 @dataclass
@@ -133,10 +153,20 @@ class _Parts:
         stem = f"{self.stem}-{part}" if part else self.stem
         return f"{stem}{self.layout.dialect.ending}"
 
-    def write(self, part: str, cells: Sequence[Any]) -> str:
-        """Write a row; the name of the file it went to."""
-        self._open(part).write(cells)
-        return self.name(part)
+    def write(self, batch: Sequence[tuple[Any, str, str]], choose: Choose) -> list[str]:
+        """Write some rows; their lines of ``cleared.csv``."""
+        lines: dict[str, list[str]] = {}
+        ends: dict[str, str] = {}
+        cleared = []
+        for key, line, known in batch:
+            part = choose(key)
+            if part not in lines:
+                lines[part], ends[part] = [], f",{self.name(part)}\n"
+            lines[part].append(line)
+            cleared.append(known + ends[part])
+        for part, found in lines.items():
+            self._open(part).write_lines(found)
+        return cleared
 
     def _open(self, part: str) -> RowFile:
         if part not in self.opened:
@@ -156,18 +186,17 @@ class _Parts:
 def _split(workspace: Workspace, split_by: str | None) -> tuple[Choose, dict[str, Programme]]:
     """How rows are told apart, and what each part may be dialled at."""
     if split_by == "territory":
-        return lambda keys: _safe(keys[4] or "elsewhere"), {}
+        return lambda territory: _safe(territory or "elsewhere"), {}
     if split_by == "window":
         lists = programmes(workspace)
         turn = dict.fromkeys(lists, 0)
 
-        def dealt(keys: Sequence[Any]) -> str:
-            zone = keys[5]
+        def dealt(zone: str | None) -> str:
             turn[zone] += 1
             return lists[zone][(turn[zone] - 1) % len(lists[zone])].name
 
         return dealt, {each.name: each for own in lists.values() for each in own}
-    return lambda keys: "", {}
+    return lambda _: "", {}
 
 
 def _safe(name: str) -> str:

@@ -15,7 +15,8 @@ from calllint.facts.sql import literal
 from calllint.facts.workspace import Workspace
 from calllint.records import dataclass
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a spreadsheet takes for the start of a formula."""
 _CODECS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le"}
 _CODECS |= {codecs.BOM_UTF16_BE: "utf-16-be", codecs.BOM_UTF32_LE: "utf-32-le"}
 _CODECS |= {codecs.BOM_UTF32_BE: "utf-32-be"}
@@ -79,6 +80,11 @@ class RowFile:
         self.rows += 1
         self._writer.writerow(self._fitting(["" if cell is None else cell for cell in row]))
 
+    def write_lines(self, lines: Sequence[str]) -> None:
+        """Write rows that are lines of this dialect already; see ``lines``."""
+        self.rows += len(lines)
+        self._stream.write("".join(lines))
+
     def _fitting(self, row: Sequence[Any]) -> Sequence[Any]:
         """Cells that a file without quotation marks can hold."""
         if self._dialect.quote:
@@ -100,7 +106,7 @@ def row_file(path: Path, dialect: Dialect, headers: Sequence[str]) -> Iterator[R
 
 def inert(cell: object) -> object:
     """A cell no spreadsheet takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
 def stream(workspace: Workspace, query: str) -> Iterator[tuple[Any, ...]]:

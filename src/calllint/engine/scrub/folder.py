@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import ctypes
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from calllint.engine.scrub.options import refused
+from calllint.facts import temporary
 
 OWN = ("rejects.csv", "summary.json", "verdicts.parquet")
 """What every scrub writes."""
@@ -63,16 +62,14 @@ def replaced(out: Path) -> Iterator[Path]:
     """A new folder to write in, which takes the place of ``out`` when all is written.
 
     Whoever looks sees the old folder or the new one; where writing ends early, the old one stays.
+    What a process that was killed left beside it is removed by the next.
     """
     out.parent.mkdir(parents=True, exist_ok=True)
-    aside = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
-    try:
+    with temporary.private(out.parent, f".{out.name}-") as aside:
         fresh = aside / "new"
         fresh.mkdir()
         yield fresh
         _put(fresh, out)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
 
 
 def _put(fresh: Path, out: Path) -> None:

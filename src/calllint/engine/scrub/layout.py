@@ -44,8 +44,6 @@ class Layout:
     cells: tuple[str, ...]
     """SQL of each column, over the list ``s`` and its contacts ``c``."""
     dialect: Dialect
-    change: Callable[[list[Any]], list[Any]] | None = None
-    """What is still to be done to a row."""
 
 
 def own_layout(workspace: Workspace, stats: FileStats) -> Layout:
@@ -156,8 +154,9 @@ def profile_layout(workspace: Workspace, stats: FileStats, profile: Profile) -> 
         rest = _others(workspace, stats, {fold_heading(head) for head in _names(reading)})
         heads = [*heads, *(stats.headers[index] for index in rest)]
         cells += [f"s.c{index}" for index in rest]
-    change = _apart(heads.index(known["phone"]), heads.index(code)) if code else None
-    return Layout(() if positional else tuple(heads), tuple(cells), _as_profile(profile), change)
+    if code:
+        cells[heads.index(code)], cells[heads.index(known["phone"])] = _apart(workspace)
+    return Layout(() if positional else tuple(heads), tuple(cells), _as_profile(profile))
 
 
 def _usual(head: str | Sequence[str]) -> str:
@@ -190,15 +189,16 @@ def _written(sql: str, values: Mapping[str, str]) -> str:
     return f"CASE {sql}{whens} ELSE {sql} END" if whens else sql
 
 
-def _apart(phone: int, code: int) -> Callable[[list[Any]], list[Any]]:
-    """Write the country code of a number in a column of its own."""
+def _apart(workspace: Workspace) -> tuple[str, str]:
+    """SQL of the country code of a number, and of the rest of it."""
     from calllint.phones.world import calling_code
 
-    def change(row: list[Any]) -> list[Any]:
-        row[code], row[phone] = split_number(str(row[phone]), calling_code)
-        return row
-
-    return change
+    digits = "CAST(c.number AS VARCHAR)"
+    starts = workspace.rows(f"SELECT DISTINCT left({digits}, 3) FROM contact c WHERE number > 0")
+    codes = {start: str(calling_code(start) or "") for (start,) in sorted(starts)}
+    whens = " ".join(f"WHEN {literal(start)} THEN {literal(code)}" for start, code in codes.items())
+    code = f"CASE left({digits}, 3) {whens} ELSE '' END" if whens else "''"
+    return code, f"substr({digits}, length({code}) + 1)"
 
 
 def split_number(number: str, code_of: Callable[[str], int | None]) -> tuple[str, str]:
