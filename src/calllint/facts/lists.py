@@ -121,12 +121,13 @@ def _load(workspace: Workspace, entry: Entry, path: Path, opened: Opened) -> Non
         with in_order(workspace.connection):
             workspace.execute(f"CREATE TABLE source_{number} AS {cells.kept_rows(source)}")
     source.close()
-    workspace.store.read_rest(
-        f"part_{number}",
-        "phone",
-        workspace.reading,
-        _numbers(_described(workspace, entry.kind)),
-    )
+    if "phone" in stats.told:
+        workspace.store.read_rest(
+            f"part_{number}",
+            "phone",
+            workspace.reading,
+            _numbers(_described(workspace, entry.kind)),
+        )
     if entry.kind == "suppressions":
         keep_hashes(workspace, entry, number)
     if not _described(workspace, entry.kind):
@@ -197,7 +198,7 @@ def _fill(workspace: Workspace, number: int, source: Source, cells: _Cells) -> S
     test = "" if kept is None else f", {kept} AS kept"
     described = _described(workspace, stats.kind)
     traced = row_digest(workspace, len(source.headers))
-    numbered = workspace.reading.query("cells", "phone", described=described)
+    numbered = _numbered(workspace, stats, described)
     read = workspace.store.fill(
         f"part_{number}" if kept is None else f"whole_{number}",
         source,
@@ -222,6 +223,21 @@ def _fill(workspace: Workspace, number: int, source: Source, cells: _Cells) -> S
         stats.left_out = workspace.rows(left_out)[0][0]
         workspace.execute(f"DROP TABLE whole_{number}")
     return read
+
+
+def _numbered(workspace: Workspace, stats: FileStats, described: bool) -> str:
+    """The rows with what their numbers are read as; in a list without numbers all are blank.
+
+    There no step of the reading is written: Spark would copy the one NULL into each of them.
+    """
+    if "phone" in stats.told:
+        return workspace.reading.query("cells", "phone", described=described)
+    types = workspace.reading.types
+    blank = ", ".join(
+        f"{'FALSE' if name == 'number_repaired' else f'CAST(NULL AS {types[name]})'} AS {name}"
+        for name in _numbers(described)
+    )
+    return f"SELECT *, {blank} FROM cells"
 
 
 def _described(workspace: Workspace, kind: str) -> bool:
