@@ -131,8 +131,9 @@ def _load(workspace: Workspace, entry: Entry, path: Path, opened: Opened) -> Non
             workspace.execute(f"CREATE TABLE source_{number} AS {cells.kept_rows(source)}")
     source.close()
     if not workspace.short:
-        numbers = _numbers(_described(workspace, entry.kind))
-        workspace.store.read_rest(f"part_{number}", "phone", workspace.reading, numbers)
+        if "phone" in stats.told:
+            numbers = _numbers(_described(workspace, entry.kind))
+            workspace.store.read_rest(f"part_{number}", "phone", workspace.reading, numbers)
         _conclude(workspace, entry, number)
 
 
@@ -141,6 +142,7 @@ def _read_numbers(workspace: Workspace, read: Sequence[Entry]) -> None:
     tables = {
         f"part_{number}": _numbers(_described(workspace, stats.kind))
         for number, stats in enumerate(workspace.files)
+        if "phone" in stats.told
     }
     if tables:
         read_together(workspace.connection, tables, "phone", workspace.reading)
@@ -220,10 +222,7 @@ def _fill(workspace: Workspace, number: int, source: Source, cells: _Cells) -> S
     test = "" if kept is None else f", {kept} AS kept"
     described = _described(workspace, stats.kind)
     traced = row_digest(workspace, len(source.headers))
-    if workspace.short:
-        numbered = f"SELECT *, {unread(workspace.reading, _numbers(described))} FROM cells"
-    else:
-        numbered = workspace.reading.query("cells", "phone", described=described)
+    numbered = _numbered(workspace, stats, described)
     read = workspace.store.fill(
         f"part_{number}" if kept is None else f"whole_{number}",
         source,
@@ -248,6 +247,23 @@ def _fill(workspace: Workspace, number: int, source: Source, cells: _Cells) -> S
         stats.left_out = workspace.rows(left_out)[0][0]
         workspace.execute(f"DROP TABLE whole_{number}")
     return read
+
+
+def _numbered(workspace: Workspace, stats: FileStats, described: bool) -> str:
+    """The rows with what their numbers are read as; in a list without numbers all are blank.
+
+    There no step of the reading is written: Spark would copy the one NULL into each of them.
+    """
+    if "phone" in stats.told and workspace.short:
+        return f"SELECT *, {unread(workspace.reading, _numbers(described))} FROM cells"
+    if "phone" in stats.told:
+        return workspace.reading.query("cells", "phone", described=described)
+    types = workspace.reading.types
+    blank = ", ".join(
+        f"{'FALSE' if name == 'number_repaired' else f'CAST(NULL AS {types[name]})'} AS {name}"
+        for name in _numbers(described)
+    )
+    return f"SELECT *, {blank} FROM cells"
 
 
 def _described(workspace: Workspace, kind: str) -> bool:
