@@ -44,6 +44,8 @@ def load_lists(workspace: Workspace) -> None:
     opener = workspace.store.open_lists
     if workspace.shared is not None and isinstance(workspace.store, InProcess):
         opener = partial(workspace.shared.open_lists, workspace.connection)
+    if workspace.short:
+        workspace.execute("SET threads = 1")
     read: list[Entry] = []
     for entry in workspace.declared.entries:
         if entry.asked:
