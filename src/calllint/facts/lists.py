@@ -100,7 +100,9 @@ def _check_read(workspace: Workspace, entry: Entry) -> None:
 
 
 def drop_list(workspace: Workspace, kind: str) -> None:
-    """Remove a list that is no longer needed."""
+    """Remove a list that is no longer needed; short ones are in nobody's way."""
+    if workspace.short:
+        return
     workspace.execute(f"DROP VIEW list_{kind}")
     for number, stats in enumerate(workspace.files):
         if stats.kind == kind:
