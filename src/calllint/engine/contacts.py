@@ -8,7 +8,7 @@ from calllint.engine.compiler import Compiled, ScopeCompiler
 from calllint.engine.crash import run_pass
 from calllint.engine.grounds import build_ground, build_stretches, carried
 from calllint.engine.judges import Crash, Judge
-from calllint.engine.passes import Bits
+from calllint.engine.passes import Bits, named
 from calllint.engine.result import Verdict
 from calllint.engine.selection import Selection
 from calllint.engine.settled import Settled
@@ -41,6 +41,10 @@ class ContactRun:
     judges: dict[str, list[tuple[Slice, Judge]]] = field(default_factory=dict)
     """Each rule that ran, by id, with the slices it ran in."""
     crashes: list[Crash] = field(default_factory=list)
+
+
+_FLOOR = "NOT coalesce(readable AND covered, FALSE)"
+"""What makes a contact unsure, whatever the rules say."""
 
 
 def judge_contacts(
@@ -86,15 +90,17 @@ def _judge_slice(
     compiled = ready[workspace.judged_scope]
     build_attempts(workspace, stretch.first, compiled.calls)
     reasons = [name for scope in workspace.grounds for name in carried(scope, run.bits)]
-    relation = contact_relation(workspace, campaign, *days, compiled.calls, reasons)
+    keys = ("row_id", "readable", "consent_supplier", *workspace.grounds.values(), *reasons)
+    wanted = named(compiled, *keys, _FLOOR)
+    relation = contact_relation(workspace, campaign, *days, compiled.calls, reasons, wanted)
     run.crashes += run_pass(
         workspace,
         lambda query: _keep(workspace, run.bits, number, compiled, query),
         relation,
-        ("row_id", "readable", "consent_supplier", *workspace.grounds.values(), *reasons),
+        keys,
         compiled,
         run.bits,
-        floor="NOT coalesce(readable AND covered, FALSE)",
+        floor=_FLOOR,
     )
     workspace.execute("DROP TABLE attempts")
     forget_grounds(workspace)
@@ -111,7 +117,8 @@ def judge_grounds(
     told = {scope: kept_columns(workspace, scope) for scope in workspace.grounds}
     for scope, kept in told.items():
         compiled = ready[scope]
-        relation = evidence_relation(workspace, scope, campaign, stretch.first, stretch.last)
+        days, wanted = (stretch.first, stretch.last), named(compiled, *kept)
+        relation = evidence_relation(workspace, scope, campaign, *days, wanted)
         run.crashes += run_pass(
             workspace,
             f"CREATE TABLE {scope}_outcome AS {{}}".format,

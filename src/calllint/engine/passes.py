@@ -8,6 +8,7 @@ decides cannot tell), ``free_from`` and ``free_until`` (the days no rule that de
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from calllint.engine.compiler import Compiled, SqlJudge
@@ -51,6 +52,15 @@ class Bits:
     def columns(self, prefix: str, letter: str = "") -> list[str]:
         """Names of the word columns: ``b0, b1, …``."""
         return [f"{prefix}{letter}{word}" for word in range(self.words)]
+
+
+def named(compiled: Compiled, *others: str) -> frozenset[str]:
+    """Every word of the expressions of a pass, and of ``others``: the columns it can need."""
+    judges = compiled.judges
+    days = (sql for each in judges for sql in (each.clear_from, each.clear_until) if sql)
+    left = (each.attempts_left for each in judges if each.attempts_left)
+    written = (*compiled.columns.values(), *(each.outcome for each in judges), *days, *left)
+    return frozenset(re.findall(r"\w+", " ".join((*written, *others))))
 
 
 def pass_sql(

@@ -62,6 +62,17 @@ def build_contacts(workspace: Workspace) -> None:
     workspace.execute(
         "CREATE TABLE duplicate AS SELECT number, first_row FROM person WHERE repeated"
     )
+    _relate(workspace)
+    rank_people(workspace)
+
+
+def _relate(workspace: Workspace) -> None:
+    """Create ``contradicted`` and ``kin``: empty where no list says who is who, or what."""
+    told = workspace.told("contacts")
+    if not workspace.audit and told.isdisjoint({"audience", "contact_id"}):
+        workspace.execute("CREATE TABLE contradicted (number BIGINT)")
+        workspace.execute("CREATE TABLE kin (number BIGINT, other BIGINT)")
+        return
     workspace.execute(
         "CREATE TABLE contradicted AS SELECT number FROM contact SEMI JOIN duplicate "
         "USING (number) GROUP BY number HAVING min(audience) <> max(audience)"
@@ -77,7 +88,6 @@ def build_contacts(workspace: Workspace) -> None:
         "WHERE a.number <> b.number"
     )
     workspace.execute("DROP TABLE shared_id")
-    rank_people(workspace)
 
 
 def identity(ids: str) -> str:

@@ -55,7 +55,7 @@ def reach(
 
 def _by_id(workspace: Workspace, kind: str, against: str) -> bool:
     """``KIND_id``: the ids by which rows of a list reach people; whether there are any."""
-    if not workspace.has_list(kind) or not _has(kind, "contact_id"):
+    if "contact_id" not in workspace.told(kind):
         return False
     workspace.execute(
         f"CREATE OR REPLACE TABLE {kind}_id AS SELECT DISTINCT contact_id FROM list_{kind} "

@@ -44,6 +44,8 @@ def load_lists(workspace: Workspace) -> None:
     opener = workspace.store.open_lists
     if workspace.shared is not None and isinstance(workspace.store, InProcess):
         opener = partial(workspace.shared.open_lists, workspace.connection)
+    if workspace.short:
+        workspace.execute("SET threads = 1")
     read: list[Entry] = []
     for entry in workspace.declared.entries:
         if entry.asked:
@@ -98,7 +100,9 @@ def _check_read(workspace: Workspace, entry: Entry) -> None:
 
 
 def drop_list(workspace: Workspace, kind: str) -> None:
-    """Remove a list that is no longer needed."""
+    """Remove a list that is no longer needed; short ones are in nobody's way."""
+    if workspace.short:
+        return
     workspace.execute(f"DROP VIEW list_{kind}")
     for number, stats in enumerate(workspace.files):
         if stats.kind == kind:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from calllint.facts.as_of import build_call_attempts
@@ -51,26 +51,46 @@ def campaign_values(workspace: Workspace, scope: str, campaign: Row) -> dict[str
 
 
 def evidence_relation(
-    workspace: Workspace, scope: str, campaign: Row, first: date, last: date
+    workspace: Workspace,
+    scope: str,
+    campaign: Row,
+    first: date,
+    last: date,
+    wanted: Collection[str] | None = None,
 ) -> str:
-    """Records of one ground: record_id, number, and the columns of the scope.
+    """Records of one ground: record_id, number, and the columns of the scope, or those ``wanted``.
 
     In an audit each is judged for a call, on its day.
     """
     own = own_columns(workspace, scope)
-    listed = ", ".join(quote(name) for name in own)
-    if not workspace.audit:
-        shared = constants(columns_of(workspace, "campaign"), campaign, first, last, own)
-        return f"SELECT record_id, number, {listed}, {shared} FROM {scope}_fact"
+    listed = ["record_id", "number", *(quote(name) for name in _among(own, wanted))]
     days = {"judged_from": first, "judged_to": last}
-    shared = constants(columns_of(workspace, "campaign"), campaign, first, last, {*own, *days})
-    judged = ", ".join(
-        f"coalesce(judged_on, {literal(day)}) AS {name}" for name, day in days.items()
-    )
+    columns = columns_of(workspace, "campaign")
+    if not workspace.audit:
+        shared = constants(_among(columns, wanted, *days), campaign, first, last, own)
+        return f"SELECT {_listed(*listed, shared)} FROM {scope}_fact"
+    shared = constants(_among(columns, wanted), campaign, first, last, {*own, *days})
+    judged = (f"coalesce(judged_on, {literal(day)}) AS {name}" for name, day in days.items())
     return (
-        f"SELECT record_id, number, {listed}, {judged}, {shared} FROM {scope}_fact "
+        f"SELECT {_listed(*listed, *judged, shared)} FROM {scope}_fact "
         f"WHERE coalesce(judged_on BETWEEN {literal(first)} AND {literal(last)}, TRUE)"
     )
+
+
+def _listed(*columns: str) -> str:
+    """A select list of what is there."""
+    return ", ".join(filter(None, columns))
+
+
+def _among(
+    columns: Mapping[str, Column], wanted: Collection[str] | None, *always: str
+) -> dict[str, Column]:
+    """The columns that a query asks for: each that it does not is read, typed and thrown away."""
+    return {
+        name: column
+        for name, column in columns.items()
+        if wanted is None or name in wanted or name in always
+    }
 
 
 def contact_relation(
@@ -80,17 +100,22 @@ def contact_relation(
     last: date,
     calls: Iterable[FactCall],
     carried: Iterable[str] = (),
+    wanted: Collection[str] | None = None,
 ) -> str:
     """Contacts, once per stretch of days on which their grounds say one thing.
 
     A contact whose list plans a moment is judged on that day alone. ``carried`` names columns of
-    ``number_days`` that are passed on.
+    ``number_days`` that are passed on, ``wanted`` those of the scope that are asked for, or all.
     """
     columns = columns_of(workspace, workspace.judged_scope)
     own = own_columns(workspace, workspace.judged_scope)
     own |= {name: columns[name] for name in _OVERRIDDEN}
     shared = constants(
-        columns_of(workspace, "campaign"), campaign, first, last, {*own, "judged_from", "judged_to"}
+        _among(columns_of(workspace, "campaign"), wanted),
+        campaign,
+        first,
+        last,
+        {*own, "judged_from", "judged_to"},
     )
     planned = f"c.planned_on BETWEEN {literal(first)} AND {literal(last)}"
     inside = (
@@ -103,17 +128,19 @@ def contact_relation(
         if _planned(calls) and not workspace.audit
         else ""
     )
-    listed = ", ".join(f"{computed.get(name, 'c.' + quote(name))} AS {quote(name)}" for name in own)
-    asked = sorted(set(calls))
-    facts = "".join(
-        f", {_fact_sql(workspace, *call, first)} AS {quote(fact_column(*call))}" for call in asked
-    )
+    listed = [
+        f"{computed.get(name, 'c.' + quote(name))} AS {quote(name)}" for name in _among(own, wanted)
+    ]
+    facts = [
+        f"{_fact_sql(workspace, *call, first)} AS {quote(fact_column(*call))}"
+        for call in sorted(set(calls))
+    ]
+    more = _listed(*listed, shared, *facts, *(f"n.{name}" for name in carried))
     return (
         f"SELECT c.row_id, c.number, "
         f"CASE WHEN {planned} THEN c.planned_on ELSE coalesce(n.seg_from, {literal(first)}) END "
         f"AS judged_from, CASE WHEN {planned} THEN c.planned_on ELSE "
-        f"coalesce(n.seg_to, {literal(last)}) END AS judged_to, {listed}, {shared}{facts}"
-        f"{''.join(f', n.{name}' for name in carried)} "
+        f"coalesce(n.seg_to, {literal(last)}) END AS judged_to{', ' * bool(more)}{more} "
         f"FROM {'call' if workspace.audit else 'contact'}_fact c "
         f"LEFT JOIN number_days n ON n.number = c.number{_JOINS}"
         f"{' LEFT JOIN shown ON shown.shown = c.shown' if workspace.audit else ''}"

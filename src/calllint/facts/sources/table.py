@@ -111,7 +111,8 @@ def fill(
 
     try:
         with in_order(connection):
-            connection.execute(f"CREATE TABLE {table} AS {select(source.query)}")
+            made = f"CREATE TABLE {table} AS {select(source.query)}"
+            counted = connection.execute(made).fetchone()
     except duckdb.OutOfMemoryException:
         raise
     except duckdb.Error as error:
@@ -120,7 +121,6 @@ def fill(
         if source.otherwise is None:
             raise damaged(name) from None
     else:
-        counted = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
         if source.otherwise is None or counted == (source.rows,):
             return source
         connection.execute(f"DROP TABLE {table}")
