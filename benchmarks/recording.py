@@ -1,10 +1,12 @@
 """What a record costs beside the scrub it is made of, and what proving and verifying take.
 
     python -m benchmarks.recording --contacts 1000000
+    python -m benchmarks.recording --contacts 10000000 --lists FOLDER
 
 The same campaign is scrubbed without a record and with one, in turn; then one number is proved and
 the record verified. The generated campaign is in breach, so neither scrub writes a list to dial:
-that would make the ratio smaller. Goes to RESULTS.md.
+that would make the ratio smaller. With ``--lists`` the campaign is one that was generated before.
+Goes to RESULTS.md.
 """
 
 from __future__ import annotations
@@ -21,12 +23,14 @@ _USUAL = 1_000_000
 _DAYS = "2026-11-23..2026-11-27"
 
 
-def measure(contacts: int, seed: int) -> str:
+def measure(contacts: int, seed: int, lists: Path | None) -> str:
     """Generate the lists, scrub them both ways, prove and verify; what it came to."""
     os.environ["CALLLINT_RECORD_KEY"] = "a key of the benchmarks, long enough"
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        campaign = generated(folder / "lists", contacts, seed)
+        campaign = (
+            lists / "campaign.yaml" if lists else generated(folder / "lists", contacts, seed)
+        )
         book = str(folder / "book")
         scrub = (*CALLLINT, "scrub", str(campaign), "--dial", _DAYS, "--format", "json", "--out")
         plain = run((*scrub, str(folder / "plain")), allowed=JUDGED)
@@ -69,8 +73,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="What a record costs.")
     parser.add_argument("--contacts", type=int, default=_USUAL)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--lists", type=Path, help="folder of lists generated before")
     options = parser.parse_args()
-    body = measure(options.contacts, options.seed)
+    body = measure(options.contacts, options.seed, options.lists)
     print(body)
     choice = f"--contacts {options.contacts} --seed {options.seed}"
     section, title = "recording", "A record"

@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calllint.proof import merkle
+from calllint.proof.envelope import open_envelope, seal
 from calllint.proof.find import find
 from tests.building import digits, phone
 from tests.proof.making import KEY, scrub
@@ -285,3 +286,19 @@ def test_a_proof_is_found_quickly_among_many(made: Path) -> None:
         find(made / "book/000002", f"+{digits(number)}", SECRET)
 
     assert time.perf_counter() - began < 10
+
+
+@pytest.mark.parametrize("where", ["format", "predicateType"])
+def test_a_record_of_another_version_is_not_read(folder: Path, said: Said, where: str) -> None:
+    file = folder / "book/000001/record.json"
+    statement = json.loads(open_envelope(file.read_bytes()).payload)
+    statement["predicate"]["format"] = "calllint-record-2"
+    if where == "predicateType":
+        statement["predicateType"] = "https://calllint.dev/record/v2"
+    file.write_bytes(seal(statement, None))
+
+    for command in (("prove", file.parent, phone(1)), ("record", "list", folder / "book")):
+        code, text = said(*command)
+        assert (code, "has the format calllint-record-2" in text) == (2, True)
+    code, text = said("verify", folder / "book")
+    assert (code, "has the format calllint-record-2" in text) == (1, True)

@@ -46,8 +46,8 @@ def row_digest(workspace: Workspace, width: int) -> str:
 
 def row_sql(secret: bytes, width: int) -> str:
     """SQL over ``c0 … cN``: the digest of a row."""
-    cells = ", ".join(f"coalesce(c{index}, '')" for index in range(width))
-    digest = _digest(secret, ROW, f"concat_ws({literal(SEPARATOR)}, {cells})", DIGEST)
+    cells = f", {literal(SEPARATOR)}, ".join(f"c{index}" for index in range(width))
+    digest = _digest(secret, ROW, f"concat({cells})", DIGEST)
     return f"CAST({digest} AS UUID)"
 
 
@@ -108,7 +108,7 @@ def _about(workspace: Workspace, kind: str) -> str:
         parts.append(_member("proof_sha256", f"{digest}lower(proof_sha256) END"))
     if "proof" in layout.columns and workspace.secret is not None:
         parts.append(_member("proof", _digest(workspace.secret, PROOF, "proof", NAMED)))
-    return " || ".join(parts)
+    return f"concat({', '.join(parts)})"
 
 
 def _value(name: str, instants: Sequence[str]) -> str:
@@ -129,8 +129,8 @@ def _value(name: str, instants: Sequence[str]) -> str:
 
 
 def _member(name: str, value: str) -> str:
-    """A member of a JSON object whose value needs no escape; nothing where it is NULL."""
-    return f"coalesce(',\"{name}\":\"' || {value} || '\"', '')"
+    """A member of a JSON object whose value needs no escape; NULL where it is NULL."""
+    return f"',\"{name}\":\"' || {value} || '\"'"
 
 
 def _form_join(workspace: Workspace, kind: str) -> str:

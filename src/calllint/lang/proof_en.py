@@ -130,6 +130,8 @@ WORDS = {
     "proof.fault.unfinished": "a program was killed as it listed its last file: the next record"
     " ends that",
     "proof.fault.unreadable": "it cannot be read: {reason}",
+    "proof.fault.other_version": "it has the format {name}, which this version of calllint does not"
+    " read; take the version that made it",
     "proof.fault.envelope": "it is cut, changed, or no record at all",
     "proof.fault.changed": "it is not what was recorded",
     "proof.fault.signature": "the signature is not of this record, or of another key",
@@ -193,6 +195,8 @@ WORDS = {
     " for --record",
     "proof.error.no_record": "this is no record of calllint, or it is damaged; `calllint verify`"
     " says what is wrong",
+    "proof.error.other_version": "this record has the format {name}, which this version of calllint"
+    " does not read; take the version that made it",
     "proof.error.changed": "it is not what was recorded, so it proves nothing; `calllint verify`"
     " says where it was changed",
     "proof.error.other_key": "this record was made with another key (its id is {id}); set the one"

@@ -142,6 +142,8 @@ WORDS = {
     "proof.fault.unfinished": "un programme a été tué alors qu'il y inscrivait son dernier"
     " fichier : le prochain enregistrement y pourvoira",
     "proof.fault.unreadable": "lecture impossible : {reason}",
+    "proof.fault.other_version": "il a le format {name}, que cette version de calllint ne lit pas ;"
+    " prenez celle qui l'a écrit",
     "proof.fault.envelope": "il est coupé, modifié, ou ce n'est pas un enregistrement",
     "proof.fault.changed": "ce n'est pas ce qui a été enregistré",
     "proof.fault.signature": "la signature n'est pas celle de cet enregistrement, ou vient d'une"
@@ -215,6 +217,8 @@ WORDS = {
     "proof.error.no_record": "ce n'est pas un enregistrement de calllint, ou il est abîmé ;"
     " `calllint"
     " verify` dit ce qui ne va pas",
+    "proof.error.other_version": "cet enregistrement a le format {name}, que cette version de"
+    " calllint ne lit pas ; prenez celle qui l'a écrit",
     "proof.error.changed": "ce n'est pas ce qui a été enregistré, et ne prouve donc rien ;"
     " `calllint"
     " verify` dit où cela a changé",

@@ -19,7 +19,7 @@ from typing import IO, Any
 
 from calllint.engine.limits import writing
 from calllint.facts import temporary
-from calllint.proof.envelope import Envelope, NoEnvelope, open_envelope, seal
+from calllint.proof.envelope import Envelope, NoEnvelope, OtherVersion, open_envelope, seal
 from calllint.proof.fault import Unusable
 from calllint.proof.keys import Signer
 from calllint.proof.layout import LOCK, RECORD, SUMS
@@ -132,6 +132,8 @@ def read_record(folder: Path) -> Envelope:
         return open_envelope((folder / RECORD).read_bytes())
     except OSError as error:
         raise Unusable(str(folder / RECORD), "unreadable", reason=error.strerror) from None
+    except OtherVersion as error:
+        raise Unusable(str(folder / RECORD), "other_version", name=error.args[0]) from None
     except NoEnvelope:
         raise Unusable(str(folder / RECORD), "no_record") from None
 

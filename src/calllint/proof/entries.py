@@ -8,7 +8,7 @@ list.
 from __future__ import annotations
 
 import json
-from binascii import unhexlify
+from binascii import hexlify, unhexlify
 from collections.abc import Callable, Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -57,12 +57,13 @@ def write_entries(judgement: Judgement, folder: Path, advance: Callable[[int], N
 
 def _hashed(block: list[bytes]) -> tuple[list[bytes], bytes]:
     """The leaves of some lines, and the lines as ``layout.Entry`` has them."""
-    leaves, lines = [], []
+    leaves: list[bytes] = []
+    lines: list[bytes] = []
     for line in block:
         name, payload = line[:KEY], line[KEY:]
-        hashed = sha256(b"\x00%b%b" % (unhexlify(name), sha256(payload).digest()))
-        leaves.append(hashed.digest())
-        lines.append(b"%b %b %b\n" % (name, hashed.hexdigest()[:CHECK].encode(), payload))
+        leaf = sha256(b"\x00" + unhexlify(name) + sha256(payload).digest()).digest()
+        leaves.append(leaf)
+        lines += (name, b" ", hexlify(leaf[: CHECK // 2]), b" ", payload, b"\n")
     return leaves, b"".join(lines)
 
 
@@ -152,17 +153,15 @@ def _add_outcomes(workspace: Workspace, scope: str, words: list[str]) -> None:
 def _rows(words: list[str]) -> str:
     """The rows of the lists a number stands in, each with its verdict."""
     never = literal("9999-12-31")
-    days = "".join(
-        f' || coalesce(\',"{name}":"\' || nullif(CAST(v.{column} AS VARCHAR), {never}) '
-        "|| '\"', '')"
+    days = ", ".join(
+        f'CASE WHEN v.code <> 0 THEN \',"{name}":"\' || '
+        f"nullif(CAST(v.{column} AS VARCHAR), {never}) || '\"' END"
         for name, column in (("from", "callable_from"), ("until", "callable_until"))
     )
     return (
         "SELECT r.rank, CASE WHEN c.row_id = r.first_row THEN r.key END, -1 AS kind, c.row_id, "
-        "c.file_no, c.line, c.row_digest, "
-        f"s.text || CASE WHEN v.code = 0 THEN '' ELSE ''{days} END "
-        "|| coalesce(',\"left\":' || v.attempts_left, '') "
-        "|| coalesce(',\"zone\":\"' || c.zone || '\"', '') AS about "
+        f"c.file_no, c.line, c.row_digest, concat(s.text, {days}, ',\"left\":' || "
+        "v.attempts_left, ',\"zone\":\"' || c.zone || '\"') AS about "
         "FROM contact c JOIN ranked r USING (number) JOIN verdict v USING (row_id) "
         f"JOIN said_verdict s USING (code, {', '.join(words)})"
     )

@@ -19,10 +19,16 @@ PAYLOAD_TYPE = "application/vnd.in-toto+json"
 STATEMENT = "https://in-toto.io/Statement/v1"
 PREDICATE = "https://calllint.dev/record/v1"
 PRUNED = "https://calllint.dev/pruned/v1"
+FORMAT = "calllint-record-1"
+_RECORD = PREDICATE.rpartition("/")[0]
 
 
 class NoEnvelope(ValueError):
     """The bytes are no envelope of ours."""
+
+
+class OtherVersion(NoEnvelope):
+    """A record that another version of calllint reads; ``args[0]`` is its format."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +81,10 @@ def seal(statement: Mapping[str, Any], signer: Signer | None) -> bytes:
 
 
 def open_envelope(data: bytes, predicate_type: str = PREDICATE) -> Envelope:
-    """The envelope in some bytes. Raises NoEnvelope where they are not as ``seal`` writes them."""
+    """The envelope in some bytes. Raises NoEnvelope where they are not as ``seal`` writes them.
+
+    OtherVersion of a record whose format is not the one that is read here.
+    """
     try:
         outer = json.loads(data)
         payload = base64.b64decode(outer["payload"], validate=True)
@@ -88,9 +97,21 @@ def open_envelope(data: bytes, predicate_type: str = PREDICATE) -> Envelope:
         whole = data == _written(payload, signatures) and payload == canonical(statement)
     except (ValueError, KeyError, TypeError, RecursionError):
         raise NoEnvelope from None
-    if not (known and whole and isinstance(statement.get("predicate"), dict)):
+    said = statement.get("predicate")
+    if not (whole and isinstance(said, dict)):
+        raise NoEnvelope
+    if predicate_type == PREDICATE and _other_version(statement):
+        raise OtherVersion(said.get("format"))
+    if not known:
         raise NoEnvelope
     return Envelope(data, payload, statement, signatures)
+
+
+def _other_version(statement: Mapping[str, Any]) -> bool:
+    kind = str(statement["predicateType"])
+    if kind != PREDICATE:
+        return kind.rpartition("/")[0] == _RECORD
+    return bool(statement["predicate"].get("format") != FORMAT)
 
 
 def _written(payload: bytes, signatures: Any) -> bytes:

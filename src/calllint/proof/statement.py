@@ -15,7 +15,7 @@ from calllint.engine.applied import law_state, meaning
 from calllint.facts.workspace import Workspace
 from calllint.packs.model import Pack
 from calllint.proof.entries import Written, file_digest
-from calllint.proof.envelope import PREDICATE, STATEMENT
+from calllint.proof.envelope import FORMAT, PREDICATE, STATEMENT
 from calllint.proof.keys import Signer, fingerprint, key_id
 from calllint.proof.layout import BLOCK, BLOCKS, ENTRIES, TEXTS
 from calllint.proof.texts import law_value
@@ -27,7 +27,6 @@ from calllint.report.values import articles, raw
 if TYPE_CHECKING:
     from calllint.engine.run import Judgement
 
-FORMAT = "calllint-record-1"
 _LIBRARIES = ("duckdb", "phonenumbers", "holidays")
 
 

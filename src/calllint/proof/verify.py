@@ -6,7 +6,14 @@ from pathlib import Path
 
 from calllint.proof.book import PENDING, Book
 from calllint.proof.entries import file_digest
-from calllint.proof.envelope import PRUNED, Envelope, NoEnvelope, open_envelope, signed_bytes
+from calllint.proof.envelope import (
+    PRUNED,
+    Envelope,
+    NoEnvelope,
+    OtherVersion,
+    open_envelope,
+    signed_bytes,
+)
 from calllint.proof.fault import Fault, Verified
 from calllint.proof.files import check_files, digests
 from calllint.proof.keys import can_sign, fingerprint, signature_holds
@@ -138,6 +145,8 @@ def open_file(found: Verified, file: Path) -> Envelope | None:
         found.faults.append(Fault.of(file, "missing"))
     except OSError as error:
         found.faults.append(Fault.of(file, "unreadable", reason=error.strerror))
+    except OtherVersion as error:
+        found.faults.append(Fault.of(file, "other_version", name=error.args[0]))
     except NoEnvelope:
         found.faults.append(Fault.of(file, "envelope"))
     return None
