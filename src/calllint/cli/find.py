@@ -60,9 +60,9 @@ def _campaigns(name: str, commands: Sequence[str]) -> Iterator[Found]:
 
 
 def _file(name: str, commands: Sequence[str]) -> Found:
-    if name.lower().endswith(_LISTS) and os.path.isfile(name):
-        if not _has_root(name, _CAMPAIGN, []):
-            return Found(name, "error.is_list", (("list", name),))
+    listed = name.lower().endswith(_LISTS) and os.path.isfile(name)
+    if listed and not _has_root(name, _CAMPAIGN, []):
+        return Found(name, "error.is_list", (("list", name),))
     if os.path.lexists(name):
         return Found(name)
     if name in commands:
