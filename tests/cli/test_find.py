@@ -100,3 +100,21 @@ def test_what_is_not_there_says_so(engine: FakeEngine, capsys: pytest.CaptureFix
         ended.out
     )
     assert engine.asked == []
+
+
+def test_a_list_given_in_place_of_a_campaign_is_known_as_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("contacts.csv").write_text("phone\n0199001234\n")
+    Path("campaign.csv").write_text("calllint: 1\n")
+    Path("lists").mkdir()
+    Path("lists/calls.CSV").touch()
+    Path("lists/contacts.csv").touch()
+    found = find_campaigns(["contacts.csv", "campaign.csv", "lists"])
+    inside = os.path.join("lists", "calls.CSV")
+    assert list(found) == [
+        Found("contacts.csv", "error.is_list", (("list", "contacts.csv"),)),
+        Found("campaign.csv"),
+        Found("lists", "error.only_lists", (("list", inside),)),
+    ]

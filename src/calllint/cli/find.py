@@ -13,6 +13,10 @@ _CAMPAIGN, _PORTFOLIO = (
     re.compile(_ROOT_KEY % key, re.MULTILINE) for key in (b"calllint", b"calllint_portfolio")
 )
 _ENDINGS = (".yaml", ".yml")
+_LISTS = (
+    *(".csv", ".tsv", ".jsonl", ".ndjson", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
+    *(".parquet", ".pq", ".gz", ".zip", ".sqlite", ".db"),
+)
 _LONGEST = 1 << 20
 """Bytes read of a file when looking for campaigns; no campaign is larger."""
 
@@ -50,15 +54,29 @@ def _campaigns(name: str, commands: Sequence[str]) -> Iterator[Found]:
     for failure in failures:
         yield Found(str(failure.filename or name), "error.folder_unread")
     if not files and not failures:
-        yield Found(name, "error.no_campaign")
+        lists = next(_lists(name), None)
+        only = (("list", lists),) if lists else ()
+        yield Found(name, "error.only_lists" if lists else "error.no_campaign", only)
 
 
 def _file(name: str, commands: Sequence[str]) -> Found:
+    listed = name.lower().endswith(_LISTS) and os.path.isfile(name)
+    if listed and not _has_root(name, _CAMPAIGN, []):
+        return Found(name, "error.is_list", (("list", name),))
     if os.path.lexists(name):
         return Found(name)
     if name in commands:
         return Found(name, "error.command_last", (("name", name),))
     return Found(name, "error.no_file")
+
+
+def _lists(folder: str) -> Iterator[str]:
+    """Files of a folder that look like lists."""
+    for here, folders, files in os.walk(folder):
+        folders[:] = sorted(one for one in folders if not one.startswith("."))
+        yield from (
+            os.path.join(here, one) for one in sorted(files) if one.lower().endswith(_LISTS)
+        )
 
 
 def is_portfolio(file: str) -> bool:

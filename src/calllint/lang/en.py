@@ -668,6 +668,11 @@ WORDS = {
     " them, the older first",
     "error.no_campaign": "no campaign in this folder: a campaign is a YAML file with `calllint: 1`"
     " at its root; `calllint schema campaign` describes it",
+    "error.only_lists": "no campaign in this folder, only lists such as {list}: `calllint init"
+    " {list} --advertiser NAME --days FROM..TO` writes a campaign that reads it",
+    "error.is_list": "this looks like a list, and calllint checks the campaign that names it: "
+    "`calllint inspect {list}` shows how the list is read, `calllint init {list} --advertiser NAME"
+    " --days FROM..TO` writes a campaign",
     "error.no_file": "there is no such file or folder; check the path",
     "error.command_last": "there is no such file; to run the command, write `calllint {name} …`"
     " with the options after it",

@@ -689,6 +689,11 @@ WORDS = {
     " indiquez-en deux, l'ancien d'abord",
     "error.no_campaign": "aucune campagne dans ce dossier : une campagne est un fichier YAML"
     " qui porte `calllint: 1` à sa racine ; `calllint schema campaign` la décrit",
+    "error.only_lists": "aucune campagne dans ce dossier, seulement des listes comme {list} :"
+    " `calllint init {list} --advertiser NOM --days DU..AU` écrit une campagne qui la lit",
+    "error.is_list": "ceci ressemble à une liste, et calllint vérifie la campagne qui la nomme :"
+    " `calllint inspect {list}` montre comment la liste est lue, `calllint init {list} --advertiser"
+    " NOM --days DU..AU` écrit une campagne",
     "error.no_file": "ce fichier ou dossier n'existe pas ; vérifiez le chemin",
     "error.command_last": "ce fichier n'existe pas ; pour lancer la commande, écrivez"
     " `calllint {name} …`, les options après",
