@@ -26,7 +26,14 @@ def dataset(campaign: Path, folder: Path) -> None:
 
     with judge(campaign, Options()) as judgement, (folder / "here.jsonl").open("w") as out:
         for each in judgement.verdicts():
-            row = [each.line, each.verdict, sorted(each.breached), sorted(each.unknown)]
+            row = [
+                each.file,
+                each.line,
+                each.contact_id,
+                each.verdict,
+                sorted(each.breached),
+                sorted(each.unknown),
+            ]
             days = [str(day) if day else None for day in (each.callable_from, each.callable_until)]
             out.write(json.dumps({"row": [*row, *days, each.attempts_left]}) + "\n")
 
@@ -36,9 +43,9 @@ def compare(folder: Path, verdicts: Path) -> int:
     import duckdb
 
     there = (
-        "SELECT to_json([to_json(line), to_json(verdict), to_json(list_sort(breached)), "
-        "to_json(list_sort(unknown)), to_json(callable_from), to_json(callable_until), "
-        "to_json(attempts_left)]) AS row "
+        "SELECT to_json([to_json(file), to_json(line), to_json(contact_id), to_json(verdict), "
+        "to_json(list_sort(breached)), to_json(list_sort(unknown)), to_json(callable_from), "
+        "to_json(callable_until), to_json(attempts_left)]) AS row "
         f"FROM read_parquet('{verdicts}/*/*.parquet', hive_partitioning=true)"
     )
     listed = f"read_json('{folder}/here.jsonl', columns={{row: 'JSON'}})"

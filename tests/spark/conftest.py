@@ -30,13 +30,30 @@ def standalone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Standalone]
 
 
 @pytest.fixture(scope="session")
-def session(standalone: Standalone) -> Iterator[SparkSession]:
-    """A session of this process on the cluster, quick with few rows."""
-    from tests.spark.standalone import QUICK
+def session(request: pytest.FixtureRequest) -> Iterator[SparkSession]:
+    """A session of this process, quick with few rows: on the cluster, if it runs the tests alone.
 
-    os.environ.update(standalone.environment(standalone.configuration(**QUICK)))
+    Where others run beside it, each has a Spark of one core inside itself.
+    """
+    from tests.spark.standalone import QUICK, configure, environment
+
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = request.getfixturevalue("tmp_path_factory").mktemp("local")
+        os.environ.update(environment(configure(folder, {"spark.master": "local[1]", **QUICK})))
+    else:
+        cluster = request.getfixturevalue("standalone")
+        alone = {"spark.cores.max": "1"}  # the other worker is for commands that run meanwhile
+        os.environ.update(cluster.environment(cluster.configuration(**QUICK, **alone)))
     from calllint.engine.spark import start
 
     running = start()
     yield running
     running.stop()
+
+
+@pytest.fixture
+def long_lists(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every list is as a long one: read by Spark, not beside the driver."""
+    from calllint.engine.spark import cluster
+
+    monkeypatch.setattr(cluster, "SHORTEST", 0)

@@ -7,7 +7,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,8 +17,15 @@ import pyspark
 HOME = Path(pyspark.__file__).parent
 PATIENCE = 120
 """Seconds a daemon has to start on a machine that is busy."""
+_HERE = {
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.memory": "900m",
+    "spark.executor.memory": "512m",
+    "spark.executor.cores": "1",
+    "spark.ui.enabled": "false",
+}
 QUICK = {
-    "spark.cores.max": "1",  # the other worker is for commands that run meanwhile
     # Campaigns of a few rows: planning and compiling would take all the time.
     "spark.calllint.tables": "driver",
     "spark.sql.shuffle.partitions": "1",
@@ -29,10 +36,30 @@ QUICK = {
     "spark.executor.extraJavaOptions": "-XX:+UseSerialGC -XX:TieredStopAtLevel=1",
 }
 USUAL = {
+    "spark.calllint.shortLists": "0",  # the cluster reads every list
     "spark.sql.shuffle.partitions": "4",
     "spark.driver.extraJavaOptions": "-XX:+UseSerialGC",
     "spark.executor.extraJavaOptions": "-XX:+UseSerialGC",
 }
+
+
+def configure(folder: Path, settings: Mapping[str, str]) -> Path:
+    """A new folder below that one that says so to Spark, as ``SPARK_CONF_DIR``."""
+    made = folder / f"conf-{len(list(folder.glob('conf-*')))}"
+    made.mkdir()
+    lines = [f"{name} {value}\n" for name, value in (_HERE | dict(settings)).items()]
+    (made / "spark-defaults.conf").write_text("".join(lines), encoding="utf-8")
+    return made
+
+
+def environment(configuration: Path) -> dict[str, str]:
+    """The environment of a process that is to go by a configuration."""
+    return {
+        **os.environ,
+        "SPARK_CONF_DIR": str(configuration),
+        "SPARK_LOCAL_IP": "127.0.0.1",
+        "PYSPARK_PYTHON": sys.executable,
+    }
 
 
 @dataclass
@@ -45,30 +72,11 @@ class Standalone:
 
     def configuration(self, **settings: str) -> Path:
         """A folder that names this cluster to Spark, as ``SPARK_CONF_DIR``."""
-        folder = self.folder / f"conf-{len(list(self.folder.glob('conf-*')))}"
-        folder.mkdir()
-        given = {
-            "spark.master": self.master,
-            "spark.driver.host": "127.0.0.1",
-            "spark.driver.bindAddress": "127.0.0.1",
-            "spark.driver.memory": "900m",
-            "spark.executor.memory": "512m",
-            "spark.executor.cores": "1",
-            "spark.ui.enabled": "false",
-            **settings,
-        }
-        lines = [f"{name} {value}\n" for name, value in given.items()]
-        (folder / "spark-defaults.conf").write_text("".join(lines), encoding="utf-8")
-        return folder
+        return configure(self.folder, {"spark.master": self.master, **settings})
 
     def environment(self, configuration: Path) -> dict[str, str]:
         """The environment of a process that is to use it."""
-        return {
-            **os.environ,
-            "SPARK_CONF_DIR": str(configuration),
-            "SPARK_LOCAL_IP": "127.0.0.1",
-            "PYSPARK_PYTHON": sys.executable,
-        }
+        return environment(configuration)
 
     def stop(self) -> None:
         """End what was started, the workers first."""

@@ -6,12 +6,14 @@ import hashlib
 import hmac
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from sqlglot import exp
 
 from calllint.document import Place
+from calllint.engine.spark.beside import Beside, ShortSource
 from calllint.engine.spark.dialect import Calendar, parse, write
 from calllint.engine.spark.trouble import FileFailed, QueryFailed, asking
 from calllint.facts.errors import FactError
@@ -40,6 +42,9 @@ _SETTINGS = {
 """What calllint counts on, whatever the site's own defaults are."""
 _TABLES = "spark.calllint.tables"
 """Where tables are kept: in ``files``; or by the ``driver``, for campaigns of a few rows."""
+SHORTEST = 16 * 2**20
+_SHORT = "spark.calllint.shortLists"
+"""Bytes of a file below which it is read beside the driver, and its rows sent; and the setting."""
 _NESTED = "USER_RAISED_EXCEPTION"
 """What reading a cell that is no text, number or day comes to."""
 _PARSED = "calllint_phones"
@@ -59,8 +64,10 @@ class Cluster:
         self.folder = f"{folder.rstrip('/')}/calllint-{uuid.uuid4().hex}"
         self.driver = driver
         """DuckDB beside the driver: it reads the small lists that Spark has no reader for."""
+        self.beside = Beside(driver)
         self._made = 0
         self._small = self.session.conf.get(_TABLES, "files") == "driver"
+        self.short = int(self.session.conf.get(_SHORT, str(SHORTEST)))
         self._calendars: dict[str, Calendar] = {}
         for name, value in _SETTINGS.items():
             self.session.conf.set(name, value)
@@ -82,7 +89,10 @@ class Cluster:
     def execute(self, sql: str) -> None:
         """Run a statement for its effect."""
         tree = parse(sql)
+        if self.beside.execute(tree, sql):
+            return
         with asking():
+            self._send(tree)
             match tree:
                 case exp.Create():
                     self._create(tree)
@@ -102,8 +112,11 @@ class Cluster:
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Run a query; all its rows."""
+        tree = parse(sql)
+        if self.beside.alone(tree):
+            return self.driver.rows(sql)
         with asking():
-            return [tuple(row) for row in self.query_text(sql).collect()]
+            return [tuple(row) for row in self.query(tree).collect()]
 
     def stream(self, sql: str, size: int) -> Iterator[tuple[Any, ...]]:
         """Run a query; its rows, one part of it at a time."""
@@ -113,6 +126,7 @@ class Cluster:
 
     def query(self, tree: exp.Expression) -> DataFrame:
         """A query in our words as one of Spark's."""
+        self._send(tree)
         return self.session.sql(write(tree, self))
 
     def query_text(self, sql: str) -> DataFrame:
@@ -221,16 +235,28 @@ class Cluster:
 
         kinds = {"BIGINT": pyarrow.int64(), "BOOLEAN": pyarrow.bool_(), "STRING": pyarrow.string()}
         shape = pyarrow.schema([(column, kinds[kind]) for column, kind in columns.items()])
-        whole = self.session.createDataFrame([], ", ".join(map(" ".join, columns.items())))
-        for batch in batches:
+
+        def made(batch: Sequence[Sequence[Any]]) -> Any:
             cells = [pyarrow.array(list(each)) for each in zip(*batch, strict=True)]
-            made = pyarrow.Table.from_arrays(
-                [cell.cast(kind) for cell, kind in zip(cells, shape.types, strict=True)],
-                schema=shape,
-            )
-            part = self._written(name, self.session.createDataFrame(made))
-            whole = whole.unionByName(part)
-        self._show(name, whole)
+            typed = [cell.cast(kind) for cell, kind in zip(cells, shape.types, strict=True)]
+            return pyarrow.Table.from_arrays(typed, schema=shape)
+
+        self._keep_parts(name, ", ".join(map(" ".join, columns.items())), map(made, batches))
+
+    def _keep_parts(self, name: str, shape: str, parts: Iterable[Any]) -> None:
+        """Write a table that comes as tables of Arrow, and call it by its name."""
+        kept = [
+            self._written(name, self.session.createDataFrame(part, shape))
+            for part in parts
+            if part.num_rows
+        ]
+        empty = self.session.createDataFrame([], shape)
+        self._show(name, reduce(lambda one, other: one.union(other), kept) if kept else empty)
+
+    def _send(self, tree: exp.Expression) -> None:
+        """What a query names and is beside the driver is from here on a table like the others."""
+        for table in self.beside.named(tree):
+            self._keep_parts(table, *self.beside.take(table))
 
     def fresh(self, name: str) -> str:
         """A name that no table has."""
@@ -297,6 +323,8 @@ class Cluster:
 
     def fill(self, table: str, source: Source, select: Callable[[str], str], name: str) -> Source:
         """Create ``table`` from a select over the source; ``rowid`` goes wherever ``line`` goes."""
+        if isinstance(source, ShortSource):
+            return self.beside.fill(table, source, select, name)
         tree = parse(select(source.query))
         for each in tree.find_all(exp.Select):
             if any(isinstance(own, exp.Column) and own.name == "line" for own in each.expressions):
@@ -316,6 +344,9 @@ class Cluster:
         """Read the distinct cells that SQL left open, where they are: in Python, on the workers."""
         from calllint.engine.spark.phones import parsed
 
+        if table in self.beside.tables:
+            self.driver.read_rest(table, raw, reading, columns)
+            return
         cell = f"`{raw}`"
         with asking():
             left = (
@@ -332,7 +363,8 @@ class Cluster:
         )
 
     def forget(self) -> None:
-        """Nothing: what was read is a file among the others."""
+        """What was read on the cluster is a file among the others."""
+        self.driver.forget()
 
     def progress(self) -> float:
         """Not known: the cluster has its own pages for that."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from calllint.document import Place
+from calllint.engine.spark.beside import ShortSource
 from calllint.engine.spark.trouble import QueryFailed, asking
 from calllint.facts.entries import Entry
 from calllint.facts.errors import FactError
@@ -47,6 +48,8 @@ def _moved(cluster: Cluster, opened: Opened, path: Path) -> Opened:
     from calllint.records import replace
 
     given = opened.source
+    if path.is_file() and path.stat().st_size < cluster.short:
+        return replace(opened, source=ShortSource.of(given))
     if given.written is not None and given.written[0].path == path:
         lines = _Lines(cluster, *given.written)
         if lines.regular():
