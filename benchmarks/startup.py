@@ -14,6 +14,7 @@ import csv
 import shutil
 import sys
 import tempfile
+from importlib.util import find_spec
 from itertools import islice
 from pathlib import Path
 from statistics import median
@@ -132,6 +133,9 @@ def report(medians: dict[str, tuple[float, float]]) -> str:
 
 def main() -> None:
     """Measure, print, record."""
+    for name in ("yamllint", "check_jsonschema"):
+        if find_spec(name) is None:  # it would end as a linter that found something does
+            raise SystemExit(f"{name} is not installed: run `make .venv/.bench` first")
     parser = argparse.ArgumentParser(description="Measure start-up.")
     parser.add_argument("--rounds", type=int, default=9)
     rounds = parser.parse_args().rounds

@@ -112,3 +112,11 @@ def test_a_folder_that_cannot_be_written_costs_nothing(
     monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "a file"))
 
     assert load_pack(folder).rules
+
+
+def test_examples_are_read_when_they_are_asked_for(kept: Path, folder: Path) -> None:
+    read, again = load_pack(folder), load_pack(folder)
+
+    assert {type(rule.examples) for rule in again.rules} == {cache.Later}
+    assert [tuple(rule.examples) for rule in again.rules] == [rule.examples for rule in read.rules]
+    assert pickle.loads(pickle.dumps(again)) == read

@@ -14,14 +14,17 @@ import hashlib
 import os
 import pickle
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path as File
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, overload
 
 from calllint import __version__
+from calllint.records import replace
 
 if TYPE_CHECKING:
-    from calllint.packs.model import Pack
+    from calllint.packs.model import Example, Pack
 
 VARIABLE = "CALLLINT_CACHE"
 
@@ -62,10 +65,53 @@ def keep(pack: Pack, name: str) -> None:
     path = _path(pack.folder, name, pack.digest)
     if path is None:
         return
-    _ = pack.reads, pack.cites, pack.mentions, pack.calls  # worked out once, kept with the pack
     with suppress(OSError):
         _forget_older(path)
-    _write(path, pickle.dumps(pack, protocol=5))
+    _write(path, pickle.dumps(_slim(pack), protocol=5))
+
+
+class Later(Sequence["Example"]):
+    """The examples of a rule, a third of what reading a pack takes: read when asked for."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    @cached_property
+    def _examples(self) -> tuple[Example, ...]:
+        found: tuple[Example, ...] = pickle.loads(self._content)
+        return found
+
+    @overload
+    def __getitem__(self, index: int) -> Example: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Example]: ...
+    def __getitem__(self, index: Any) -> Any:
+        return self._examples[index]
+
+    def __len__(self) -> int:
+        return len(self._examples)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, tuple | Later) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._examples)
+
+    def __reduce__(self) -> tuple[type[Later], tuple[bytes]]:
+        return Later, (self._content,)
+
+
+def _slim(pack: Pack) -> Pack:
+    """The pack with its examples for later, and with what is worked out of its rules once."""
+    slim = replace(
+        pack,
+        rules=tuple(
+            replace(rule, examples=Later(pickle.dumps(tuple(rule.examples), protocol=5)))
+            for rule in pack.rules
+        ),
+    )
+    _ = slim.reads, slim.cites, slim.mentions, slim.calls
+    return slim
 
 
 def _write(path: File, content: bytes) -> None:

@@ -6,7 +6,7 @@ Plain frozen data. Reading and checking is ``loader``'s work; meaning is the eng
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -144,7 +144,7 @@ class Rule:
     message: Text
     help: Text
     explain: Text
-    examples: tuple[Example, ...]
+    examples: Sequence[Example]
     place: Place
     withdrawn: date | None = None
     review_by: date | None = None
