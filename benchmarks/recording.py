@@ -28,9 +28,7 @@ def measure(contacts: int, seed: int, lists: Path | None) -> str:
     os.environ["CALLLINT_RECORD_KEY"] = "a key of the benchmarks, long enough"
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        campaign = (
-            lists / "campaign.yaml" if lists else generated(folder / "lists", contacts, seed)
-        )
+        campaign = lists / "campaign.yaml" if lists else generated(folder / "lists", contacts, seed)
         book = str(folder / "book")
         scrub = (*CALLLINT, "scrub", str(campaign), "--dial", _DAYS, "--format", "json", "--out")
         plain = run((*scrub, str(folder / "plain")), allowed=JUDGED)

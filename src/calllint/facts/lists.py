@@ -22,7 +22,7 @@ from calllint.facts.mapping import cell_sql, map_columns, reaches
 from calllint.facts.sources.reading import Opened
 from calllint.facts.sources.table import Source, in_order
 from calllint.facts.sql import literal, quote
-from calllint.facts.store import InProcess
+from calllint.facts.store import AS_WRITTEN, InProcess
 from calllint.facts.traces import row_digest
 from calllint.facts.where import kept_sql
 from calllint.facts.workspace import FileStats, Workspace
@@ -59,7 +59,7 @@ def load_lists(workspace: Workspace) -> None:
         read += [entry] * (len(workspace.files) - len(read))
         _check_read(workspace, entry)
     if workspace.short:
-        workspace.execute(f"SET disabled_optimizers = '{_SLOWER}'")
+        workspace.execute(f"SET disabled_optimizers = '{AS_WRITTEN},{_SLOWER}'")
         _read_numbers(workspace, read)
     workspace.store.forget()
     for kind in KINDS:
