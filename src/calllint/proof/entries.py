@@ -120,12 +120,9 @@ def _gather(judgement: Judgement) -> None:
         workspace.execute("CREATE TABLE once AS SELECT DISTINCT * FROM traced")
         workspace.execute("DROP TABLE traced")
         workspace.execute("ALTER TABLE once RENAME TO traced")
-    for scope in workspace.grounds:
-        _add_outcomes(workspace, scope, words)
     workspace.execute(
-        "CREATE TABLE piece AS SELECT key, kind, file_no, line, row_digest, about FROM (SELECT "
-        "rank, NULL AS key, kind, row_id, file_no, line, row_digest, about FROM traced "
-        f"UNION ALL {_rows(words)}) ORDER BY rank, kind, row_id"
+        "CREATE TABLE piece AS SELECT key, kind, file_no, line, row_digest, about FROM "
+        f"({_evidence(workspace, words)} UNION ALL {_rows(words)}) ORDER BY rank, kind, row_id"
     )
     for table in ("traced", *(f"said_{name}" for name in _scopes(workspace))):
         workspace.execute(f"DROP TABLE {table}")
@@ -138,16 +135,22 @@ _OTHERS = (
 """What speaks against a call, for the other numbers of the person."""
 
 
-def _add_outcomes(workspace: Workspace, scope: str, words: list[str]) -> None:
-    """What each record of a ground breaches, beside what is known of it."""
+def _evidence(workspace: Workspace, words: list[str]) -> str:
+    """Every row of evidence; those of a ground with what they breach."""
+    told = {KINDS.index(f"{scope}s"): scope for scope in workspace.grounds}
+    columns = "rank, NULL AS key, kind, row_id, file_no, line, row_digest"
+    others = " AND ".join(["TRUE", *(f"kind <> {kind}" for kind in told)])
+    parts = [f"SELECT {columns}, about FROM traced WHERE {others}"]
     outcomes = ", ".join(f"bit_or({word}) AS {word}" for word in words)
-    workspace.execute(
-        f"UPDATE traced SET about = about || o.text FROM (SELECT record_id, number, text FROM "
-        f"(SELECT record_id, number, {outcomes} FROM judged_{scope} GROUP BY ALL) "
-        f"JOIN said_{scope} USING ({', '.join(words)}) WHERE text <> '') o "
-        f"WHERE kind = {KINDS.index(f'{scope}s')} AND o.record_id = row_id "
-        "AND o.number = traced.number"
-    )
+    parts += [
+        f"SELECT {columns}, concat(about, o.text) AS about FROM traced t LEFT JOIN "
+        f"(SELECT record_id, number, text FROM (SELECT record_id, number, {outcomes} "
+        f"FROM judged_{scope} GROUP BY ALL) JOIN said_{scope} USING ({', '.join(words)}) "
+        "WHERE text <> '') o ON o.record_id = t.row_id AND o.number = t.number "
+        f"WHERE t.kind = {kind}"
+        for kind, scope in told.items()
+    ]
+    return " UNION ALL ".join(parts)
 
 
 def _rows(words: list[str]) -> str:
