@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -18,7 +19,6 @@ from calllint.cli.options import formats_option, judging, reading
 from calllint.cli.trouble import complain, judged
 from calllint.cli.writers import AUDIT_FORMATS, Writers, formats
 from calllint.lang import say
-from calllint.records import replace
 
 
 def command(lang: str) -> Command:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,7 +21,6 @@ from calllint.cli.read import Choice, Kind
 from calllint.cli.trouble import both, complain, judged, problems_of
 from calllint.cli.writers import FORMATS, Writers, formats
 from calllint.lang import say
-from calllint.records import replace
 
 if TYPE_CHECKING:
     from calllint.engine.result import Report

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -13,7 +14,6 @@ import click
 
 from calllint.cli import read
 from calllint.lang import say
-from calllint.records import dataclass, field
 
 if TYPE_CHECKING:
     from calllint.config.find import ConfigFile

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-
-from calllint.records import dataclass
+from dataclasses import dataclass
 
 _ROOT_KEY = rb"""^(?:\{\s*)?(["']?)%s\1[ \t]*:"""
 _CAMPAIGN, _PORTFOLIO = (

@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -19,7 +20,6 @@ from calllint.cli.output import look_for
 from calllint.cli.trouble import both, judged
 from calllint.cli.writers import require
 from calllint.lang import say
-from calllint.records import replace
 
 if TYPE_CHECKING:
     from calllint.engine.options import Lent

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -24,7 +25,6 @@ from calllint.cli.recording import making, recorder
 from calllint.cli.trouble import complain, judged, problems_of
 from calllint.cli.writers import Wanted, formats, require
 from calllint.lang import say
-from calllint.records import replace
 
 if TYPE_CHECKING:
     from calllint.engine.result import ContactVerdict, Report

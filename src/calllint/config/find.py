@@ -6,11 +6,11 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from calllint.document.errors import Words, words
 from calllint.document.place import Place, Span
-from calllint.records import dataclass
 
 NAME = "calllint.toml"
 _PROJECT = "pyproject.toml"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from calllint.config.find import ConfigError, ConfigFile
@@ -11,7 +12,6 @@ from calllint.config.values import Wrong, from_text, from_toml
 from calllint.document.errors import Words, words
 from calllint.document.place import Place
 from calllint.document.suggest import nearest
-from calllint.records import dataclass, field
 
 BUILT_IN = "built-in"
 

@@ -5,10 +5,9 @@ The one list that the reader, the schema, the environment and ``--show-config`` 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal as OneOf
 from typing import TypeAlias
-
-from calllint.records import dataclass
 
 Kind: TypeAlias = OneOf[
     "words", "folders", "folder", "file", "choice", "memory", "count", "flag", "levels",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from calllint.document import wording
@@ -10,7 +11,6 @@ from calllint.document.checks import CHECKS, NO_SECRET
 from calllint.document.errors import Words
 from calllint.document.place import Path
 from calllint.document.suggest import flow, nearest
-from calllint.records import dataclass
 
 if TYPE_CHECKING:
     from jsonschema import ValidationError

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from calllint.document.place import Path, Span
 from calllint.document.source import Source
-from calllint.records import dataclass, field
 
 
 @dataclass(frozen=True)

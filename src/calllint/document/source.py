@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import dataclass
 from functools import cached_property
 
 from calllint.document.errors import DocumentError, Words
 from calllint.document.place import Place, Span
-from calllint.records import dataclass
 
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from calllint.document.checks import real_date
 from calllint.document.model import Comment, Document, Node
 from calllint.document.place import Place, Span
-from calllint.records import dataclass
 
 _OURS = re.compile(r"#+\s*calllint\s*(?::|\s+ignore\b|\[)", re.IGNORECASE)
 _FORM = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +15,6 @@ from calllint.document import Place, Span
 from calllint.document.checks import real_date
 from calllint.engine.options import InputError
 from calllint.engine.result import Finding, Problem
-from calllint.records import dataclass, replace
 
 VERSION = 1
 _LONGEST = 64 << 20

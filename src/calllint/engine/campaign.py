@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -25,7 +26,6 @@ from calllint.facts.workspace import Workspace
 from calllint.packs.model import Pack, Rule
 from calllint.packs.scopes import fact_column
 from calllint.packs.vocabulary import columns_of
-from calllint.records import dataclass
 
 Rules = Sequence[tuple[Rule, Pack]]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 
 from calllint.engine.calls import fact_arguments
@@ -16,7 +17,6 @@ from calllint.packs.language.tree import Expr
 from calllint.packs.model import Pack, Rule, Severity
 from calllint.packs.scopes import GROUNDS, SCOPES, FactCall, fact_column, lineage
 from calllint.packs.vocabulary import columns_of
-from calllint.records import dataclass, field
 
 _HOLDS = frozenset(GROUNDS.values())
 

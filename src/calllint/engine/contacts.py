@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from calllint.engine.compiler import Compiled, ScopeCompiler
 from calllint.engine.crash import run_pass
@@ -26,7 +27,6 @@ from calllint.facts.rows import Row
 from calllint.facts.sql import literal
 from calllint.facts.workspace import Workspace
 from calllint.packs.scopes import lineage
-from calllint.records import dataclass, field
 
 VERDICTS: tuple[Verdict, ...] = ("allow", "review", "block")
 """Verdicts by their code in the table ``verdict``."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from calllint.engine.compiler import Compiled, SqlJudge
 from calllint.engine.judges import Crash, is_full, kind_of
 from calllint.engine.passes import Bits, pass_sql
 from calllint.facts.workspace import Workspace
-from calllint.records import replace
 
 
 def run_pass(

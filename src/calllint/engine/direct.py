@@ -11,6 +11,7 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -36,7 +37,6 @@ from calllint.packs.language.tree import (
 )
 from calllint.packs.model import Pack, ParamValue, Rule
 from calllint.packs.scopes import Value, fact_column
-from calllint.records import dataclass, field
 
 Cells = Mapping[str, Value]
 Truth = bool | None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
 
@@ -20,7 +21,6 @@ from calllint.packs.language.tree import Type
 from calllint.packs.model import Example, Pack, Rule
 from calllint.packs.scopes import SCOPES, Value, fact_column
 from calllint.packs.vocabulary import columns_of
-from calllint.records import dataclass
 
 _DEFAULT_DAY = date(2026, 11, 23)
 """Judged day of an example that gives none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,6 @@ from calllint.facts.workspace import Workspace
 from calllint.packs.canonical import LAYOUTS
 from calllint.packs.model import Rule
 from calllint.packs.scopes import DAYS, STRETCH
-from calllint.records import replace
 
 if TYPE_CHECKING:
     from calllint.engine.contacts import ContactRun

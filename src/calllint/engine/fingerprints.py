@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from calllint.document import Document
@@ -13,7 +14,6 @@ from calllint.document import Path as DocPath
 from calllint.engine.result import Finding
 from calllint.packs.model import Pack, Rule
 from calllint.packs.vocabulary import columns_of
-from calllint.records import replace
 
 _LENGTH = 32
 """Hexadecimal digits of a fingerprint: 128 bits."""

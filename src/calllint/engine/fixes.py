@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from calllint.document import Document, DocumentError, load
@@ -25,7 +26,6 @@ from calllint.facts.schedule import reached, window_rows
 from calllint.facts.windows import parse_hours
 from calllint.packs.language.tree import Call, Expr, Name, Param, children
 from calllint.packs.model import Rule
-from calllint.records import dataclass, field, replace
 
 Windows = list[tuple[int, int]]
 _ITEM = re.compile(r"[ \t]*-[ \t]+")

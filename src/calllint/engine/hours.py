@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -23,7 +24,6 @@ from calllint.facts.workspace import Workspace, get
 from calllint.packs.language.tree import Expr, Literal, Name, walk
 from calllint.packs.model import Pack, Rule
 from calllint.packs.scopes import WEEKDAYS, Value
-from calllint.records import dataclass, replace
 
 _OPEN, _DOUBTFUL, _CLOSED = range(3)
 Spans = tuple[tuple[int, int], ...]

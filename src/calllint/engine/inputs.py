@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
@@ -18,7 +19,6 @@ from calllint.facts.errors import FactError
 from calllint.facts.instants import read_instant
 from calllint.packs import PackError, load_packs
 from calllint.packs.model import Pack
-from calllint.records import dataclass
 
 COMPANIONS: tuple[tuple[tuple[str, ...], str], ...] = (
     (("script",), "script"),

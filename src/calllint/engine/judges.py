@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from calllint.engine.result import LawValue
 from calllint.packs.model import Pack, Rule, Severity
-from calllint.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fnmatch import fnmatchcase
 from functools import lru_cache
@@ -13,7 +14,6 @@ from typing import TYPE_CHECKING, Literal
 from calllint.document import Place
 from calllint.engine.result import Problem
 from calllint.packs.model import Severity
-from calllint.records import dataclass, field, replace
 
 if TYPE_CHECKING:
     from calllint.facts.entries import Entry

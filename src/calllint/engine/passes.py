@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from calllint.engine.compiler import Compiled, SqlJudge
-from calllint.records import dataclass
 
 WORD = 62
 

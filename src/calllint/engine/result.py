@@ -6,13 +6,13 @@ No number, no clock, no environment: a ``Report`` is the same for the same input
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal as OneOf
 from typing import TypeAlias
 
 from calllint.document import Place
 from calllint.packs.model import Article, Pack, ParamValue, Rule, Severity, Text, cited
-from calllint.records import dataclass, field, replace
 
 Outcome: TypeAlias = OneOf["breach", "unknown", "duty"]
 Verdict: TypeAlias = OneOf["allow", "review", "block"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import astuple, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,7 +52,6 @@ from calllint.facts.store import Database
 from calllint.facts.workspace import Workspace, open_database
 from calllint.facts.zones import tzdata_version
 from calllint.packs.scopes import GROUNDS, lineage
-from calllint.records import astuple, dataclass, replace
 
 if TYPE_CHECKING:
     from calllint.engine.contacts import ContactRun

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
 
@@ -11,7 +12,6 @@ from calllint.engine.options import Options
 from calllint.engine.result import Problem
 from calllint.packs.model import Pack, Rule, Severity
 from calllint.packs.scopes import GROUNDS, SCOPES
-from calllint.records import dataclass, field
 
 _Pairs = Sequence[tuple[Rule, Pack]]
 

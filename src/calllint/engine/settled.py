@@ -8,6 +8,7 @@ query. What is not certain stays open.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from calllint.engine.direct import Reader
@@ -36,7 +37,6 @@ from calllint.packs.language.tree import (
 from calllint.packs.model import Pack, Rule
 from calllint.packs.scopes import Value
 from calllint.packs.vocabulary import rebuild
-from calllint.records import dataclass, field, replace
 
 OPEN: Final = object()
 """Anything: what only the contact can tell."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
 from calllint.engine.result import LawValue
 from calllint.packs.model import Pack, ParamValue, Rule, cited
-from calllint.records import dataclass
 
 _DAY = timedelta(days=1)
 _T = TypeVar("_T")

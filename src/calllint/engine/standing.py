@@ -7,13 +7,13 @@ does not depend on the campaign is worked out once for each state.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from calllint.engine.result import Overdue
 from calllint.engine.selection import Selection, per_contact
 from calllint.engine.slices import in_force, parameters_of, state
 from calllint.packs.model import Pack, Rule
-from calllint.records import dataclass
 
 Rules = tuple[tuple[Rule, Pack], ...]
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from calllint.packs.language.tree import Call, Compare, Expr, In, Name, Param, children
 from calllint.packs.model import Pack, ParamValue, Rule
-from calllint.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from calllint.engine.inputs import input_errors
@@ -16,7 +17,6 @@ from calllint.facts.entries import Entry, declared
 from calllint.facts.names import same_party
 from calllint.facts.schedule import reached
 from calllint.facts.sources.shared import Shared
-from calllint.records import dataclass, replace
 
 _COUNTS = frozenset({"attempts_within", "attempt_on", "calls_before"})
 """Facts by which a rule counts calls."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from calllint.engine.contacts import VERDICTS, ContactRun
@@ -10,7 +11,6 @@ from calllint.engine.passes import Bits
 from calllint.engine.result import ContactVerdict
 from calllint.engine.selection import Selection
 from calllint.facts.workspace import Workspace
-from calllint.records import dataclass
 
 _BATCH = 10_000
 

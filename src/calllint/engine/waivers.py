@@ -7,6 +7,7 @@ Comments and entries become rows of the scope ``waiver``, and rules judge them a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from calllint.document import Document, Place
@@ -17,7 +18,6 @@ from calllint.engine.selection import Selection
 from calllint.facts.rows import Row
 from calllint.packs.model import Pack, Rule
 from calllint.packs.scopes import SCOPES, Value
-from calllint.records import dataclass, field, replace
 
 SCOPE = "waiver"
 _NO_END = date.max

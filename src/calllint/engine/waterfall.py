@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from calllint.engine.compiler import SqlJudge
 from calllint.engine.contacts import VERDICTS, ContactRun, masked
@@ -16,7 +17,6 @@ from calllint.facts.workspace import Workspace
 from calllint.packs.language.tree import Coalesce, Expr, IsNull, Literal, Logic, Name, Not
 from calllint.packs.model import Pack, Rule
 from calllint.packs.scopes import GROUNDS
-from calllint.records import dataclass
 
 _FROM_LIST: Mapping[str, frozenset[str]] = {
     "suppressions": frozenset({"suppressed", "suppressed_until"}),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from calllint.engine.slices import Slice, law_on
 from calllint.facts.calendar import workday_rows
 from calllint.packs.model import Pack
-from calllint.records import dataclass, field
 
 if TYPE_CHECKING:
     from calllint.facts.store import Database

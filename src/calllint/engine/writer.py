@@ -7,6 +7,7 @@ node has one meaning. What differs between engines is in ``Dialect``.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from calllint.engine.calls import fact_arguments
@@ -32,7 +33,6 @@ from calllint.packs.language.tree import (
 )
 from calllint.packs.model import ParamValue
 from calllint.packs.scopes import fact_column
-from calllint.records import dataclass
 
 
 class Dialect:

@@ -10,11 +10,11 @@ import hashlib
 import os
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from calllint.facts.sql import values
 from calllint.facts.workspace import ProofCount, Workspace
-from calllint.records import dataclass, field
 
 _BLOCK = 1 << 20
 _BATCH = 1000

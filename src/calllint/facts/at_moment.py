@@ -7,6 +7,7 @@ longer to plan than all of this takes to answer; that the two agree is a propert
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
@@ -16,7 +17,6 @@ from calllint.facts.schedule import Reached
 from calllint.facts.zones import to_local
 from calllint.packs.model import Pack
 from calllint.packs.scopes import FactCall, Value, fact_column
-from calllint.records import dataclass, field
 
 _EPOCH = datetime(1970, 1, 1)
 _MICROSECOND = timedelta(microseconds=1)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from calllint.records import dataclass
 
 if TYPE_CHECKING:
     from calllint.facts.entries import Entry

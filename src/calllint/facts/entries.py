@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,6 @@ from calllint.facts.sources.table import STDIN, UNSTATED, How
 from calllint.facts.where import Where
 from calllint.packs.canonical import KINDS
 from calllint.packs.model import Pack
-from calllint.records import dataclass, field, replace
 
 NUMBERING = "numbering"
 """Key of `data:` for files of allotted blocks: no list of people, so no kind of list."""

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from calllint.facts.instants import read_parts
 from calllint.facts.mapping import fold_heading
 from calllint.facts.profiles import Profile, recognise
 from calllint.packs.canonical import KINDS, LAYOUTS
-from calllint.records import dataclass, field
 
 _PHONE = re.compile(r"(?:\+|00)?[\d\s().\-/\u00a0\u202f]{8,20}")
 _DAY = re.compile(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}.*")

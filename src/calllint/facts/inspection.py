@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,7 +26,6 @@ from calllint.facts.store import InProcess
 from calllint.facts.workspace import Workspace, open_database
 from calllint.packs.canonical import LAYOUTS
 from calllint.packs.model import Pack
-from calllint.records import dataclass, field
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

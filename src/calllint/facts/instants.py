@@ -13,11 +13,11 @@ offset tables of ``zones``.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 
 from calllint.facts.zones import to_local, to_utc
-from calllint.records import dataclass
 
 _YEAR = "(?:199[0-9]|20[0-9]{2}|2100)"
 _HOUR, _SIXTY = "(?:[01][0-9]|2[0-3])", "[0-5][0-9]"

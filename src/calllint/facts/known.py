@@ -7,6 +7,7 @@ in microseconds of UTC since then. Cells that are many and of several types stan
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from calllint.facts.relations import kept_columns
@@ -14,7 +15,6 @@ from calllint.facts.rows import own_columns
 from calllint.facts.sql import literal, quote
 from calllint.facts.workspace import Workspace
 from calllint.packs.scopes import GROUNDS
-from calllint.records import dataclass
 
 EPOCH = date(1970, 1, 1)
 UNDATED = -(10**9)

@@ -11,6 +11,7 @@ blank one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -29,7 +30,6 @@ from calllint.facts.workspace import FileStats, Workspace
 from calllint.packs.canonical import KINDS, LAYOUTS, Layout
 from calllint.phones.bulk import read_together, unread
 from calllint.phones.regular import COLUMNS, one_of
-from calllint.records import dataclass
 
 _SLOWER = "statistics_propagation,common_subexpressions,common_subplan,join_order"
 """What takes the database longer to find out about a query than short lists take without."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -22,7 +23,6 @@ from calllint.facts.workspace import FileStats, Workspace
 from calllint.packs.model import BlockFile
 from calllint.phones.blocks import Blocks, of_plan
 from calllint.phones.national import NationalPlan
-from calllint.records import dataclass
 
 _OWN = BlockFile("first", "last", "allotted_on")
 """Columns of a file that is no regulator's."""

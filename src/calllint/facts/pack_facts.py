@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeAlias, cast
 
@@ -12,7 +13,6 @@ from calllint.facts.workspace import Workspace
 from calllint.packs.factsfile import Around, Reader, readers
 from calllint.packs.model import NumberRange, Pack
 from calllint.packs.scopes import Column, Value
-from calllint.records import dataclass, replace
 
 Readers: TypeAlias = Mapping[str, Mapping[str, Reader]]
 """The functions of every pack's ``facts.py``, by pack and scope."""

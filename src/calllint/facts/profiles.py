@@ -7,6 +7,7 @@ own stand in a file or a folder that the entry names.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,6 @@ from calllint.document import Path as DocPath
 from calllint.document.suggest import nearest
 from calllint.facts.errors import FactError
 from calllint.packs.model import Pack
-from calllint.records import dataclass
 
 _FOLDER = Path(__file__).parent.parent / "profiles"
 

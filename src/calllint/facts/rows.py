@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,6 @@ from calllint.document import Path as DocPath
 from calllint.document import Place
 from calllint.facts.workspace import Workspace
 from calllint.packs.scopes import SCOPES, Column, Value, lineage
-from calllint.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from calllint.document import Path as DocPath
@@ -13,7 +14,6 @@ from calllint.facts.workspace import Workspace, get
 from calllint.lang import LANGUAGES
 from calllint.packs.model import Pack, Territory, Text
 from calllint.packs.scopes import Value
-from calllint.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import NoReturn
 
 from calllint.document import Document
@@ -37,7 +38,6 @@ from calllint.packs.language.tree import (
     walk,
 )
 from calllint.packs.language.types import check
-from calllint.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import TypeAlias
@@ -15,7 +16,6 @@ from typing import TypeAlias
 from calllint.facts.calendar import weekday
 from calllint.facts.zones import load_zone, switches, to_local, to_utc
 from calllint.packs.scopes import WEEKDAYS
-from calllint.records import dataclass, replace
 
 Windows: TypeAlias = Sequence[Mapping[str, Sequence[str]]]
 """As declared: ``[{"days": ["mon", …], "hours": ["10:00-13:00", …]}, …]``."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -18,7 +19,6 @@ from calllint.facts.store import AS_WRITTEN, Database, InProcess
 from calllint.facts.zones import to_local
 from calllint.packs.model import Pack
 from calllint.packs.scopes import GROUNDS, Value
-from calllint.records import dataclass, field
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -16,12 +16,12 @@ import pickle
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path as File
 from typing import TYPE_CHECKING, Any, overload
 
 from calllint import __version__
-from calllint.records import replace
 
 if TYPE_CHECKING:
     from calllint.packs.model import Example, Pack

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from calllint.records import dataclass
+from dataclasses import dataclass
 
 KINDS = ("contacts", "consents", "contracts", "requests", "suppressions", "calls")
 """Kinds of list, in the order they are read."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from calllint.document import Document, Place
 from calllint.document.place import Path
@@ -15,7 +16,6 @@ from calllint.packs.model import Example, Rule
 from calllint.packs.packfile import typed
 from calllint.packs.scopes import SCOPES, Value
 from calllint.packs.vocabulary import Vocabulary
-from calllint.records import replace
 
 
 def check_examples(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from calllint.document import Document
 from calllint.document.place import Place
@@ -17,7 +18,6 @@ from calllint.packs.rulecheck import check_words
 from calllint.packs.scopes import Column
 from calllint.packs.tables import Table
 from calllint.packs.vocabulary import Vocabulary, param_kind
-from calllint.records import replace
 
 Columns = Mapping[str, Mapping[str, Column]]
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path as File
 from typing import Any, TypeAlias
@@ -22,7 +23,6 @@ from calllint.document.place import Place
 from calllint.packs.errors import PackError
 from calllint.packs.language.errors import both
 from calllint.packs.model import Pack
-from calllint.records import dataclass
 
 NAME = "facts.py"
 

@@ -7,6 +7,7 @@ refuse, the JSON schema explains better: see ``files.report_shape``.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
@@ -14,7 +15,6 @@ from calllint.document.checks import real_date
 from calllint.document.place import Path
 from calllint.packs.language.errors import Message, both, suggestion
 from calllint.packs.model import Article, InForce, Seen, Text
-from calllint.records import dataclass
 
 LANGUAGES = ("en", "fr")
 SEEN = ("primary", "quoted", "secondary", "reasoned")

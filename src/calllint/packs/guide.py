@@ -7,6 +7,7 @@ somebody asks for an explanation or for pages; judging a campaign never needs it
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date
 
 from calllint.document import Document
@@ -15,7 +16,6 @@ from calllint.packs.errors import Problems
 from calllint.packs.fields import LANGUAGES, Malformed, Node, articles
 from calllint.packs.language.errors import both
 from calllint.packs.model import Article, Pack, Rule, Text
-from calllint.records import dataclass
 
 _PREFIX = re.compile(r"[A-Z]{2,5}\d{0,3}", re.ASCII)
 

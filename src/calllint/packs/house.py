@@ -8,13 +8,13 @@ in the law.yaml of the pack that owns the value. Wording replaces words, never w
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from calllint.packs.errors import Problems
 from calllint.packs.language.errors import Message, both
 from calllint.packs.model import House, Pack, Parameter, ParamValue, Rule, Text
-from calllint.records import replace
 
 OWN_TABLES = frozenset({"territories", "numbering"})
 """Tables that say what a pack covers; they are not inherited."""

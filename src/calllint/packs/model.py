@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +18,6 @@ from calllint.document import Place
 from calllint.packs.language.text import calls, names, params
 from calllint.packs.language.tree import Call, Expr
 from calllint.packs.scopes import Column, Value
-from calllint.records import dataclass, field
 
 Severity: TypeAlias = OneOf["error", "warning", "info"]
 Basis: TypeAlias = OneOf["law", "policy"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
 
@@ -15,7 +16,6 @@ from calllint.packs.language.lexer import minutes_of
 from calllint.packs.language.tree import Type
 from calllint.packs.model import BlockFile, Calendar, Dialling, Text
 from calllint.packs.scopes import FACT_SCOPES, GROUNDS, SCOPES, Column, Value
-from calllint.records import dataclass, field
 
 VERSION = 1
 """Version of the pack format that this program reads."""

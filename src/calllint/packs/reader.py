@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path as File
 
 from calllint.document import Document, Place
@@ -22,7 +23,6 @@ from calllint.packs.scopes import WEEKDAYS
 from calllint.packs.tables import Table, Unusable, read_tables
 from calllint.packs.together import check_ids
 from calllint.packs.vocabulary import Vocabulary, param_kind
-from calllint.records import replace
 
 
 def read_pack(folder: File, name: str, problems: Problems, base: Pack | None = None) -> Pack | None:

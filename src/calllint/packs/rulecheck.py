@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from calllint.document import Document
 from calllint.document.place import Path
@@ -23,7 +24,6 @@ from calllint.packs.packfile import PATH
 from calllint.packs.rulefile import EXPRESSIONS
 from calllint.packs.scopes import DAYS, SCOPES, STRETCH
 from calllint.packs.vocabulary import Vocabulary
-from calllint.records import replace
 
 LIST_COLUMNS: Mapping[str, frozenset[str]] = {
     scope: frozenset(LAYOUTS[f"{scope}s"].columns)

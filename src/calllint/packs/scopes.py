@@ -15,10 +15,10 @@ the pack that adds them.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from calllint.packs.language.tree import Type
-from calllint.records import dataclass
 
 Value = bool | int | str | date | None
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

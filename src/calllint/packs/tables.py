@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path as File
 from typing import TypeVar
 
 from calllint.document.place import Place, Span
 from calllint.packs.errors import Problems
 from calllint.packs.language.errors import Message, both, suggestion
-from calllint.records import dataclass
 
 MAX_BYTES = 16 << 20
 """A table beyond 16 MiB is data, not law: it belongs in the campaign's files."""

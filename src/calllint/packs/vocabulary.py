@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,6 @@ from calllint.packs.language.tree import (
 )
 from calllint.packs.model import Definition, Pack, Parameter, ParamValue
 from calllint.packs.scopes import SCOPES, Column, FactFunction, lineage
-from calllint.records import dataclass, field, replace
 
 if TYPE_CHECKING:
     from calllint.packs.language.types import ParamKind

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from calllint.phones import world
 from calllint.phones.national import NationalPlan
-from calllint.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.util import find_spec
 
@@ -11,7 +12,6 @@ from calllint import __version__
 from calllint.packs import cache
 from calllint.packs.model import Dialling, NumberRange, Pack, Territory
 from calllint.phones import world
-from calllint.records import dataclass, field
 
 E164_DIGITS = 15
 """The longest number there is, country code included (ITU-T E.164)."""

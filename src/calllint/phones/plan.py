@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from string import ascii_uppercase
 
@@ -12,7 +13,6 @@ from calllint.phones import world
 from calllint.phones.national import NationalPlan, Placed, Row
 from calllint.phones.world import Reading
 from calllint.phones.writing import Written, is_blank, is_token, parts, read
-from calllint.records import dataclass, field, replace
 
 
 @dataclass(frozen=True)

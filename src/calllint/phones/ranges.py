@@ -7,9 +7,9 @@ range, or minus the place where the block of its next digits begins in the list 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from calllint.phones.national import NationalPlan, Row, is_extended
-from calllint.records import dataclass, field
 
 KEY_DIGITS = 6
 """Leading digits of a national number that decide its range. Longer prefixes are not regular."""

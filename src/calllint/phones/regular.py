@@ -10,6 +10,7 @@ it) is looked up by the number of its case: no join, so that a list keeps the or
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 from calllint.phones.national import NationalPlan
@@ -17,7 +18,6 @@ from calllint.phones.plan import Plan
 from calllint.phones.ranges import KEY_DIGITS, Ranges
 from calllint.phones.repairs import LEAST_DIGITS
 from calllint.phones.writing import SEPARATORS, TOKEN
-from calllint.records import dataclass
 
 _CLASS = SEPARATORS.replace("-", r"\-")
 _NOISE = f"[{_CLASS}]*"

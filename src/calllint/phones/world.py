@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
-
-from calllint.records import dataclass
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneMetadata, PhoneNumber

@@ -18,9 +18,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 
 from calllint.phones.repairs import undo
-from calllint.records import dataclass
 
 SEPARATORS = " .-/\u00a0\u202f"
 """The formatting that regular lists hold; the bulk path knows these alone."""

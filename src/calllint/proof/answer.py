@@ -7,6 +7,7 @@ when the lists are gone and the packs have changed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,6 @@ from calllint.proof.find import Answer, Leaf
 from calllint.proof.keys import fingerprint
 from calllint.proof.sections import Facts, Grid, Items, Page, Part, Section
 from calllint.proof.timestamp import Stamp, check_stamp
-from calllint.records import dataclass
 from calllint.report.mask import shown_phone
 
 Record = Mapping[str, Any]

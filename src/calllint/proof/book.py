@@ -13,6 +13,7 @@ import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
@@ -23,7 +24,6 @@ from calllint.proof.envelope import Envelope, NoEnvelope, OtherVersion, open_env
 from calllint.proof.fault import Unusable
 from calllint.proof.keys import Signer
 from calllint.proof.layout import LOCK, RECORD, SUMS
-from calllint.records import dataclass
 
 _NAME = re.compile(r"[0-9]{6,}")
 _HIDDEN = ".new-"

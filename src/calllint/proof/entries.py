@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from binascii import hexlify, unhexlify
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +24,6 @@ from calllint.facts.traces import KINDS, hex_sql
 from calllint.facts.workspace import Workspace
 from calllint.proof import merkle
 from calllint.proof.layout import BLOCK, BLOCKS, CHECK, ENTRIES, KEY, Block
-from calllint.records import dataclass
 
 if TYPE_CHECKING:
     from calllint.engine.run import Judgement

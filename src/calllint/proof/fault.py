@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from calllint.document import Place
 from calllint.engine.options import InputError
 from calllint.engine.result import Problem
 from calllint.lang import LANGUAGES, say
-from calllint.records import dataclass, field
 
 
 class Unusable(InputError):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,6 @@ from calllint.proof.layout import (
     read_entries,
     read_payload,
 )
-from calllint.records import dataclass
 
 FORMAT = "calllint-proof-1"
 

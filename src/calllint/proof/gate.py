@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -12,7 +13,6 @@ from calllint.proof.envelope import Envelope
 from calllint.proof.fault import Fault, Verified
 from calllint.proof.layout import RECORD
 from calllint.proof.verify import Trust, check_signature, open_file
-from calllint.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
 from calllint.proof.merkle import leaf
-from calllint.records import dataclass
 
 RECORD = "record.json"
 """The signed statement, in a DSSE envelope."""

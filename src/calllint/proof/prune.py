@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,7 +14,6 @@ from calllint.proof.files import digests
 from calllint.proof.keys import Signer
 from calllint.proof.layout import RECORD, TOMBSTONE
 from calllint.proof.statement import Recorded
-from calllint.records import dataclass
 
 FORMAT = "calllint-pruned-1"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,6 @@ from calllint.proof.keys import Signer
 from calllint.proof.layout import RECORD, TEXTS
 from calllint.proof.statement import Recorded, statement_of
 from calllint.proof.texts import texts_of
-from calllint.records import dataclass
 
 if TYPE_CHECKING:
     from calllint.engine.run import Judgement

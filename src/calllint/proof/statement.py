@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 from importlib.metadata import version
@@ -19,7 +20,6 @@ from calllint.proof.envelope import FORMAT, PREDICATE, STATEMENT
 from calllint.proof.keys import Signer, fingerprint, key_id
 from calllint.proof.layout import BLOCK, BLOCKS, ENTRIES, TEXTS
 from calllint.proof.texts import law_value
-from calllint.records import dataclass
 from calllint.report.mask import mask_within
 from calllint.report.order import slashes
 from calllint.report.values import articles, raw

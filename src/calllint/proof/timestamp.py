@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from datetime import timezone
 from pathlib import Path
 
 from calllint.proof.fault import Unusable
 from calllint.proof.keys import can_sign
-from calllint.records import dataclass
 
 _HASHES = {
     "2.16.840.1.101.3.4.2.1": "sha256",

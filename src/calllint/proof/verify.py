@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from calllint.proof.book import PENDING, Book
@@ -27,7 +28,6 @@ from calllint.proof.layout import (
     TOMBSTONE,
 )
 from calllint.proof.timestamp import Stamp, check_stamp
-from calllint.records import dataclass
 
 _FILES = {RECORD, ENTRIES, BLOCKS, TEXTS, TIMESTAMP, TOMBSTONE}
 

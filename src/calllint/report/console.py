@@ -6,9 +6,9 @@ import re
 import textwrap
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TextIO
 
-from calllint.records import dataclass
 from calllint.report.interface import Look
 
 # Anything that could move a cursor, forge a line or turn the reading order.

@@ -10,9 +10,8 @@ things changed at once, all that could are named.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
-
-from calllint.records import dataclass, field
 
 Cause: TypeAlias = Literal["rules", "law", "data", "days", "options", "program"]
 Change: TypeAlias = Literal["new", "gone", "more", "fewer", "severity", "accepted", "counted"]

@@ -9,13 +9,13 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Protocol, TextIO, cast
 
 from calllint import __version__
 from calllint.engine.result import Report
 from calllint.lang import count, days, number, say
-from calllint.records import dataclass
 from calllint.report.console import Console, Styled
 from calllint.report.interface import FORMATS, Look
 from calllint.report.mask import mask_within

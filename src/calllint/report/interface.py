@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol, TextIO, cast
 
 from calllint.engine.result import ContactVerdict, Problem, Report, Totals
-from calllint.records import dataclass
 
 FORMATS = {
     "text": "calllint.report.text",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import TextIO
 
@@ -34,7 +35,6 @@ from calllint.engine.result import (
     WinBack,
 )
 from calllint.lang import pick, typeset
-from calllint.records import asdict
 from calllint.report.interface import Look
 from calllint.report.mask import shown_id, shown_phone
 from calllint.report.message import fill, message_of, message_of_problem

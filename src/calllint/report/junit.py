@@ -8,12 +8,12 @@ has one case more, that passes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from html import escape
 from typing import TextIO
 
 from calllint.engine.result import ContactVerdict, Finding, Problem, Report
 from calllint.lang import count
-from calllint.records import dataclass
 from calllint.report.console import clean
 from calllint.report.interface import Look
 from calllint.report.limits import fitting

@@ -7,10 +7,10 @@ documentation is built from them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from calllint.lang import count, day, say
 from calllint.packs.model import Pack
-from calllint.records import dataclass
 from calllint.report import markdown as md
 from calllint.report.lawpage import law_index, penalties_page, timeline_page, value_page
 from calllint.report.rulebook import Entry, doubt, doubtful, words

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from calllint.lang import clock, pick, say, typeset
 from calllint.packs.language.text import names, params, unparse
 from calllint.packs.language.tree import Expr
 from calllint.packs.model import Article, Example, Pack, Parameter, Rule, Text
-from calllint.records import dataclass
 from calllint.report.values import MINUTE_COLUMNS, articles, raw
 
 _CONDITIONS = ("applies", "breach", "clear_from", "clear_until", "duty", "attempts_left")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
 
 from calllint.packs.guide import Guide, read_guide
 from calllint.packs.model import Pack
-from calllint.records import dataclass
 from calllint.report import markdown as md
 from calllint.report.rulebook import Entry, entries
 

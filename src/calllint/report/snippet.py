@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 from calllint.document import Span
-from calllint.records import dataclass
 from calllint.report.console import cells, clean
 from calllint.report.mask import mask_within
 

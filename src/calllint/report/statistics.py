@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import TextIO
 
 from calllint.engine.result import ContactVerdict, Finding, Problem, Report
 from calllint.lang import count, number, say
 from calllint.packs.model import Rule
-from calllint.records import dataclass, field
 from calllint.report.console import Console, Styled, cells
 from calllint.report.interface import Look
 from calllint.report.message import message_of_problem

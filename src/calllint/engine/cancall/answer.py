@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal as OneOf
 from typing import TypeAlias
 
 from calllint.engine.result import ContactVerdict, Finding, Problem, Verdict
-from calllint.records import dataclass
 
 Limit: TypeAlias = OneOf["not_listed", "outside_days", "outside_hours", "holiday"]
 """What the campaign itself rules out: the number is on none of its lists; it calls on other days,

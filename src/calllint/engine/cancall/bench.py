@@ -7,6 +7,7 @@ hold.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -21,7 +22,6 @@ from calllint.engine.slices import Slice, in_force, law_on
 from calllint.engine.workdays import Workdays
 from calllint.packs.scopes import GROUNDS, SCOPES, FactCall, Value
 from calllint.packs.vocabulary import columns_of
-from calllint.records import dataclass, field
 
 
 @dataclass(frozen=True)

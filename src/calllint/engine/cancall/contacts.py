@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
 from typing import Any
@@ -18,7 +19,6 @@ from calllint.facts.at_moment import Calendars, Calls, Moment, counted, momentar
 from calllint.facts.relations import campaign_values, covered
 from calllint.facts.rows import Row, columns_of
 from calllint.facts.workspace import Workspace
-from calllint.records import dataclass, field
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from calllint.engine.cancall.contacts import Contacts
@@ -9,7 +10,6 @@ from calllint.engine.cancall.person import Listed, Person
 from calllint.engine.cancall.schedule import Schedule, worst
 from calllint.facts.at_moment import Moment
 from calllint.facts.zones import to_utc
-from calllint.records import dataclass
 
 _EPOCH = datetime(1970, 1, 1)
 _DAY = timedelta(days=1)

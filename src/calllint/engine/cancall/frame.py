@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,7 +17,6 @@ from calllint.engine.selection import Selection
 from calllint.engine.slices import Slice, values_cited
 from calllint.facts.known import Kept
 from calllint.packs.scopes import SCOPES, Value
-from calllint.records import dataclass, replace
 
 _OF_MOMENTS = {"window", "call_day"}
 """Scopes that are judged anew for the moment asked about."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from calllint.document import Place, Span
@@ -28,7 +29,6 @@ from calllint.facts.unlisted import unlisted_cells
 from calllint.facts.workspace import Workspace
 from calllint.packs.model import Pack, Rule
 from calllint.phones.plan import Number
-from calllint.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from calllint.document import Place
@@ -22,7 +23,6 @@ from calllint.engine.run import Judgement, declared_data, judge
 from calllint.engine.selection import select
 from calllint.facts.progress import QUIET, Progress
 from calllint.facts.workspace import Workspace
-from calllint.records import dataclass, replace
 
 FOLDER = ".calllint"
 """Where indexes stand, beside their campaign, for its owner alone."""

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,6 @@ from calllint.engine.result import Problem
 from calllint.engine.run import declared_data
 from calllint.facts.zones import tzdata_version
 from calllint.packs.model import Text
-from calllint.records import dataclass
 
 FORMAT = 1
 """Layout of the index; another is not read."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeAlias
 
 from calllint.engine.result import Verdict
-from calllint.records import dataclass
 
 Reasons: TypeAlias = Mapping[str, tuple[frozenset[str], frozenset[str]]]
 """For each ground, the rules its best record breaches, and those that cannot tell."""

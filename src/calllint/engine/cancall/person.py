@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from threading import Lock
 from typing import Any
@@ -15,7 +16,6 @@ from calllint.engine.cancall.outcomes import Reasons
 from calllint.facts.at_moment import Calls, Planned
 from calllint.facts.known import EPOCH, PLACE, UNDATED
 from calllint.packs.scopes import GROUNDS, Column, Value
-from calllint.records import dataclass, field
 
 _THREE: Mapping[int, bool | None] = {2: True, 1: None, 0: False}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -14,7 +15,6 @@ from calllint.engine.slices import Slice, values_cited
 from calllint.packs.language.tree import Expr, Literal, children
 from calllint.packs.model import Pack, ParamValue, Rule
 from calllint.packs.scopes import GROUNDS
-from calllint.records import dataclass, replace
 
 _HOLDS = frozenset(GROUNDS.values())
 _HOURLY = frozenset(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -22,7 +23,6 @@ from calllint.facts.windows import WindowView, drifting, views
 from calllint.facts.workspace import Workspace, get
 from calllint.facts.zones import to_local
 from calllint.packs.scopes import Value
-from calllint.records import dataclass, field
 
 RANK: Mapping[Verdict, int] = {"allow": 0, "review": 1, "block": 2}
 """The better first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
 from calllint.document import Place
@@ -9,7 +10,6 @@ from calllint.engine.options import InputError
 from calllint.engine.result import Problem
 from calllint.facts.instants import read_parts
 from calllint.facts.zones import to_utc
-from calllint.records import dataclass
 
 _YEARS = range(1990, 2100)
 """Years of which the zones say something certain enough."""

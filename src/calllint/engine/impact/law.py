@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -11,7 +12,6 @@ from calllint.engine.selection import Selection
 from calllint.engine.slices import cut, in_force, kept, law_on, parameters_of, state
 from calllint.packs.guide import read_guide
 from calllint.packs.model import InForce, Pack, Parameter, Rule
-from calllint.records import replace
 
 _DAY = timedelta(days=1)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TypeAlias
@@ -21,7 +22,6 @@ from calllint.facts.progress import QUIET, Progress
 from calllint.facts.zones import tzdata_version
 from calllint.packs import load_packs
 from calllint.packs.model import Pack
-from calllint.records import dataclass, replace
 
 _YEAR = timedelta(days=365)
 

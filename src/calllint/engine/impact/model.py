@@ -7,6 +7,7 @@ named by their position in ``Impact.activities``; amounts of different currencie
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -16,7 +17,6 @@ from typing import TypeAlias
 from calllint.document import Place
 from calllint.engine.result import Finding, ListSummary, Loss, Problem, Totals, WinBack
 from calllint.packs.model import ParamValue, Rule, Text
-from calllint.records import dataclass, field
 
 Measure: TypeAlias = OneOf["agents", "calls_per_day", "monthly_revenue"]
 MEASURES: tuple[Measure, ...] = ("agents", "calls_per_day", "monthly_revenue")

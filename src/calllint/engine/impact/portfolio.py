@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,6 @@ from calllint.engine.impact.model import MEASURES, Activity, Figure, Measure, Po
 from calllint.engine.inputs import input_errors
 from calllint.engine.options import InputError
 from calllint.engine.result import Problem
-from calllint.records import replace
 
 _PROSPECTING = ("sale", "appointment", "quote", "win_back")
 _SERVICE = ("service", "debt_collection")

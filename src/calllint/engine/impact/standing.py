@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from calllint.engine.impact.law import frozen, selected
@@ -26,7 +27,6 @@ from calllint.engine.tally import count_totals, list_reasons
 from calllint.engine.waterfall import Causes, waterfall, win_back
 from calllint.facts.workspace import Workspace
 from calllint.packs.model import Text
-from calllint.records import dataclass, replace
 
 _DAY = timedelta(days=1)
 _RANK: tuple[Reach, ...] = ("open", "narrowed", "unsure", "stopped")

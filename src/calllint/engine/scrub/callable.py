@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,6 @@ from calllint.engine.scrub.windows import Programme, programmes
 from calllint.facts.profiles import Profile
 from calllint.facts.sql import literal
 from calllint.facts.workspace import FileStats, Workspace
-from calllint.records import dataclass, field
 
 CLEARED = {
     "number": "VARCHAR",

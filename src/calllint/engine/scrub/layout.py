@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,6 @@ from calllint.facts.profiles import Profile, find_profile
 from calllint.facts.sources.table import STDIN
 from calllint.facts.sql import literal
 from calllint.facts.workspace import FileStats, Workspace
-from calllint.records import dataclass
 
 _SAMPLE = 1 << 16
 _OWN_COLUMNS: Mapping[str, str] = {

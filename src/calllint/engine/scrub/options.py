@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -11,7 +12,6 @@ from typing import Literal as OneOf
 from calllint.document import Place
 from calllint.engine.options import InputError
 from calllint.engine.result import ContactVerdict, Problem
-from calllint.records import dataclass
 
 MOST_DAYS = 31
 """Judged days a callable list may be made for: lists go stale."""

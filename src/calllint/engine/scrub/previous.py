@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,6 @@ from calllint.engine.scrub.verdicts import in_words, rule_words
 from calllint.facts.profiles import Profile
 from calllint.facts.sql import literal
 from calllint.lang import say
-from calllint.records import dataclass
 
 if TYPE_CHECKING:
     from calllint.engine.run import Judgement

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from calllint.facts.windows import WindowView, views
 from calllint.facts.workspace import Workspace
 from calllint.packs.scopes import WEEKDAYS
-from calllint.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
 from typing import Protocol
@@ -20,7 +21,6 @@ from sqlglot.dialects.spark import Spark
 from sqlglot.expressions import Expression
 
 from calllint.facts.instants import SHAPE_PARTS, shape_groups
-from calllint.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import io
 import re
 from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -21,7 +22,6 @@ from calllint.document import Place, Span
 from calllint.facts.errors import FactError
 from calllint.facts.sources.scan import Scan
 from calllint.facts.sources.table import How, Record, Source, column_names, read_csv, spool
-from calllint.records import dataclass
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -7,6 +7,7 @@ import shutil
 import sys
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -15,7 +16,6 @@ from calllint.facts.errors import FactError
 from calllint.facts.sources import csvfile, jsonl, packed, parquet, sqlite, workbook
 from calllint.facts.sources.scan import digest, scan_text
 from calllint.facts.sources.table import STDIN, How, Seen, Source, damaged
-from calllint.records import dataclass, replace
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from calllint.document import Place, Span
 from calllint.facts.errors import FactError
 from calllint.facts.sources.encodings import UTF8, guess, transcode, unmarked_utf16
-from calllint.records import dataclass
 
 _CHUNK = 1 << 20
 _BOMS = (

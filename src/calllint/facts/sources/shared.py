@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,6 @@ from calllint.facts import temporary
 from calllint.facts.sources.reading import Opened, open_lists
 from calllint.facts.sources.table import How, fill
 from calllint.facts.sql import literal
-from calllint.records import dataclass, field, replace
 
 if TYPE_CHECKING:
     from types import TracebackType

@@ -8,13 +8,13 @@ import glob
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from calllint.document import Place
 from calllint.facts.errors import FactError
 from calllint.facts.sql import literal
-from calllint.records import dataclass
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal as OneOf
 from typing import TypeAlias
 
 from calllint.packs.language.errors import Message, both
 from calllint.packs.language.tree import Type
-from calllint.records import dataclass
 
 ArgumentKind: TypeAlias = OneOf["int", "date", "windows"]
 """``windows`` is a parameter that holds stretches of the day."""

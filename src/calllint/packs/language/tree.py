@@ -6,11 +6,10 @@ Every node knows the stretch of source it came from, so that an error can point 
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal as OneOf
 from typing import TypeAlias
-
-from calllint.records import dataclass, field
 
 Type: TypeAlias = OneOf["bool", "int", "text", "date", "null"]
 """Types of the language. A time of day (``10:30``) is an ``int``: minutes since midnight."""

@@ -6,6 +6,7 @@ What passes here can be computed on any row; no name outside the scope gets thro
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal as OneOf
 from typing import TypeAlias
@@ -33,7 +34,6 @@ from calllint.packs.language.tree import (
     Type,
 )
 from calllint.packs.scopes import FactFunction
-from calllint.records import dataclass
 
 ParamKind: TypeAlias = OneOf["bool", "int", "text", "date", "texts", "ints", "windows"]
 """What a parameter holds; the last three are lists."""

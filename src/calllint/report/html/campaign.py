@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from calllint import __version__
 from calllint.engine.result import Report
 from calllint.lang import count, days, say
-from calllint.records import dataclass
 from calllint.report.html import figures
 from calllint.report.html.findings import (
     Group,

@@ -6,6 +6,7 @@ Every size is fixed and no label is measured, so that a chart is the same wherev
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +14,6 @@ import altair as alt
 from markupsafe import Markup
 
 from calllint.lang import clock
-from calllint.records import dataclass
 from calllint.report.html.palette import PAPER
 from calllint.report.html.svg import draw
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from markupsafe import Markup
@@ -10,7 +11,6 @@ from markupsafe import Markup
 from calllint.engine.result import Hours, LawValue, Loss, Report, Totals, WinBack
 from calllint.lang import clock, count, day, days, number, pick, say
 from calllint.packs.model import InForce, Pack, Parameter
-from calllint.records import dataclass
 from calllint.report.html import charts
 from calllint.report.html.tables import Cell, Column, Table, amount, on, table
 from calllint.report.order import campaign_outcome, slashes

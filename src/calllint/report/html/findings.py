@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import posixpath
 import re
+from dataclasses import dataclass
 
 from calllint.engine.result import Finding, Report
 from calllint.lang import day, days, number, say
 from calllint.packs.model import Article
-from calllint.records import dataclass
 from calllint.report.html.tables import Cell, Column, Table, table
 from calllint.report.interface import Look
 from calllint.report.mask import mask_within

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TextIO
 
 from calllint import __version__
 from calllint.engine.impact import ActivityImpact, Crossing, Impact, WholeChange
 from calllint.lang import count, day, number, pick, say, typeset
-from calllint.records import dataclass
 from calllint.report.html import portfolio
 from calllint.report.html.campaign import Problem
 from calllint.report.html.figures import Figure, waterfall_of, win_back_of

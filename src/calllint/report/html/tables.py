@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from calllint.lang import day, number
-from calllint.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from calllint import __version__
 from calllint.engine.result import Report
 from calllint.lang import count, number, say
-from calllint.records import dataclass
 from calllint.report.order import accepted, campaign_outcome, slashes
 from calllint.report.summary import chosen, found, spared
 
