@@ -177,6 +177,12 @@ def test_a_missing_table_is_named(session: SparkSession, tmp_path: Path) -> None
     assert "Spark knows no table crm.people" in told
 
 
+def test_at_an_address_only_parquet_is_read(session: SparkSession, tmp_path: Path) -> None:
+    told = refused(campaign(tmp_path, "  contacts: [{path: 's3a://lake/people.CSV'}]\n"))
+
+    assert "s3a://lake/people.CSV: at an address only Parquet is read" in told
+
+
 def test_a_wrong_credential_is_told_without_its_words(
     session: SparkSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from calllint.engine.spark.cluster import Cluster
 
 _LONGEST_LINE = 400_000
+_OTHERWISE = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".xlsx", ".xls", ".gz", ".zip")
 _SHIPPED = 200_000
 """Rows that go to the cluster at a time, of a list that is read beside the driver."""
 
@@ -92,11 +93,26 @@ def dataset(cluster: Cluster, address: str, name: str, place: Place) -> Source:
 def open_entry(cluster: Cluster, entry: Entry, temp: Path) -> Opened:
     """What is no file: a dataset at an address, a table of the catalogue, a query to a server."""
     if entry.address is not None:
+        _check_parquet(entry)
         found = dataset(cluster, entry.address, entry.address, entry.place)
         return Opened(entry.address, _digest_at(cluster, entry.address), found, Seen("parquet"))
     if entry.spark_table is not None:
         return _ordered(cluster, entry.spark_table, _table(cluster, entry), "table")
     return _ordered(cluster, str(entry.dsn_env), _asked(cluster, entry), "jdbc")
+
+
+def _check_parquet(entry: Entry) -> None:
+    """Refuse an address whose name says that it is something else than Parquet."""
+    address = str(entry.address)
+    if address.lower().rstrip("/").endswith(_OTHERWISE):
+        raise FactError.at(
+            entry.place,
+            f"{address}: at an address only Parquet is read; write this list as Parquet, make it a "
+            "table of Spark's (`spark_table:`), or copy the file to where calllint runs",
+            f"{address} : à une adresse, seul le Parquet est lu ; écrivez cette liste en Parquet, "
+            "faites-en une table de Spark (`spark_table:`), ou copiez le fichier là où calllint "
+            "tourne",
+        )
 
 
 def _table(cluster: Cluster, entry: Entry) -> DataFrame:
