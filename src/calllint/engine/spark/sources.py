@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from calllint.document import Place
-from calllint.engine.spark.beside import ShortSource
 from calllint.engine.spark.trouble import QueryFailed, asking
 from calllint.facts.entries import Entry
 from calllint.facts.errors import FactError
@@ -50,7 +49,7 @@ def _moved(cluster: Cluster, opened: Opened, path: Path) -> Opened:
 
     given = opened.source
     if path.is_file() and path.stat().st_size < cluster.short:
-        return replace(opened, source=ShortSource.of(given))
+        return replace(opened, source=cluster.beside.add(given))
     if given.written is not None and given.written[0].path == path:
         lines = _Lines(cluster, *given.written)
         if lines.regular():
