@@ -81,7 +81,7 @@ def test_a_cluster_says_what_a_laptop_says(
     dataset(generated, tmp_path)
     assert compare(tmp_path, tmp_path / "verdicts") == 0
     told = json.loads((tmp_path / "verdicts" / "_SUCCESS").read_text())
-    assert told == {"rows": json.loads(here.stdout)["totals"]["contacts"]}
+    assert told == {"rows": ROWS}
     (tmp_path / "here.jsonl").unlink()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["verdicts"]
 
@@ -175,6 +175,12 @@ def test_a_missing_table_is_named(session: SparkSession, tmp_path: Path) -> None
     told = refused(campaign(tmp_path, "  contacts: [{spark_table: crm.people}]\n"))
 
     assert "Spark knows no table crm.people" in told
+
+
+def test_at_an_address_only_parquet_is_read(session: SparkSession, tmp_path: Path) -> None:
+    told = refused(campaign(tmp_path, "  contacts: [{path: 's3a://lake/people.CSV'}]\n"))
+
+    assert "s3a://lake/people.CSV: at an address only Parquet is read" in told
 
 
 def test_a_wrong_credential_is_told_without_its_words(

@@ -44,18 +44,6 @@ def assert_same(path: Path, **options: Any) -> None:
         assert getattr(there[0], name) == getattr(here[0], name), name
 
 
-@pytest.mark.parametrize("path", CAMPAIGNS, ids=lambda path: path.parent.name)
-def test_examples_are_judged_alike(session: SparkSession, long_lists: None, path: Path) -> None:
-    assert_same(path)
-
-
-@pytest.mark.parametrize("scenario", CHECKED[::STEP], ids=lambda each: each.id)
-def test_scenarios_are_judged_alike(
-    session: SparkSession, scenario: Scenario, tmp_path: Path
-) -> None:
-    assert_same(stage(scenario, tmp_path), known_at=scenario.known_at, threads=1)
-
-
 def _cases(bench: Bench, pack: Pack) -> Iterator[tuple[Rule, Example, str]]:
     for rule in pack.rules:
         for example in rule.examples:
@@ -87,3 +75,15 @@ def test_every_example_of_every_rule_comes_out_as_it_says(
         ]
         assert not wrong
     cluster.close()
+
+
+@pytest.mark.parametrize("path", CAMPAIGNS, ids=lambda path: path.parent.name)
+def test_examples_are_judged_alike(session: SparkSession, long_lists: None, path: Path) -> None:
+    assert_same(path)
+
+
+@pytest.mark.parametrize("scenario", CHECKED[::STEP], ids=lambda each: each.id)
+def test_scenarios_are_judged_alike(
+    session: SparkSession, scenario: Scenario, tmp_path: Path
+) -> None:
+    assert_same(stage(scenario, tmp_path), known_at=scenario.known_at, threads=1)

@@ -7,36 +7,18 @@ of all: below some size that is the whole price of it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlglot import exp
 
-from calllint.facts.sources.table import Source
-
 if TYPE_CHECKING:
+    from calllint.facts.sources.table import Source
     from calllint.facts.store import InProcess
 
 _SENT = 200_000
 """Rows that go to the cluster at a time."""
-_KINDS = {
-    "BIGINT": "BIGINT",
-    "BOOLEAN": "BOOLEAN",
-    "INTEGER": "INT",
-    "DATE": "DATE",
-    "TIMESTAMP": "TIMESTAMP_NTZ",
-}
-"""Types of DuckDB in Spark's words; every other is a text."""
-
-
-@dataclass(frozen=True)
-class ShortSource(Source):
-    """A list that is read beside the driver."""
-
-    @classmethod
-    def of(cls, source: Source) -> ShortSource:
-        """The same list."""
-        return cls(**vars(source))
+_KINDS = {"BOOLEAN": "BOOLEAN", "DATE": "DATE", "TIMESTAMP": "TIMESTAMP_NTZ", "BIGINT": "BIGINT"}
+"""Types of DuckDB in Spark's words. A text is an ENUM too; what else there is are whole numbers."""
 
 
 class Beside:
@@ -45,6 +27,16 @@ class Beside:
     def __init__(self, driver: InProcess) -> None:
         self._driver = driver
         self.tables: set[str] = set()
+        self._short: set[str] = set()
+
+    def add(self, source: Source) -> Source:
+        """A list to be read here; the same."""
+        self._short.add(source.query)
+        return source
+
+    def reads(self, source: Source) -> bool:
+        """Whether a list is to be read here."""
+        return source.query in self._short
 
     def fill(self, table: str, source: Source, select: Callable[[str], str], name: str) -> Source:
         """Create a table from a select over a short list."""
@@ -80,9 +72,11 @@ class Beside:
         found = self._driver.connection.execute(f"SELECT * FROM {table} LIMIT 0").description
         cells, shape = ["rowid"], ["rowid BIGINT"]
         for name, kind, *_ in found or ():
-            sent = _KINDS.get(str(kind))
-            cells.append(f'"{name}"' if sent else f'CAST("{name}" AS VARCHAR) AS "{name}"')
-            shape.append(f"`{name}` {sent or 'STRING'}")
+            is_text = str(kind).startswith(("VARCHAR", "ENUM"))
+            sent = "STRING" if is_text else _KINDS.get(str(kind), "INT")
+            shape.append(f"`{name}` {sent}")
+            cast = {"STRING": "VARCHAR", "INT": "INTEGER"}.get(sent, kind)
+            cells.append(f'CAST("{name}" AS {cast}) AS "{name}"')
         query = f"SELECT {', '.join(cells)} FROM {table} ORDER BY rowid"
         return ", ".join(shape), self._rows(table, query)
 

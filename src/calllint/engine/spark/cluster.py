@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlglot import exp
 
 from calllint.document import Place
-from calllint.engine.spark.beside import Beside, ShortSource
+from calllint.engine.spark.beside import Beside
 from calllint.engine.spark.dialect import Calendar, parse, write
 from calllint.engine.spark.trouble import FileFailed, QueryFailed, asking
 from calllint.facts.errors import FactError
@@ -323,7 +323,7 @@ class Cluster:
 
     def fill(self, table: str, source: Source, select: Callable[[str], str], name: str) -> Source:
         """Create ``table`` from a select over the source; ``rowid`` goes wherever ``line`` goes."""
-        if isinstance(source, ShortSource):
+        if self.beside.reads(source):
             return self.beside.fill(table, source, select, name)
         tree = parse(select(source.query))
         for each in tree.find_all(exp.Select):

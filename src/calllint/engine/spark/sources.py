@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from calllint.document import Place
-from calllint.engine.spark.beside import ShortSource
 from calllint.engine.spark.trouble import QueryFailed, asking
 from calllint.facts.entries import Entry
 from calllint.facts.errors import FactError
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from calllint.engine.spark.cluster import Cluster
 
 _LONGEST_LINE = 400_000
+_OTHERWISE = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".xlsx", ".xls", ".gz", ".zip")
 _SHIPPED = 200_000
 """Rows that go to the cluster at a time, of a list that is read beside the driver."""
 
@@ -49,7 +49,7 @@ def _moved(cluster: Cluster, opened: Opened, path: Path) -> Opened:
 
     given = opened.source
     if path.is_file() and path.stat().st_size < cluster.short:
-        return replace(opened, source=ShortSource.of(given))
+        return replace(opened, source=cluster.beside.add(given))
     if given.written is not None and given.written[0].path == path:
         lines = _Lines(cluster, *given.written)
         if lines.regular():
@@ -92,11 +92,26 @@ def dataset(cluster: Cluster, address: str, name: str, place: Place) -> Source:
 def open_entry(cluster: Cluster, entry: Entry, temp: Path) -> Opened:
     """What is no file: a dataset at an address, a table of the catalogue, a query to a server."""
     if entry.address is not None:
+        _check_parquet(entry)
         found = dataset(cluster, entry.address, entry.address, entry.place)
         return Opened(entry.address, _digest_at(cluster, entry.address), found, Seen("parquet"))
     if entry.spark_table is not None:
         return _ordered(cluster, entry.spark_table, _table(cluster, entry), "table")
     return _ordered(cluster, str(entry.dsn_env), _asked(cluster, entry), "jdbc")
+
+
+def _check_parquet(entry: Entry) -> None:
+    """Refuse an address whose name says that it is something else than Parquet."""
+    address = str(entry.address)
+    if address.lower().rstrip("/").endswith(_OTHERWISE):
+        raise FactError.at(
+            entry.place,
+            f"{address}: at an address only Parquet is read; write this list as Parquet, make it a "
+            "table of Spark's (`spark_table:`), or copy the file to where calllint runs",
+            f"{address} : à une adresse, seul le Parquet est lu ; écrivez cette liste en Parquet, "
+            "faites-en une table de Spark (`spark_table:`), ou copiez le fichier là où calllint "
+            "tourne",
+        )
 
 
 def _table(cluster: Cluster, entry: Entry) -> DataFrame:
