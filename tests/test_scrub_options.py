@@ -261,7 +261,7 @@ def test_ctrl_c_leaves_the_old_folder_and_no_temporary_file(tmp_path: Path) -> N
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=60)
         if process.returncode == 0:
-            break
+            continue  # done before, or Python lost the signal inside an import, as it may
         stopped += 1
         assert process.returncode == 130, errors
         assert "Traceback" not in errors
