@@ -263,7 +263,8 @@ def test_ctrl_c_leaves_the_old_folder_and_no_temporary_file(tmp_path: Path) -> N
         if process.returncode == 0:
             continue  # done before, or Python lost the signal inside an import, as it may
         stopped += 1
-        assert process.returncode == 130, errors
+        # Python ends by the signal itself if it came inside an `exec`; shells say 130 of both.
+        assert process.returncode in (130, -signal.SIGINT), errors
         assert "Traceback" not in errors
         assert (out / "callable.csv").read_text(encoding="utf-8") == "old\n"
         assert names(temp) == []

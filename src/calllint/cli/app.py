@@ -77,6 +77,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = _complete(lang) if _COMPLETE in os.environ else _run(given, lang)
         sys.stdout.flush()
     except KeyboardInterrupt:
+        from calllint.facts.temporary import remove_all
+
+        remove_all()
         click.echo(f"\n{say('error', lang)}: {say('error.interrupted', lang)}", err=True)
         return exits.INTERRUPTED
     except BrokenPipeError:

@@ -32,11 +32,15 @@ def make(parent: Path | None = None, prefix: str = _PREFIX) -> Path:
     place = Path(tempfile.gettempdir() if parent is None else parent)
     _sweep(place, prefix)
     folder = Path(tempfile.mkdtemp(prefix=prefix, dir=place))
-    # Under another name until it is held: nobody may take it for the lock of a run that is gone.
-    lock = _hold(folder / f"{_LOCK}.new", os.O_CREAT)
-    if lock is not None:
-        os.rename(folder / f"{_LOCK}.new", folder / _LOCK)
-        _held[folder] = lock
+    try:
+        # Under another name until it is held: nobody may take it for that of a run that is gone.
+        lock = _hold(folder / f"{_LOCK}.new", os.O_CREAT)
+        if lock is not None:
+            _held[folder] = lock
+            os.rename(folder / f"{_LOCK}.new", folder / _LOCK)
+    except BaseException:  # Ctrl-C too: nobody else knows of the folder yet
+        remove(folder)
+        raise
     return folder
 
 
@@ -47,6 +51,12 @@ def remove(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     if folder in _held:
         os.close(_held.pop(folder))
+
+
+def remove_all() -> None:
+    """Remove what this process still holds: it was stopped before it could."""
+    for folder in list(_held):
+        remove(folder)
 
 
 @contextmanager
