@@ -371,7 +371,7 @@ with replaced(Path("out")) as fresh, Book(Path("book")).draft() as draft:
 """
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no such locks")
+@pytest.mark.skipif(sys.platform == "win32", reason="no fcntl: there, what a killed run left stays")
 def test_the_folders_of_a_killed_scrub_are_removed_and_those_of_a_living_one_are_not(
     folder: Path, said: Said
 ) -> None:

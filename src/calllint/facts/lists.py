@@ -254,20 +254,14 @@ def _fill(workspace: Workspace, number: int, source: Source, cells: _Cells) -> S
 
 
 def _numbered(workspace: Workspace, stats: FileStats, described: bool) -> str:
-    """The rows with what their numbers are read as; in a list without numbers all are blank.
+    """The rows with what their numbers are read as, or, where that comes later or never, blank.
 
-    There no step of the reading is written: Spark would copy the one NULL into each of them.
+    In a list without numbers no step of the reading is written: Spark would copy the one NULL into
+    each of them.
     """
-    if "phone" in stats.told and workspace.short:
+    if "phone" not in stats.told or workspace.short:
         return f"SELECT *, {unread(workspace.reading, _numbers(described))} FROM cells"
-    if "phone" in stats.told:
-        return workspace.reading.query("cells", "phone", described=described)
-    types = workspace.reading.types
-    blank = ", ".join(
-        f"{'FALSE' if name == 'number_repaired' else f'CAST(NULL AS {types[name]})'} AS {name}"
-        for name in _numbers(described)
-    )
-    return f"SELECT *, {blank} FROM cells"
+    return workspace.reading.query("cells", "phone", described=described)
 
 
 def _described(workspace: Workspace, kind: str) -> bool:

@@ -109,13 +109,6 @@ def inert(cell: object) -> object:
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
-def stream(workspace: Workspace, query: str) -> Iterator[tuple[Any, ...]]:
-    """The rows of a query, a few thousand at a time."""
-    cursor = workspace.connection.cursor().execute(query)
-    while batch := cursor.fetchmany(10_000):
-        yield from batch
-
-
 def to_parquet(workspace: Workspace, rows: Path, types: Mapping[str, str], target: Path) -> None:
     """Turn a CSV file of ours into Parquet, in a database that has run no rule."""
     shape = ", ".join(f"'{name}': '{sql}'" for name, sql in types.items())

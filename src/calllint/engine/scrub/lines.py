@@ -22,21 +22,19 @@ def line_of(cells: Sequence[str], dialect: Dialect) -> str:
     delimiter, quote = dialect.delimiter, dialect.quote
     if not quote:
         signs = literal(f"{delimiter}\r\n")
-        return _joined([f"translate({text}, {signs}, '   ')" for text in texts], dialect)
+        return joined([f"translate({text}, {signs}, '   ')" for text in texts], dialect)
     quoted = [_quoted(text, quote) for text in texts]
     if dialect.quote_all:
-        return _joined(quoted, dialect)
+        return joined(quoted, dialect)
     one_by_one = [
         f"CASE WHEN {_special(text, dialect)} THEN {inside} ELSE {text} END"
         for text, inside in zip(texts, quoted, strict=True)
     ]
     if len(texts) == 1:
         whole = f"CASE WHEN {texts[0]} = '' THEN {literal(quote * 2)} ELSE {one_by_one[0]} END"
-        return _joined([whole], dialect)
+        return joined([whole], dialect)
     some = _special(f"concat({', '.join(texts)})", dialect)
-    return (
-        f"CASE WHEN {some} THEN {_joined(one_by_one, dialect)} ELSE {_joined(texts, dialect)} END"
-    )
+    return f"CASE WHEN {some} THEN {joined(one_by_one, dialect)} ELSE {joined(texts, dialect)} END"
 
 
 def cell_of(cell: str, dialect: Dialect, *, inert: bool = False) -> str:
@@ -81,6 +79,7 @@ def _quoted(text: str, quote: str) -> str:
     return f"{mark} || replace({text}, {mark}, {twice}) || {mark}"
 
 
-def _joined(texts: Sequence[str], dialect: Dialect) -> str:
+def joined(texts: Sequence[str], dialect: Dialect) -> str:
+    """SQL of the line that some cells make, each written as it stands in one."""
     parts = f", {literal(dialect.delimiter)}, ".join(texts)
     return f"concat({parts}, {literal(dialect.newline)})"

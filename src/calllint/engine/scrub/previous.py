@@ -16,7 +16,6 @@ from calllint.engine.scrub.cells import (
     database,
     inert,
     row_file,
-    stream,
     table_of,
 )
 from calllint.engine.scrub.layout import split_number
@@ -28,6 +27,9 @@ from calllint.lang import say
 
 if TYPE_CHECKING:
     from calllint.engine.run import Judgement
+
+_BATCH = 10_000
+"""Rows that are fetched at a time."""
 
 CHANGES = ("change", "file", "line", "contact_id", "reasons")
 _ONE_EACH = (
@@ -159,10 +161,10 @@ def _reasons(
     best = ", ".join(f"arg_min({name}, (code, row_id))" for name in names)
     found: dict[str, str] = {}
     duties = {rule for rule, judges in run.judges.items() if judges[0][1].rule.duty}
-    for number, code, *bits in stream(
-        workspace,
+    for number, code, *bits in workspace.store.stream(
         f"SELECT number, min(code), {best} FROM removed JOIN contact ON number = removed_value "
         "JOIN verdict USING (row_id) GROUP BY number",
+        _BATCH,
     ):
         breached = [rule for rule in run.bits.rules(bits[:half]) if rule not in duties]
         told = in_words(breached, run.bits.rules(bits[half:]), words, lang)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from calllint.engine.contacts import VERDICTS as CODES
 from calllint.engine.result import ContactVerdict
 from calllint.engine.scrub.cells import PEOPLE, Dialect, inert, row_file, to_parquet
-from calllint.engine.scrub.lines import batches, cell_of, cells_text, stretches
+from calllint.engine.scrub.lines import batches, cell_of, cells_text, joined, stretches
 from calllint.engine.scrub.options import ScrubOptions, own_id
 from calllint.engine.verdicts import Verdicts
 from calllint.facts.sql import literal
@@ -156,8 +156,8 @@ def _query(judgement: Judgement, lang: str) -> str:
         f"CASE WHEN repeated THEN {literal(repeat)} ELSE why END",
     ]
     return (
-        f"SELECT {_line(row, _COMMA)}, CASE WHEN code <> 0 OR repeated THEN "
-        f"{_line(shown, PEOPLE)} END FROM (SELECT v.*, c.line, t.cells, t.shown, t.why, f.file, "
+        f"SELECT {joined(row, _COMMA)}, CASE WHEN code <> 0 OR repeated THEN "
+        f"{joined(shown, PEOPLE)} END FROM (SELECT v.*, c.line, t.cells, t.shown, t.why, f.file, "
         "f.file_shown, r.row_id IS NOT NULL AS repeated, "
         "CASE WHEN h.row_id IS NULL THEN c.contact_id ELSE h.shown END AS own "
         f"FROM verdict v JOIN contact c USING (row_id) JOIN told t USING ({words}) "
@@ -171,8 +171,3 @@ def _said(names: Sequence[object], dialect: Dialect) -> str:
     told = [cells_text([name], dialect) for name in names]
     whens = "".join(f" WHEN {code} THEN {literal(name)}" for code, name in enumerate(told))
     return f"CASE code{whens} END"
-
-
-def _line(cells: Sequence[str], dialect: Dialect) -> str:
-    parts = f", {literal(dialect.delimiter)}, ".join(cells)
-    return f"concat({parts}, {literal(dialect.newline)})"
