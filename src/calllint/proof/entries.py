@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 from binascii import hexlify, unhexlify
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from calllint.engine.contacts import VERDICTS
 from calllint.engine.passes import Bits
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
     from calllint.engine.run import Judgement
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(Struct, frozen=True):
     """What the entries came to."""
 
     count: int

@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from calllint.proof import merkle
 from calllint.proof.book import read_record
@@ -37,8 +38,7 @@ from calllint.proof.layout import (
 FORMAT = "calllint-proof-1"
 
 
-@dataclass(frozen=True)
-class Leaf:
+class Leaf(Struct, frozen=True):
     """An entry as a proof shows it, and the way from it to the root."""
 
     index: int
@@ -55,8 +55,7 @@ class Leaf:
         return shown | {"path": [step.hex() for step in self.path]}
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What a record says of a number."""
 
     folder: Path
@@ -129,8 +128,7 @@ def _blocks(folder: Path, numbers: Mapping[str, Any]) -> list[Block]:
     return blocks
 
 
-@dataclass(frozen=True)
-class _Reader:
+class _Reader(Struct, frozen=True):
     file: Path
     blocks: Sequence[Block]
     count: int

@@ -6,9 +6,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
+
+from msgspec import Struct
 
 from calllint.proof.merkle import leaf
 
@@ -30,8 +31,7 @@ CHECK = 8
 """Hexadecimal digits of its leaf that stand on a line, to tell which line was changed."""
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What is recorded of one number."""
 
     key: bytes
@@ -50,8 +50,7 @@ class Entry:
         return leaf(self.key, self.payload_digest)
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(Struct, frozen=True):
     """Where a block of entries lies, as a line of ``blocks.txt``."""
 
     offset: int

@@ -45,7 +45,7 @@ def open_lists(cluster: Cluster, path: Path, name: str, how: How, temp: Path) ->
 
 def _moved(cluster: Cluster, opened: Opened, path: Path) -> Opened:
     """The list with a source on the cluster."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     given = opened.source
     if path.is_file() and path.stat().st_size < cluster.short:
