@@ -48,13 +48,16 @@ LIMIT = $(if $(shell command -v timeout),timeout -k 60 -s INT $(MINUTES)m)
 ON_SPARK = CALLLINT_SPARK=$(SCENARIOS) CALLLINT_SPARK_ROWS=$(ROWS) $(LIMIT)
 
 test-spark: .venv/.spark ## run the tests on a Spark cluster of their own
-	@$(ON_SPARK) $(BIN)/pytest -q -n 0 tests/spark/test_cluster.py
+	@$(ON_SPARK) $(BIN)/pytest -q -n 0 tests/spark --ignore tests/spark/test_parity.py
 	@$(ON_SPARK) $(BIN)/pytest -q -n $(WORKERS) tests/spark/test_parity.py
 
-# Half a gigabyte, and Java: only what uses Spark needs them.
-.venv/.spark: .venv/.ready
+# Half a gigabyte, Java, and what speaks to a server for it: only what uses Spark needs them.
+.venv/.spark: .venv/.ready .venv/.postgres
 	@java -version >/dev/null 2>&1 || { echo "Installing Java for the tests"; sudo=$$(command -v sudo); \
 		$$sudo apt-get update -qq && $$sudo apt-get install -y -qq openjdk-17-jre-headless >/dev/null; }
+	@test -e /usr/share/java/postgresql.jar || { \
+		echo "Installing the JDBC driver of PostgreSQL for the tests"; sudo=$$(command -v sudo); \
+		$$sudo apt-get update -qq && $$sudo apt-get install -y -qq libpostgresql-jdbc-java >/dev/null; }
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[spark]'
 	@touch $@
 
