@@ -17,6 +17,7 @@ from benchmarks.spark import compare, dataset
 from calllint.engine import Options, judge
 from calllint.engine.options import InputError
 from calllint.engine.spark import cluster
+from calllint.packs.canonical import KINDS, LAYOUTS
 from tests.building import phone
 from tests.spark.standalone import USUAL, Standalone
 from tests.spark.test_parity import assert_same
@@ -128,6 +129,34 @@ def test_csv_files_are_read_alike(
     (tmp_path / "list.csv").write_bytes(written.encode(encoding))
 
     assert_same(campaign(tmp_path, "  contacts: [{path: list.csv}]\n"))
+
+
+@pytest.mark.parametrize("kinds", [KINDS[:1], KINDS[1:]], ids=["contacts", "evidence"])
+def test_what_is_the_same_on_every_row_is_read_alike(
+    session: SparkSession, long_lists: None, tmp_path: Path, kinds: tuple[str, ...]
+) -> None:
+    (tmp_path / "list.csv").write_text("phone\n" + "".join(f"{phone(n)}\n" for n in range(5)))
+    (tmp_path / "same.csv").write_text("note\nx\ny\n")
+    lists = {"contacts": ["list.csv"]} | {
+        kind: [{"path": "same.csv", "set": constants(kind)}] for kind in kinds
+    }
+
+    assert_same(campaign(tmp_path, "".join(f"  {k}: {json.dumps(v)}\n" for k, v in lists.items())))
+
+
+def constants(kind: str) -> dict[str, Any]:
+    """A value for every column that a list may have."""
+    layout = LAYOUTS[kind]
+    told = {
+        **dict.fromkeys(layout.columns, "x"),
+        **dict.fromkeys(layout.instants, "2026-06-01T10:00:00+02:00"),
+        **dict.fromkeys(layout.days, "2026-11-25"),
+        **{column: allowed[0] for column, allowed in layout.closed},
+        "phone": phone(3),
+    }
+    if kind not in ("contacts", "consents"):
+        del told["contact_id"]
+    return told | ({"object_related": True} if kind == "contracts" else {})
 
 
 @pytest.mark.parametrize("read", ["there", "here"])
