@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 ROWS = int(os.environ.get("CALLLINT_SPARK_ROWS") or 100_000)
 """Contacts of the generated list; its consents and calls are several times as many."""
+PATIENCE = 600 + ROWS // 400
+"""Seconds that the command may take: what a busy machine needs, twice."""
 CAMPAIGN = """\
 calllint: 1
 campaign: {id: lake, title: Lake, channel: live_call, purpose: sale, audience: consumer}
@@ -47,7 +49,7 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def check(*arguments: object, environment: dict[str, str] | None = None) -> Any:
     return subprocess.run(
         [sys.executable, "-m", "calllint", "check", *map(str, arguments)],
-        capture_output=True, text=True, timeout=1200, env=environment, check=False,
+        capture_output=True, text=True, timeout=PATIENCE, env=environment, check=False,
     )  # fmt: skip
 
 
