@@ -5,8 +5,12 @@ from __future__ import annotations
 import csv
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,6 +55,22 @@ def check(*arguments: object, environment: dict[str, str] | None = None) -> Any:
         [sys.executable, "-m", "calllint", "check", *map(str, arguments)],
         capture_output=True, text=True, timeout=PATIENCE, env=environment, check=False,
     )  # fmt: skip
+
+
+@contextmanager
+def started(*arguments: object, environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """The command, while it runs: with its Java in a group of processes of its own."""
+    running = subprocess.Popen(
+        [sys.executable, "-m", "calllint", "check", *map(str, arguments)],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment,
+        start_new_session=True,
+    )  # fmt: skip
+    try:
+        yield running
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(running.pid, signal.SIGKILL)
+        running.wait()
 
 
 def campaign(folder: Path, data: str) -> Path:
@@ -235,6 +255,28 @@ def test_a_bad_part_of_a_dataset_leaves_nothing_behind(
     assert "Traceback" not in there.stderr
     assert not (tmp_path / "verdicts").exists()
     assert not list(tmp_path.glob("temp/*"))
+
+
+def test_a_run_killed_while_it_writes_leaves_nothing_whole(
+    standalone: Standalone, tmp_path: Path
+) -> None:
+    (tmp_path / "list.csv").write_text("phone\n" + "".join(f"{phone(n)}\n" for n in range(2000)))
+    asked = (
+        campaign(tmp_path, "  contacts: [{path: list.csv}]\n"), "--engine", "spark",
+        "--verdicts", tmp_path / "verdicts", "--cluster-temp", (tmp_path / "temp").as_uri(),
+    )  # fmt: skip
+    environment = standalone.environment(standalone.configuration(**USUAL))
+    with started(*asked, environment=environment) as running:
+        while running.poll() is None and not list(tmp_path.glob("verdicts.partial-*")):
+            time.sleep(0.02)
+        os.killpg(running.pid, signal.SIGKILL)
+
+    assert running.returncode == -signal.SIGKILL
+    assert not (tmp_path / "verdicts").exists()
+    assert not list(tmp_path.glob("verdicts*/_SUCCESS"))
+    again = check(*asked, environment=environment)
+    assert again.returncode in (0, 1)
+    assert json.loads((tmp_path / "verdicts" / "_SUCCESS").read_text()) == {"rows": 2000}
 
 
 def test_a_folder_that_is_there_is_not_written_over(session: SparkSession, tmp_path: Path) -> None:

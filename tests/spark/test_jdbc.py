@@ -101,8 +101,7 @@ def test_a_jdbc_address_is_taken_as_it_stands(
 def test_a_wrong_password_ends_the_command_and_is_not_repeated(
     standalone: Standalone, dsn: str, tmp_path: Path
 ) -> None:
-    alone = {"spark.cores.max": "1"}  # the session of the tests has the other worker
-    environment = standalone.environment(standalone.configuration(**USUAL, **alone))
+    environment = standalone.environment(standalone.configuration(**USUAL))
     environment["CRM_DSN"] = dsn.replace(PASSWORD, "open-sesame")
     there = check(
         campaign(tmp_path, ASKED), "--engine", "spark", "--verdicts", tmp_path / "verdicts",
