@@ -23,7 +23,7 @@ from calllint.engine.options import InputError
 from calllint.engine.spark import cluster
 from calllint.packs.canonical import KINDS, LAYOUTS
 from tests.building import phone
-from tests.spark.standalone import USUAL, Standalone
+from tests.spark.standalone import QUICK, USUAL, Standalone
 from tests.spark.test_parity import assert_same
 
 if TYPE_CHECKING:
@@ -265,7 +265,7 @@ def test_a_run_killed_while_it_writes_leaves_nothing_whole(
         campaign(tmp_path, "  contacts: [{path: list.csv}]\n"), "--engine", "spark",
         "--verdicts", tmp_path / "verdicts", "--cluster-temp", (tmp_path / "temp").as_uri(),
     )  # fmt: skip
-    environment = standalone.environment(standalone.configuration(**USUAL))
+    environment = standalone.environment(standalone.configuration(**QUICK))
     with started(*asked, environment=environment) as running:
         while running.poll() is None and not list(tmp_path.glob("verdicts.partial-*")):
             time.sleep(0.02)
