@@ -13,7 +13,7 @@ import pytest
 from calllint.engine import Options, judge
 from calllint.engine.result import Report
 from tests.postgres import PASSWORD, USER, server
-from tests.spark.standalone import USUAL, Standalone
+from tests.spark.standalone import USUAL, Standalone, configure
 from tests.spark.test_cluster import campaign, check, refused
 from tests.spark.test_parity import judged
 
@@ -101,7 +101,8 @@ def test_a_jdbc_address_is_taken_as_it_stands(
 def test_a_wrong_password_ends_the_command_and_is_not_repeated(
     standalone: Standalone, dsn: str, tmp_path: Path
 ) -> None:
-    environment = standalone.environment(standalone.configuration(**USUAL))
+    environment = standalone.environment(configure(tmp_path, USUAL))
+    environment["PYSPARK_SUBMIT_ARGS"] = f"--master {standalone.master} pyspark-shell"
     environment["CRM_DSN"] = dsn.replace(PASSWORD, "open-sesame")
     there = check(
         campaign(tmp_path, ASKED), "--engine", "spark", "--verdicts", tmp_path / "verdicts",
@@ -113,7 +114,7 @@ def test_a_wrong_password_ends_the_command_and_is_not_repeated(
     assert "the server of CRM_DSN cannot be asked; check the host, the user, the password" in told
     assert "sesame" not in told
     assert "Traceback" not in told
-    assert {each.name for each in tmp_path.iterdir()} == {"campaign.yaml", "temp"}
+    assert {each.name for each in tmp_path.iterdir()} == {"campaign.yaml", "conf-0", "temp"}
     assert not list(tmp_path.glob("temp/*"))
 
 
