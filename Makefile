@@ -9,7 +9,7 @@ WORKERS ?= 2
 SCENARIOS ?= some
 ROWS ?= 100000
 WITH_SPARK ?=
-MINUTES ?= $(if $(filter all,$(SCENARIOS)),60,15)
+MINUTES ?= $(if $(filter all,$(SCENARIOS)),60,18)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-spark check format bench coverage mutants docs clean
