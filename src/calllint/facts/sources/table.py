@@ -16,6 +16,7 @@ from msgspec import Struct
 from calllint.document import Place
 from calllint.facts.errors import FactError
 from calllint.facts.sql import literal
+from calllint.facts.store import AS_WRITTEN
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -131,12 +132,11 @@ def in_order(connection: DuckDBPyConnection) -> Iterator[None]:
 
     A join keeps none, and a test against a longer list of constants is made one unless told not to.
     """
-    before = connection.execute("SELECT current_setting('disabled_optimizers')").fetchone()
     connection.execute("SET disabled_optimizers = 'in_clause'")
     try:
         yield
     finally:
-        connection.execute(f"SET disabled_optimizers = {literal(before[0] if before else '')}")
+        connection.execute(f"SET disabled_optimizers = '{AS_WRITTEN}'")
 
 
 def _is_full(error: Exception) -> bool:
