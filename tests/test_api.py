@@ -98,7 +98,7 @@ def test_a_fault_of_ours_is_an_error_of_ours(
     def fail(*_: object, **__: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("calllint.engine.run.read_inputs", fail)
+    monkeypatch.setattr("calllint.engine.opening.read_inputs", fail)
     with pytest.raises(calllint.UncheckedError) as caught:
         calllint.check(building.write(tmp_path))
 

@@ -16,7 +16,7 @@ from calllint.engine import InputError, Options, judge
 from calllint.engine.impact import Group, Impact, gather, impact, read_portfolio
 from calllint.engine.impact.law import frozen
 from calllint.engine.impact.standing import judge_states
-from calllint.engine.run import opened
+from calllint.engine.opening import opened
 from calllint.engine.slices import in_force, law_on
 from calllint.packs import load_packs
 from tests.building import people, phone, write

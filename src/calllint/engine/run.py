@@ -3,56 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
-from datetime import date
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
-from msgspec.structs import astuple, replace
+from msgspec.structs import replace
 
 from calllint.document import Place
 from calllint.engine.baseline import read_baseline
 from calllint.engine.campaign import judge_campaign, judge_rows
 from calllint.engine.findings import campaign_findings
 from calllint.engine.fingerprints import stamped
-from calllint.engine.inputs import Inputs, check_calls, input_errors, read_inputs
+from calllint.engine.inputs import Inputs
 from calllint.engine.judges import Crash
+from calllint.engine.opening import Opened, judging, opened
 from calllint.engine.options import InputError, Options
 from calllint.engine.problems import unchecked
+from calllint.engine.reporting import report_of
 from calllint.engine.result import (
-    AppliedRule,
-    Audit,
     ContactVerdict,
     Finding,
     Hours,
-    LawValue,
-    ListSummary,
-    Loss,
     PlacedCall,
     Problem,
-    Proofs,
-    Reason,
     Report,
-    Supplier,
-    Totals,
-    WinBack,
 )
-from calllint.engine.review import list_overdue
-from calllint.engine.selection import Selection, per_contact, select
-from calllint.engine.slices import Slice, cut, values_on
-from calllint.engine.standing import standing
+from calllint.engine.selection import Selection
+from calllint.engine.slices import Slice, cut
 from calllint.engine.waivers import SCOPE, set_aside
 from calllint.engine.workdays import Workdays
 from calllint.facts.campaign import campaign_row
-from calllint.facts.declared import Declared
 from calllint.facts.pack_facts import Misread, pack_readers, with_pack_facts
 from calllint.facts.progress import QUIET, Progress
 from calllint.facts.rows import Row
 from calllint.facts.schedule import Reached, reached
-from calllint.facts.store import Database
-from calllint.facts.workspace import Workspace, open_database
-from calllint.facts.zones import tzdata_version
+from calllint.facts.workspace import Workspace
 from calllint.packs.scopes import GROUNDS, lineage
 
 if TYPE_CHECKING:
@@ -107,15 +93,6 @@ class Judgement(Struct):
         return write_scrub(self, out, options, sealed)
 
 
-class Opened(Struct, frozen=True):
-    """A campaign whose lists have been read and made into facts; nothing is judged yet."""
-
-    inputs: Inputs
-    options: Options
-    selection: Selection
-    workspace: Workspace
-
-
 def _no_scrub(out: Path) -> InputError:
     return InputError(
         (
@@ -153,126 +130,6 @@ def judge(
         with judging(ready):
             judgement = _judge(ready)
         yield judgement
-
-
-@contextmanager
-def opened(
-    path: Path,
-    options: Options | None = None,
-    *,
-    keep_sources: bool = False,
-    progress: Progress = QUIET,
-    secret: bytes | None = None,
-) -> Iterator[Opened]:
-    """Read a campaign and its lists, to be judged; the context closes the database.
-
-    Takes and raises what ``judge`` does.
-    """
-    options = (options or Options()).for_campaign(path.as_posix())
-    inputs = read_inputs(path, options)
-    if options.audit:
-        check_calls(inputs, options)
-    selection, problems = select(inputs.packs, options.select, options.ignore, options)
-    if problems:
-        raise InputError(tuple(problems))
-    with input_errors():
-        workspace = _open(inputs, options, keep_sources, progress, secret)
-    try:
-        ready = Opened(inputs, options, selection, workspace)
-        if not options.without_data:
-            from calllint.facts.build import build_facts
-
-            with judging(ready):
-                workspace.progress.watch(workspace.store.progress)
-                build_facts(workspace)
-                workspace.seal()
-        yield ready
-    finally:
-        workspace.close()
-
-
-@contextmanager
-def judging(ready: Opened) -> Iterator[None]:
-    """Say as InputError what is wrong with input, and that a limit of the machine was reached."""
-    # Without lists nothing large is made, and the database is not even loaded.
-    without = ready.options.without_data
-    limited = nullcontext() if without else _limits(ready.inputs.document.name)
-    with input_errors(), limited:
-        yield
-
-
-def _limits(name: str) -> AbstractContextManager[None]:
-    from calllint.engine.limits import limits
-
-    return limits(name)
-
-
-def _open(
-    inputs: Inputs,
-    options: Options,
-    keep_sources: bool,
-    progress: Progress,
-    secret: bytes | None,
-) -> Workspace:
-    data = Declared((), _absent(inputs)) if options.without_data else declared_data(inputs, options)
-    database, temp = (None, None) if options.without_data else _database(options)
-    return Workspace(
-        database,
-        temp,
-        inputs.document,
-        inputs.packs,
-        data,
-        inputs.known_at,
-        inputs.first_day,
-        inputs.last_day,
-        inputs.documents,
-        inputs.companions,
-        keep_sources,
-        frozenset(() if options.trust_rules else options.rules),
-        progress=progress,
-        shared=options.shared,
-        secret=None if options.without_data else secret,
-        proofs=options.proofs,
-        audit=options.audit,
-    )
-
-
-def _database(options: Options) -> tuple[Database, Path]:
-    database, temp = open_database(options.memory_limit, options.threads, options.temp_dir)
-    if options.engine == "duckdb":
-        return database, temp
-    try:
-        from calllint.engine.spark import open_cluster
-
-        return open_cluster(options, database), temp
-    except BaseException:  # nobody else knows of the folder yet
-        from calllint.facts import temporary
-
-        database.close()
-        temporary.remove(temp)
-        raise
-
-
-def declared_data(inputs: Inputs, options: Options) -> Declared:
-    """What the campaign says of its data. Raises FactError for a file that is not there."""
-    from calllint.facts.entries import declared
-
-    found = declared(inputs.document, options.data_root, options.data, inputs.packs)
-    if not options.lent:
-        return found
-    from calllint.facts.lent import with_lent
-
-    return with_lent(found, (each.entry for each in options.lent))
-
-
-def _absent(inputs: Inputs) -> dict[str, str]:
-    """What the campaign says of its data, where no list is read."""
-    data = inputs.document.get(("data",), {})
-    kinds = ("contacts", "consents", "contracts", "requests", "suppressions", "calls")
-    return {
-        kind: "absent" if kind not in data else "none" if data[kind] == "none" else "files"
-        for kind in kinds
-    }
 
 
 class Applied(Struct, frozen=True):
@@ -338,21 +195,11 @@ def _judge(ready: Opened) -> Judgement:
     findings, failed, waivers = _accepted(
         inputs, options, selection, workspace, found.findings, found.campaign, complete=complete
     )
-    report = _report(
-        inputs,
-        options,
-        selection,
-        workspace,
-        found.slices,
-        findings,
-        found.contacts,
-        tuple(
-            unchecked(
-                inputs.document.name, (*found.crashes, *failed), found.uncovered, found.misread
-            )
-        ),
-        _hours(ready, found) if options.hours else (),
+    problems = unchecked(
+        inputs.document.name, (*found.crashes, *failed), found.uncovered, found.misread
     )
+    hours = _hours(ready, found) if options.hours else ()
+    report = report_of(ready, found.slices, findings, found.contacts, tuple(problems), hours)
     return Judgement(report, workspace, found.contacts, selection, found.campaign, waivers)
 
 
@@ -422,138 +269,3 @@ def called_countries(
         }
     called = called or set(workspace.markets)
     return frozenset(called), tuple(sorted(called - covered))
-
-
-def _report(
-    inputs: Inputs,
-    options: Options,
-    selection: Selection,
-    workspace: Workspace,
-    slices: tuple[Slice, ...],
-    findings: list[Finding],
-    contacts: ContactRun | None,
-    problems: tuple[Problem, ...],
-    hours: tuple[Hours, ...],
-) -> Report:
-    document = inputs.document
-    totals, reasons, suppliers = _counted(workspace, contacts, selection)
-    lost, win_back = _causes(None if options.audit else contacts, totals, reasons)
-    return Report(
-        campaign=document.name,
-        title=document.get(("campaign", "title")),
-        first_day=inputs.first_day,
-        last_day=inputs.last_day,
-        known_at=options.known_at,
-        options=options.as_text(),
-        packs={pack.name: pack.version for pack in inputs.packs},
-        tzdata=tzdata_version(),
-        findings=tuple(findings),
-        problems=problems,
-        totals=totals,
-        reasons=reasons,
-        lists=summarise_lists(workspace),
-        law_values=_law_values(selection, slices, with_contacts=contacts is not None),
-        overdue=list_overdue(selection, slices, with_contacts=contacts is not None),
-        without_data=options.without_data,
-        skipped_rules=_skipped(selection) if options.without_data else 0,
-        sources={name: each.text for name, each in inputs.documents.items()},
-        digests={name: each.sha256 for name, each in inputs.documents.items()},
-        suppliers=suppliers,
-        audit=_audited(workspace),
-        proofs=None if workspace.proof_count is None else Proofs(*astuple(workspace.proof_count)),
-        lowered=tuple(sorted(selection.weakened.get("severity", ()))),
-        lost=lost,
-        win_back=win_back,
-        hours=hours,
-        applied=_applied(selection, tuple(stretch.first for stretch in slices)),
-    )
-
-
-def summarise_lists(workspace: Workspace) -> tuple[ListSummary, ...]:
-    """Every list that was read, its digest, and what became of its rows."""
-    return tuple(
-        ListSummary(
-            stats.kind,
-            stats.name,
-            stats.sha256,
-            stats.rows,
-            stats.unreadable_rows,
-            stats.left_out,
-            stats.seen.format,
-            stats.seen.encoding,
-            stats.seen.separator,
-            stats.seen.packed,
-            stats.profile,
-        )
-        for stats in workspace.files
-    )
-
-
-def _counted(
-    workspace: Workspace, contacts: ContactRun | None, selection: Selection
-) -> tuple[Totals, tuple[Reason, ...], tuple[Supplier, ...]]:
-    """The contacts of each verdict, why, and who supplied them; nothing without lists."""
-    if contacts is None:
-        return Totals(), (), ()
-    from calllint.engine.suppliers import count_suppliers
-    from calllint.engine.tally import count_totals, list_reasons
-
-    return (
-        count_totals(workspace, contacts),
-        list_reasons(workspace, contacts, selection),
-        count_suppliers(workspace, contacts),
-    )
-
-
-def _causes(
-    contacts: ContactRun | None, totals: Totals, reasons: tuple[Reason, ...]
-) -> tuple[tuple[Loss, ...], tuple[WinBack, ...]]:
-    """Where rows are lost, and what would win them back; nothing without lists to dial."""
-    if contacts is None:
-        return (), ()
-    from calllint.engine.waterfall import Causes, waterfall, win_back
-
-    causes = Causes(contacts)
-    return (
-        waterfall(causes, reasons, totals.contacts - totals.unreadable),
-        win_back(causes, reasons),
-    )
-
-
-def _audited(workspace: Workspace) -> Audit | None:
-    if not workspace.audit:
-        return None
-    from calllint.engine.audit import summed_up
-
-    return summed_up(workspace)
-
-
-def _law_values(
-    selection: Selection, slices: tuple[Slice, ...], *, with_contacts: bool
-) -> tuple[LawValue, ...]:
-    """Every law value read by the rules that ran."""
-    found: dict[tuple[str, str, date], LawValue] = {}
-    for stretch in slices:
-        standing_rules = standing(selection, stretch.first, with_contacts=with_contacts)
-        for pack, names in standing_rules.read:
-            for value in values_on(pack, names, stretch.first):
-                found[value.pack, value.name, value.since] = value
-    days = slices[0].first, slices[-1].last
-    return tuple(found[key].during(*days) for key in sorted(found))
-
-
-def _applied(selection: Selection, days: tuple[date, ...]) -> tuple[AppliedRule, ...]:
-    """Every reported rule, with the first day of each stretch of law."""
-    key = ("applied", *days)
-    if key not in selection.kept:
-        selection.kept[key] = tuple(
-            AppliedRule(rule, pack, selection.severities.get(rule.id, rule.severity), days)
-            for rule, pack in selection.rules
-            if rule.id in selection.reported
-        )
-    found: tuple[AppliedRule, ...] = selection.kept[key]
-    return found
-
-
-def _skipped(selection: Selection) -> int:
-    return sum(per_contact(rule) for rule, _ in selection.rules if rule.id in selection.reported)

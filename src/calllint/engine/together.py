@@ -9,8 +9,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from calllint.engine.inputs import input_errors
+from calllint.engine.opening import Opened, opened
 from calllint.engine.options import InputError, Lent, Options
-from calllint.engine.run import Opened, opened
 from calllint.engine.settled import may_speak
 from calllint.engine.slices import cut, in_force
 from calllint.facts.campaign import campaign_row

@@ -19,9 +19,10 @@ from calllint.engine.cancall.origin import Origin, StaleIndexError
 from calllint.engine.cancall.store import fill
 from calllint.engine.inputs import Inputs, input_errors, read_inputs
 from calllint.engine.limits import limits, writing
+from calllint.engine.opening import declared_data
 from calllint.engine.options import InputError, Options
 from calllint.engine.result import Problem, Report
-from calllint.engine.run import Judgement, declared_data, judge
+from calllint.engine.run import Judgement, judge
 from calllint.engine.selection import select
 from calllint.facts.progress import QUIET, Progress
 from calllint.facts.workspace import Workspace

@@ -15,9 +15,9 @@ from msgspec.structs import asdict
 from calllint import __version__
 from calllint.document import Place
 from calllint.engine.inputs import Inputs
+from calllint.engine.opening import declared_data
 from calllint.engine.options import InputError, Options
 from calllint.engine.result import Problem
-from calllint.engine.run import declared_data
 from calllint.facts.zones import tzdata_version
 from calllint.packs.model import Text
 

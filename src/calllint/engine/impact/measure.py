@@ -17,9 +17,10 @@ from calllint.engine.impact.model import Activity, ActivityImpact, Change, Impac
 from calllint.engine.impact.portfolio import told_by
 from calllint.engine.impact.standing import judge_states
 from calllint.engine.inputs import Inputs, input_errors, read_inputs
+from calllint.engine.opening import opened
 from calllint.engine.options import InputError, Options
+from calllint.engine.reporting import summarise_lists
 from calllint.engine.result import Problem
-from calllint.engine.run import opened, summarise_lists
 from calllint.facts.progress import QUIET, Progress
 from calllint.facts.zones import tzdata_version
 from calllint.packs import load_packs

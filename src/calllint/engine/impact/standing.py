@@ -19,9 +19,10 @@ from calllint.engine.impact.model import (
     Standing,
     Status,
 )
+from calllint.engine.opening import Opened, judging
 from calllint.engine.problems import unchecked
 from calllint.engine.result import Finding, Loss, Problem, Totals, WinBack
-from calllint.engine.run import Applied, Opened, apply_rules, judging
+from calllint.engine.run import Applied, apply_rules
 from calllint.engine.selection import Selection
 from calllint.engine.settled import may_speak
 from calllint.engine.slices import in_force

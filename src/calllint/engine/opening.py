@@ -1,0 +1,146 @@
+"""A campaign read, with its lists made into facts: what is judged next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+
+from msgspec import Struct
+
+from calllint.engine.inputs import Inputs, check_calls, input_errors, read_inputs
+from calllint.engine.options import InputError, Options
+from calllint.engine.selection import Selection, select
+from calllint.facts.declared import Declared
+from calllint.facts.progress import QUIET, Progress
+from calllint.facts.store import Database
+from calllint.facts.workspace import Workspace, open_database
+
+
+class Opened(Struct, frozen=True):
+    """A campaign whose lists have been read and made into facts; nothing is judged yet."""
+
+    inputs: Inputs
+    options: Options
+    selection: Selection
+    workspace: Workspace
+
+
+@contextmanager
+def opened(
+    path: Path,
+    options: Options | None = None,
+    *,
+    keep_sources: bool = False,
+    progress: Progress = QUIET,
+    secret: bytes | None = None,
+) -> Iterator[Opened]:
+    """Read a campaign and its lists, to be judged; the context closes the database.
+
+    Takes and raises what ``judge`` does.
+    """
+    options = (options or Options()).for_campaign(path.as_posix())
+    inputs = read_inputs(path, options)
+    if options.audit:
+        check_calls(inputs, options)
+    selection, problems = select(inputs.packs, options.select, options.ignore, options)
+    if problems:
+        raise InputError(tuple(problems))
+    with input_errors():
+        workspace = _open(inputs, options, keep_sources, progress, secret)
+    try:
+        ready = Opened(inputs, options, selection, workspace)
+        if not options.without_data:
+            from calllint.facts.build import build_facts
+
+            with judging(ready):
+                workspace.progress.watch(workspace.store.progress)
+                build_facts(workspace)
+                workspace.seal()
+        yield ready
+    finally:
+        workspace.close()
+
+
+@contextmanager
+def judging(ready: Opened) -> Iterator[None]:
+    """Say as InputError what is wrong with input, and that a limit of the machine was reached."""
+    # Without lists nothing large is made, and the database is not even loaded.
+    without = ready.options.without_data
+    limited = nullcontext() if without else _limits(ready.inputs.document.name)
+    with input_errors(), limited:
+        yield
+
+
+def _limits(name: str) -> AbstractContextManager[None]:
+    from calllint.engine.limits import limits
+
+    return limits(name)
+
+
+def _open(
+    inputs: Inputs,
+    options: Options,
+    keep_sources: bool,
+    progress: Progress,
+    secret: bytes | None,
+) -> Workspace:
+    data = Declared((), _absent(inputs)) if options.without_data else declared_data(inputs, options)
+    database, temp = (None, None) if options.without_data else _database(options)
+    return Workspace(
+        database,
+        temp,
+        inputs.document,
+        inputs.packs,
+        data,
+        inputs.known_at,
+        inputs.first_day,
+        inputs.last_day,
+        inputs.documents,
+        inputs.companions,
+        keep_sources,
+        frozenset(() if options.trust_rules else options.rules),
+        progress=progress,
+        shared=options.shared,
+        secret=None if options.without_data else secret,
+        proofs=options.proofs,
+        audit=options.audit,
+    )
+
+
+def _database(options: Options) -> tuple[Database, Path]:
+    database, temp = open_database(options.memory_limit, options.threads, options.temp_dir)
+    if options.engine == "duckdb":
+        return database, temp
+    try:
+        from calllint.engine.spark import open_cluster
+
+        return open_cluster(options, database), temp
+    except BaseException:  # nobody else knows of the folder yet
+        from calllint.facts import temporary
+
+        database.close()
+        temporary.remove(temp)
+        raise
+
+
+def declared_data(inputs: Inputs, options: Options) -> Declared:
+    """What the campaign says of its data. Raises FactError for a file that is not there."""
+    from calllint.facts.entries import declared
+
+    found = declared(inputs.document, options.data_root, options.data, inputs.packs)
+    if not options.lent:
+        return found
+    from calllint.facts.lent import with_lent
+
+    return with_lent(found, (each.entry for each in options.lent))
+
+
+def _absent(inputs: Inputs) -> dict[str, str]:
+    """What the campaign says of its data, where no list is read."""
+    data = inputs.document.get(("data",), {})
+    kinds = ("contacts", "consents", "contracts", "requests", "suppressions", "calls")
+    return {
+        kind: "absent" if kind not in data else "none" if data[kind] == "none" else "files"
+        for kind in kinds
+    }
