@@ -6,7 +6,7 @@ range, or minus the place where the block of its next digits begins in the list 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct, field
 
@@ -77,31 +77,41 @@ class Ranges(Struct):
 
     def code(self, number: str) -> str:
         """SQL: the country code of a range."""
-        return f"{_list([row.code for row, _ in self.rows])}[{number}]"
+        return at(number, [row.code for row, _ in self.rows], "INTEGER")
 
     def home(self, number: str) -> str:
         """SQL: the country code of the region whose plan a range is in."""
-        return f"{_list([home for _, home in self.rows])}[{number}]"
+        return at(number, [home for _, home in self.rows], "INTEGER")
 
     def kind(self, number: str, as_type: str) -> str:
         """SQL: the kind of a range's numbers."""
-        return f"{_words((row.kind for row, _ in self.rows), as_type)}[{number}]"
+        return _word_at(number, [row.kind for row, _ in self.rows], as_type)
 
     def country(self, number: str, as_type: str) -> str:
         """SQL: the country whose pack covers a range."""
-        return f"{_words((row.country for row, _ in self.rows), as_type)}[{number}]"
+        return _word_at(number, [row.country for row, _ in self.rows], as_type)
 
     def territory(self, number: str, as_type: str) -> str:
         """SQL: the territory of a range, NULL where it has none."""
-        return f"{_words((row.territory for row, _ in self.rows), as_type)}[{number}]"
+        return _word_at(number, [row.territory for row, _ in self.rows], as_type)
 
 
-def _list(numbers: Iterable[int]) -> str:
-    return f"CAST('[{','.join(map(str, numbers))}]' AS INTEGER[])"
+def at(place: str, numbers: Sequence[int], as_type: str) -> str:
+    """SQL: the number at a place, counted from 1. Where all are the same nothing is looked up.
+
+    It is then the same at no place, too.
+    """
+    if len(set(numbers)) == 1:
+        return f"CAST({numbers[0]} AS {as_type})"
+    return f"{_list(numbers, as_type)}[{place}]"
 
 
-def _words(words: Iterable[str | None], as_type: str) -> str:
-    cells = ", ".join(
-        "NULL" if word is None else "'" + word.replace("'", "''") + "'" for word in words
-    )
-    return f"CAST([{cells}] AS {as_type}[])"
+def _list(numbers: Iterable[int], as_type: str = "INTEGER") -> str:
+    return f"CAST('[{','.join(map(str, numbers))}]' AS {as_type}[])"
+
+
+def _word_at(place: str, words: Sequence[str | None], as_type: str) -> str:
+    cells = ["NULL" if word is None else "'" + word.replace("'", "''") + "'" for word in words]
+    if len(set(cells)) == 1:
+        return f"CAST({cells[0]} AS {as_type})"
+    return f"CAST([{', '.join(cells)}] AS {as_type}[])[{place}]"

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from calllint.phones.national import NationalPlan
 from calllint.phones.plan import Plan
-from calllint.phones.ranges import KEY_DIGITS, Ranges
+from calllint.phones.ranges import KEY_DIGITS, Ranges, at
 from calllint.phones.repairs import LEAST_DIGITS
 from calllint.phones.writing import SEPARATORS, TOKEN
 
@@ -140,7 +140,7 @@ class Reading(Struct, frozen=True, dict=True):
             f"{_DIGITS_ALONE} AS ph_digits",
             "strlen(ph_digits) AS ph_size, try_cast(ph_digits AS BIGINT) AS ph_value",
             f"{self._case()} AS ph_case",
-            f"ph_value % {self._of_case(self._cut)} + {self._of_case(self._add)} AS ph_form",
+            f"{self._form()} AS ph_form",
             f"{self._of_case(self._place)} + ph_form // {self._of_case(self._key)} AS ph_key",
             *self.ranges.steps("ph_key", "ph_level"),
             f"ph_level{self.ranges.deepest} AS ph_range",
@@ -179,6 +179,11 @@ class Reading(Struct, frozen=True, dict=True):
             for what, column in columns.items()
         )
 
+    def _form(self) -> str:
+        """The national number; NULL where no case fits."""
+        cut, add = self._of_case(self._cut), self._of_case(self._add)
+        return f"CASE WHEN ph_case IS NOT NULL THEN ph_value % {cut} + {add} END"
+
     def _found(self) -> str:
         code = self._of_case(lambda case: case.code)
         known = f"{code} IN (0, {self.ranges.code('ph_range')}, {self.ranges.home('ph_range')})"
@@ -194,10 +199,9 @@ class Reading(Struct, frozen=True, dict=True):
         return f"CASE WHEN ph_abroad THEN {branches[0]} ELSE {branches[1]} END"
 
     def _of_case(self, value: Callable[[Case], int]) -> str:
-        """What is known of the case that fits."""
+        """What is known of the case that fits; what is the same of all is said where none fits."""
         abroad, inland = self.cases
-        values = [str(value(case)) for case in (*abroad, *inland)] or ["0"]
-        return f"(CAST('[{', '.join(values)}]' AS BIGINT[])[ph_case])"
+        return at("ph_case", [value(case) for case in (*abroad, *inland)] or [0], "BIGINT")
 
     @staticmethod
     def _cut(case: Case) -> int:
