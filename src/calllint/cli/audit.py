@@ -11,12 +11,11 @@ from msgspec.structs import replace
 from calllint.cli import exits
 from calllint.cli.app import COMMANDS
 from calllint.cli.bar import progress_on
-from calllint.cli.check import troubled
 from calllint.cli.command import Command
 from calllint.cli.configured import Configured
 from calllint.cli.find import Found, find_campaigns
 from calllint.cli.options import formats_option, judging, reading
-from calllint.cli.trouble import complain, judged
+from calllint.cli.trouble import complain, judged, troubled
 from calllint.cli.writers import AUDIT_FORMATS, Writers, formats
 from calllint.lang import say
 

@@ -10,14 +10,13 @@ import click
 from calllint.cli import exits
 from calllint.cli.app import COMMANDS
 from calllint.cli.bar import progress_on
-from calllint.cli.check import troubled
 from calllint.cli.command import Command, flag, option
 from calllint.cli.configured import Configured
 from calllint.cli.find import find_campaigns
 from calllint.cli.options import format_option, reading
 from calllint.cli.output import look_for
 from calllint.cli.read import Kind
-from calllint.cli.trouble import complain, problems_of
+from calllint.cli.trouble import complain, problems_of, troubled
 from calllint.lang import say
 
 if TYPE_CHECKING:

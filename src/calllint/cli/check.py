@@ -18,7 +18,7 @@ from calllint.cli.find import Found, find_campaigns
 from calllint.cli.folder import GROUPS
 from calllint.cli.options import formats_option, judging, reading
 from calllint.cli.read import Choice, Kind
-from calllint.cli.trouble import both, complain, judged, problems_of
+from calllint.cli.trouble import complain, judged, problems_of, troubled
 from calllint.cli.writers import FORMATS, Writers, formats
 from calllint.lang import say
 
@@ -238,13 +238,3 @@ def _write_verdicts(judgement: Judgement, configured: Configured) -> Report:
     except Exception as error:  # noqa: BLE001 - told as a problem: exit 2 or 3, never a clean 0
         return replace(report, problems=report.problems + problems_of(error, report.campaign))
     return report
-
-
-def troubled(found: Found) -> Report:
-    """The report on something that is no campaign."""
-    from calllint.document import Place
-    from calllint.engine.result import Problem
-    from calllint.report.interface import unread
-
-    text = both(str(found.trouble), **dict(found.values))
-    return unread(found.file, (Problem(Place(found.file), text),))

@@ -17,7 +17,7 @@ from calllint.cli.bar import progress_on
 from calllint.cli.configured import Configured
 from calllint.cli.find import Found
 from calllint.cli.output import look_for
-from calllint.cli.trouble import both, judged
+from calllint.cli.trouble import both, judged, troubled
 from calllint.cli.writers import require
 from calllint.lang import say
 
@@ -114,8 +114,6 @@ def _add(
 ) -> int:
     """Judges one campaign and writes its pages; the code it asks for."""
     if found.trouble:
-        from calllint.cli.check import troubled
-
         report = troubled(found)
         folder.add(report, None, None, contacts=False)
         return exits.of_problems(report)

@@ -14,7 +14,6 @@ from msgspec.structs import replace
 from calllint.cli import exits, read
 from calllint.cli.app import COMMANDS
 from calllint.cli.bar import progress_on
-from calllint.cli.check import troubled
 from calllint.cli.command import Command, option
 from calllint.cli.configured import Configured
 from calllint.cli.find import find_campaigns
@@ -22,7 +21,7 @@ from calllint.cli.options import formats_option, reading
 from calllint.cli.output import destination, look_for
 from calllint.cli.read import Choice, Kind
 from calllint.cli.recording import making, recorder
-from calllint.cli.trouble import complain, judged, problems_of
+from calllint.cli.trouble import complain, judged, problems_of, troubled
 from calllint.cli.writers import Wanted, formats, require
 from calllint.lang import say
 

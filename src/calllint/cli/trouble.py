@@ -14,12 +14,13 @@ from calllint.api.errors import both, problems_of
 from calllint.lang import say
 
 if TYPE_CHECKING:
+    from calllint.cli.find import Found
     from calllint.engine import Options
     from calllint.engine.result import Problem, Report
     from calllint.engine.run import Judgement
     from calllint.facts.progress import Progress
 
-__all__ = ["both", "complain", "judged", "problems_of"]
+__all__ = ["both", "complain", "judged", "problems_of", "troubled"]
 
 
 @contextmanager
@@ -64,3 +65,13 @@ def complain(problems: tuple[Problem, ...], lang: str) -> None:
         text = message_of_problem(problem, lang, show_numbers=False)
         label = say("label", lang, text=word)
         click.echo(clean(f"{problem.place}: {label} {text}"), file=sys.stderr)
+
+
+def troubled(found: Found) -> Report:
+    """The report on something that is no campaign."""
+    from calllint.document import Place
+    from calllint.engine.result import Problem
+    from calllint.report.interface import unread
+
+    text = both(str(found.trouble), **dict(found.values))
+    return unread(found.file, (Problem(Place(found.file), text),))

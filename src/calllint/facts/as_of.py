@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import timedelta
 
+from calllint.facts.coverage import covered
 from calllint.facts.sql import values
 from calllint.facts.workspace import Workspace
 from calllint.packs.scopes import FactCall, fact_column
@@ -163,8 +164,6 @@ def _told(name: str, arguments: tuple[int, ...]) -> str:
 
 def _coverage(workspace: Workspace, asked: Iterable[FactCall]) -> str:
     """Which days of calls have their days before covered, for each number of days asked."""
-    from calllint.facts.relations import covered
-
     lengths = sorted({arguments[0] for name, arguments in asked if name != "attempt_on"})
     days = workspace.rows("SELECT DISTINCT day FROM placed WHERE day IS NOT NULL ORDER BY 1")
     rows: list[tuple[object, ...]] = [

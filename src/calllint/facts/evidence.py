@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from calllint.facts.contacts import identity
 from calllint.facts.moments import with_moment
+from calllint.facts.parties import Judge
 from calllint.facts.sql import literal, values
 from calllint.facts.traces import trace
 from calllint.facts.workspace import Workspace
 from calllint.packs.canonical import LAYOUTS
-
-Judge = Callable[[str], bool | None]
 
 
 def reach(

@@ -7,7 +7,6 @@ without ``=``); any other cell is a number in clear.
 
 from __future__ import annotations
 
-import hashlib
 import os
 
 from calllint.facts.entries import Entry
@@ -15,8 +14,6 @@ from calllint.facts.errors import FactError
 from calllint.facts.workspace import Workspace
 
 _HEX, _BASE64 = "[0-9A-Fa-f]{64}", "[0-9A-Za-z+/_-]{43}=?"
-_BLOCK = 64
-"""Bytes of a block of SHA-256."""
 
 
 def keep_hashes(workspace: Workspace, entry: Entry, number: int) -> None:
@@ -79,9 +76,3 @@ def _key(entry: Entry) -> bytes:
             "absente ou vide ; donnez-lui leur clé avant de lancer calllint",
         )
     return key.encode("utf-8", "surrogateescape")
-
-
-def pads(key: bytes) -> tuple[bytes, bytes]:
-    """The inner and outer blocks of HMAC (RFC 2104): the rest is two hashes in the database."""
-    block = (hashlib.sha256(key).digest() if len(key) > _BLOCK else key).ljust(_BLOCK, b"\0")
-    return bytes(byte ^ 0x36 for byte in block), bytes(byte ^ 0x5C for byte in block)

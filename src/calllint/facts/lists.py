@@ -22,9 +22,9 @@ from calllint.facts.hashes import keep_hashes
 from calllint.facts.instants import parts_sql
 from calllint.facts.mapping import cell_sql, map_columns, reaches
 from calllint.facts.sources.reading import Opened
-from calllint.facts.sources.table import Source, in_order
+from calllint.facts.sources.table import AS_WRITTEN, Source, in_order
 from calllint.facts.sql import literal, quote
-from calllint.facts.store import AS_WRITTEN, InProcess
+from calllint.facts.store import InProcess
 from calllint.facts.traces import row_digest
 from calllint.facts.where import kept_sql
 from calllint.facts.workspace import FileStats, Workspace

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TypeAlias
 
 from calllint.facts.names import fold, same_party
 from calllint.facts.workspace import Workspace, get
 from calllint.packs.canonical import CHANNELS
 
-if TYPE_CHECKING:
-    from calllint.facts.evidence import Judge
-
+Judge: TypeAlias = Callable[[str], bool | None]
+"""Whether what is written is the campaign's; None where it cannot be told."""
 UNNAMED = "unnamed"
 
 

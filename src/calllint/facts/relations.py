@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from calllint.facts.as_of import build_call_attempts
+from calllint.facts.coverage import covered
 from calllint.facts.rows import Row, columns_of, own_columns
 from calllint.facts.shown import shown_columns
 from calllint.facts.sql import SQL_TYPES, literal, quote
@@ -228,28 +229,6 @@ def _fact_sql(workspace: Workspace, function: str, arguments: tuple[int, ...], f
     if function == "calls_before":
         return f"coalesce(planned_calls.{fact_column(function, arguments)}, 0)"
     return f"coalesce(attempts.{fact_column(function, arguments)}, 0)"
-
-
-def covered(workspace: Workspace, since: date, until: date | None = None) -> bool:
-    """Whether the declared calls speak for every day from ``since`` to the eve of the run.
-
-    Or to ``until``. Several exports add up; a day none of them speaks for is a gap. The judged days
-    themselves are still to come: no export can speak for them.
-    """
-    status = workspace.declared.status["calls"]
-    if status != "files":
-        return status == "none"
-    eve = until or workspace.first_day - timedelta(days=1)
-    until = min(eve, workspace.known_on or eve)
-    entries = workspace.declared.entries
-    spans = [entry.span for entry in entries if entry.kind == "calls" and not entry.lent]
-    if None in spans:
-        return True
-    for low, high in sorted((span[0] or date.min, span[1] or date.max) for span in spans if span):
-        if low > since:
-            return since > until
-        since = max(since, high if high == date.max else high + timedelta(days=1))
-    return since > until
 
 
 def build_attempts(workspace: Workspace, first: date, calls: Iterable[FactCall]) -> None:

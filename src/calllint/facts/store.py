@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -17,12 +18,8 @@ if TYPE_CHECKING:
     from calllint.phones.regular import Reading
 
 
-AS_WRITTEN = "build_side_probe_side"
-"""What DuckDB is told not to do: a join looks up its right side, as it is written.
-
-It would look up the side with fewer rows. Here that is a list, whose rows are wide; what is on the
-right is a number and little else.
-"""
+_BLOCK = 64
+"""Bytes of a block of SHA-256."""
 
 
 class Database(Protocol):
@@ -116,8 +113,6 @@ class InProcess:
 
     def digests(self, table: str, key: bytes) -> None:
         """HMAC (RFC 2104) inside the database, which knows SHA-256: two rounds a number."""
-        from calllint.facts.hashes import pads
-
         inner, outer = pads(key)
         self.connection.execute(
             f"CREATE TABLE {table} AS SELECT number, sha256($outer::BLOB || "
@@ -174,3 +169,9 @@ class InProcess:
     def close(self) -> None:
         """Close the database."""
         self.connection.close()
+
+
+def pads(key: bytes) -> tuple[bytes, bytes]:
+    """The inner and outer blocks of HMAC (RFC 2104): the rest is two hashes in the database."""
+    block = (hashlib.sha256(key).digest() if len(key) > _BLOCK else key).ljust(_BLOCK, b"\0")
+    return bytes(byte ^ 0x36 for byte in block), bytes(byte ^ 0x5C for byte in block)

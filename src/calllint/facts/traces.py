@@ -11,8 +11,9 @@ from __future__ import annotations
 import hmac
 from collections.abc import Sequence
 
-from calllint.facts.hashes import pads
+from calllint.facts.forms import form_ids
 from calllint.facts.sql import literal, quote
+from calllint.facts.store import pads
 from calllint.facts.workspace import Workspace
 from calllint.packs.canonical import LAYOUTS
 
@@ -139,7 +140,6 @@ def _form_join(workspace: Workspace, kind: str) -> str:
         return ""
     import json
 
-    from calllint.facts.forms import form_ids
     from calllint.facts.sql import values
 
     rows: list[tuple[object, ...]] = [(name, json.dumps(name)) for name in form_ids(workspace)]

@@ -16,7 +16,7 @@ from calllint.facts.declared import Declared
 from calllint.facts.errors import FactError
 from calllint.facts.progress import QUIET, Progress
 from calllint.facts.sql import literal
-from calllint.facts.store import AS_WRITTEN, Database, InProcess
+from calllint.facts.store import Database, InProcess
 from calllint.facts.zones import to_local
 from calllint.packs.model import Pack
 from calllint.packs.scopes import GROUNDS, Value
@@ -302,6 +302,7 @@ def open_database(
     """
     from calllint.facts import temporary
     from calllint.facts.database import duckdb
+    from calllint.facts.sources.table import AS_WRITTEN
 
     try:
         temp = temporary.make(temp_dir)

@@ -17,7 +17,8 @@ from calllint.engine.judges import Crash
 from calllint.engine.selection import Selection
 from calllint.engine.slices import Slice
 from calllint.facts.at_moment import Calendars, Calls, Moment, counted, momentary
-from calllint.facts.relations import campaign_values, covered
+from calllint.facts.coverage import covered
+from calllint.facts.relations import campaign_values
 from calllint.facts.rows import Row, columns_of
 from calllint.facts.workspace import Workspace
 

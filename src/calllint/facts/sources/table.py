@@ -16,7 +16,6 @@ from msgspec import Struct
 from calllint.document import Place
 from calllint.facts.errors import FactError
 from calllint.facts.sql import literal
-from calllint.facts.store import AS_WRITTEN
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -60,6 +59,13 @@ class Seen(Struct, frozen=True):
 
 
 CSV = Seen("csv")
+
+AS_WRITTEN = "build_side_probe_side"
+"""What DuckDB is told not to do: a join looks up its right side, as it is written.
+
+It would look up the side with fewer rows. Here that is a list, whose rows are wide; what is on the
+right is a number and little else.
+"""
 
 
 def _nothing() -> None:
