@@ -2,8 +2,8 @@
 
 Kept only where a record is to be made of the run (``Workspace.secret``). The digest of a row is the
 first half of SHA-256 over a key and the cells of the row as its file has them, joined by the unit
-separator (U+001F); that key is HMAC-SHA-256 of ``ROW`` under the record's own. A plain hash would
-give the number away. What proves a consent is hidden likewise, under ``PROOF``.
+separator (U+001F); that key is the first half of HMAC-SHA-256 of ``ROW`` under the record's own. A
+plain hash would give the number away. What proves a consent is hidden likewise, under ``PROOF``.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ A ``source`` is closed for consents and requests only, so that of a suppression 
 """
 SEPARATOR = "\x1f"
 ROW, PROOF = b"calllint row", b"calllint proof"
+KEY = 16
+"""Bytes of the key of a digest: with a short row, they fill one block of the hash."""
 DIGEST = 16
 """Bytes kept of the digest of a row."""
 NAMED = 8
@@ -56,7 +58,7 @@ def _digest(secret: bytes, purpose: bytes, text: str, length: int) -> str:
 
     One hash of key and text does: what is kept of it is half at most.
     """
-    key = hmac.digest(secret, purpose, "sha256").hex()
+    key = hmac.digest(secret, purpose, "sha256")[:KEY].hex()
     return f"left(sha256(unhex('{key}') || encode({text})), {2 * length})"
 
 
@@ -66,34 +68,40 @@ def hex_sql(digest: str) -> str:
 
 
 def rank_people(workspace: Workspace) -> None:
-    """``ranked``, where a record is made: number, first row, key (hexadecimal), rank by key."""
+    """Sort ``person`` by ``key``, the keyed hash of its number, where a record is made.
+
+    ``rowid`` is then the place of a number in the record. Creates ``traced``, empty.
+    """
     if workspace.secret is None:
         return
     inner, outer = (f"unhex('{pad.hex()}')" for pad in pads(workspace.secret))
     key = f"sha256({outer} || unhex(sha256({inner} || encode('+' || number))))"
+    workspace.execute(f"CREATE TABLE ranked AS SELECT *, {key} AS key FROM person ORDER BY key")
+    workspace.execute("DROP TABLE person")
+    workspace.execute("ALTER TABLE ranked RENAME TO person")
     workspace.execute(
-        "CREATE TABLE ranked AS SELECT number, first_row, key, "
-        "row_number() OVER (ORDER BY key) - 1 AS rank "
-        f"FROM (SELECT number, first_row, {key} AS key FROM person)"
+        "CREATE TABLE traced (rank BIGINT, kind TINYINT, row_id BIGINT, file_no INTEGER, "
+        "line BIGINT, row_digest UUID, against BOOLEAN, about VARCHAR)"
     )
-    workspace.execute(
-        "CREATE TABLE traced (number BIGINT, rank BIGINT, kind TINYINT, row_id BIGINT, "
-        "file_no INTEGER, line BIGINT, row_digest UUID, against BOOLEAN, about VARCHAR)"
-    )
+
+
+def rank_sql(workspace: Workspace) -> str:
+    """SQL over ``person p``: the column ``rank``, behind its comma; nothing without a record."""
+    return "" if workspace.secret is None else ", p.rowid AS rank"
 
 
 def trace(workspace: Workspace, kind: str, query: str, against: str) -> None:
     """Add the rows of a query over ``list_KIND`` to ``traced``, where a record is made.
 
-    ``kind`` is a place in ``KINDS``, and ``about`` what is kept of the row: members of a JSON
-    object, each behind its comma.
+    The query has the ``rank`` of whom a row reaches. ``kind`` is a place in ``KINDS``, and
+    ``about`` what is kept of the row: members of a JSON object, each behind its comma.
     """
     if workspace.secret is None or not workspace.has_list(kind):
         return
     workspace.execute(
-        f"INSERT INTO traced SELECT number, rank, {KINDS.index(kind)}, row_id, file_no, line, "
+        f"INSERT INTO traced SELECT rank, {KINDS.index(kind)}, row_id, file_no, line, "
         f"row_digest, coalesce({against}, TRUE), {_about(workspace, kind)} "
-        f"FROM ({query}) t JOIN ranked USING (number){_form_join(workspace, kind)}"
+        f"FROM ({query}) t{_form_join(workspace, kind)}"
     )
 
 

@@ -18,7 +18,14 @@ from calllint.proof.book import read_record
 from calllint.proof.entries import file_digest
 from calllint.proof.fault import Fault, Verified
 from calllint.proof.keys import key_id
-from calllint.proof.layout import BLOCKS, ENTRIES, read_blocks, read_entries, read_payload
+from calllint.proof.layout import (
+    BLOCKS,
+    ENTRIES,
+    KEY,
+    read_blocks,
+    read_entries,
+    read_payload,
+)
 
 _SHOWN = 5
 """Lines that are named; the others are counted."""
@@ -80,8 +87,8 @@ def _recorded(folder: Path, place: int) -> Iterator[tuple[int, str]]:
     blocks = read_blocks((folder / BLOCKS).read_bytes())
     with (folder / ENTRIES).open("rb") as stream:
         for block in blocks:
-            for entry in read_entries(stream.read(block.size)):
-                payload = read_payload(entry.payload)
+            for line in read_entries(stream.read(block.size), block).lines:
+                payload = read_payload(line[KEY + 1 :])
                 for row in (*payload["rows"], *payload["evidence"]):
                     if row["place"][0] == place:
                         yield row["place"][1], row["row"]
