@@ -47,10 +47,9 @@ def row_digest(workspace: Workspace, width: int) -> str:
 
 
 def row_sql(secret: bytes, width: int) -> str:
-    """SQL over ``c0 … cN``: the digest of a row."""
+    """SQL over ``c0 … cN``: the digest of a row, in hexadecimal."""
     cells = f", {literal(SEPARATOR)}, ".join(f"c{index}" for index in range(width))
-    digest = _digest(secret, ROW, f"concat({cells})", DIGEST)
-    return f"CAST({digest} AS UUID)"
+    return _digest(secret, ROW, f"concat({cells})", DIGEST)
 
 
 def _digest(secret: bytes, purpose: bytes, text: str, length: int) -> str:
@@ -60,11 +59,6 @@ def _digest(secret: bytes, purpose: bytes, text: str, length: int) -> str:
     """
     key = hmac.digest(secret, purpose, "sha256")[:KEY].hex()
     return f"left(sha256(unhex('{key}') || encode({text})), {2 * length})"
-
-
-def hex_sql(digest: str) -> str:
-    """SQL: a digest, which the database holds as 16 bytes, in hexadecimal."""
-    return f"replace(CAST({digest} AS VARCHAR), '-', '')"
 
 
 def rank_people(workspace: Workspace) -> None:
@@ -81,7 +75,7 @@ def rank_people(workspace: Workspace) -> None:
     workspace.execute("ALTER TABLE ranked RENAME TO person")
     workspace.execute(
         "CREATE TABLE traced (rank BIGINT, kind TINYINT, row_id BIGINT, file_no INTEGER, "
-        "line BIGINT, row_digest UUID, against BOOLEAN, about VARCHAR)"
+        "line BIGINT, row_digest VARCHAR, against BOOLEAN, about VARCHAR)"
     )
 
 

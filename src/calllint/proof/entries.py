@@ -8,23 +8,26 @@ list.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from calllint.engine.contacts import VERDICTS
+from calllint.engine.contacts import VERDICTS, ContactRun
 from calllint.engine.passes import Bits
-from calllint.engine.scrub.lines import batches, stretches
+from calllint.engine.scrub.lines import stretches
 from calllint.engine.selection import Selection
 from calllint.facts.sql import literal
-from calllint.facts.traces import KINDS, hex_sql
+from calllint.facts.traces import KINDS
 from calllint.facts.workspace import Workspace
 from calllint.proof import merkle
 from calllint.proof.layout import BLOCK, BLOCKS, ENTRIES, Block, Entries
 
 if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
     from calllint.engine.run import Judgement
 
 
@@ -34,21 +37,25 @@ class Written:
 
     count: int
     root: bytes
+    digest: str
+    """SHA-256 of the file of entries."""
+    size: int
 
 
 def write_entries(judgement: Judgement, folder: Path, advance: Callable[[int], None]) -> Written:
     """Write the entries of a judgement, and where each block of them lies."""
-    roots, offset, count = [], 0, 0
+    roots, offset, count, digest = [], 0, 0, sha256()
     with (folder / ENTRIES).open("wb") as entries, (folder / BLOCKS).open("wb") as index:
         for block in map(Entries.of, _blocks(_lines(judgement))):
             text = b"\n".join([*block.lines, b""])
             entries.write(text)
+            digest.update(text)
             index.write(Block(offset, len(text), block.key(0), block.root, block.checks).line())
             roots.append(block.root)
             offset += len(text)
             count += len(block.lines)
             advance(len(block.lines))
-    return Written(count, merkle.root(roots))
+    return Written(count, merkle.root(roots), digest.hexdigest(), offset)
 
 
 def _blocks(lines: Iterator[list[bytes]]) -> Iterator[list[bytes]]:
@@ -68,24 +75,43 @@ def _lines(judgement: Judgement) -> Iterator[list[bytes]]:
     workspace = judgement.workspace
     pieces = _gather(judgement)
     ((people,),) = workspace.rows("SELECT count(*) FROM person")
-    rest, seen = b"", False
-    for first, last in stretches(0, people):
-        stretch = pieces.replace("STRETCH", f"BETWEEN {first} AND {last}")
-        for batch in batches(workspace, f"SELECT piece FROM ({stretch}) ORDER BY place, turn"):
-            text = rest + "".join([piece for (piece,) in batch]).encode()
-            *lines, rest = text.split(b"\n")
-            yield lines if seen else lines[1:]
-            seen = seen or bool(lines)
+    queries = [
+        f"SELECT piece FROM ({pieces.replace('STRETCH', f'BETWEEN {first} AND {last}')}) "
+        "ORDER BY place, turn"
+        for first, last in stretches(0, people)
+    ]
+    rest, first_line = b"", 1  # in front of the first line there is only an end
+    for batch in _ahead(workspace, queries):
+        text = rest + "".join([piece for (piece,) in batch]).encode()
+        *lines, rest = text.split(b"\n")
+        yield lines[first_line:]
+        first_line = 0 if lines else first_line
     if people:
         yield [rest + _END.encode()]
     for table in ("traced", "stood", "told_of", *(f"said_{name}" for name in _scopes(workspace))):
         workspace.execute(f"DROP TABLE {table}")
 
 
+def _ahead(workspace: Workspace, queries: Sequence[str]) -> Iterator[list[tuple[str]]]:
+    """The rows of some queries, each of which is begun while those of the one before are read."""
+    with ThreadPoolExecutor(1) as beside:
+
+        def begin(query: str) -> Future[DuckDBPyConnection]:
+            return beside.submit(lambda: workspace.connection.cursor().execute(query))
+
+        coming = [begin(query) for query in queries[:1]]
+        for place in range(len(queries)):
+            cursor = coming.pop().result()
+            coming += [begin(query) for query in queries[place + 1 : place + 2]]
+            while batch := cursor.fetchmany(_BATCH):
+                yield batch
+
+
+_BATCH = 2_000
 _END = "}]]"
 """Closes a payload; each piece first closes the one before it."""
 _NAMES = " ".join(f"WHEN {number} THEN '{kind}'" for number, kind in enumerate(KINDS))
-_PLACE = f"file_no, ',', line, ',\"', {hex_sql('row_digest')}, '\",{{'"
+_PLACE = "file_no, ',', line, ',\"', row_digest, '\",{'"
 _EVIDENCE = f"1 + kind + {len(KINDS) + 1} * rank AS place"
 """The rows a number stands in come first, then the evidence, kind by kind."""
 
@@ -105,21 +131,25 @@ def _gather(judgement: Judgement) -> str:
     words = run.bits.columns("b") + run.bits.columns("u")
     duties = frozenset(rule.id for rule, _ in judgement.selection.rules if rule.duty)
     for scope in _scopes(workspace):
-        keys = ["code", *words] if scope == "verdict" else words
-        _say(workspace, scope, keys, run.bits, judgement.selection, duties)
+        own = scope == "verdict"
+        table, keys = ("verdict", ["code", *words]) if own else (_judged(scope, words, run), words)
+        found = workspace.rows(f"SELECT DISTINCT {', '.join(keys)} FROM {table}")
+        said = [(*row, _outcome(row, keys, run.bits, judgement.selection, duties)) for row in found]
+        kinds = dict.fromkeys(keys, "BIGINT") | {"text": "VARCHAR"}
+        workspace.store.create(f"said_{scope}", kinds, said)
     if workspace.has_rows("kin"):
         workspace.execute(f"INSERT INTO traced {_OTHERS}")
         workspace.execute("CREATE TABLE once AS SELECT DISTINCT * FROM traced")
         workspace.execute("DROP TABLE traced")
         workspace.execute("ALTER TABLE once RENAME TO traced")
     workspace.execute(f"CREATE TABLE stood AS {_rows(words)}")
-    workspace.execute(f"CREATE TABLE told_of AS {_told(workspace, words)}")
+    workspace.execute(f"CREATE TABLE told_of AS {_told(workspace, words, run)}")
     return (
         f"SELECT {len(KINDS) + 1} * rank AS place, 2 * row_id AS turn, concat(CASE WHEN key IS "
         f"NULL THEN '}}],[' ELSE concat('{_END}', chr(10), key, ' [[') END, {_PLACE}, s.text, "
         "about) AS piece FROM (SELECT * FROM stood WHERE rank STRETCH) LEFT JOIN (SELECT rowid AS "
         "rank, first_row AS row_id, key FROM person WHERE rowid STRETCH) USING (rank, row_id) "
-        f"JOIN said_verdict s USING (code, {', '.join(words)}) UNION ALL "
+        f"LEFT JOIN said_verdict s USING (code, {', '.join(words)}) UNION ALL "
         f"SELECT {_EVIDENCE}, 2 * row_id, concat('}}],[', {_PLACE}, '\"kind\":\"', CASE kind "
         f"{_NAMES} END, '\"', about) FROM traced WHERE rank STRETCH UNION ALL "
         f"SELECT {_EVIDENCE}, 2 * row_id + 1, text FROM told_of WHERE rank STRETCH"
@@ -133,18 +163,25 @@ _OTHERS = (
 """What speaks against a call, for the other numbers of the person."""
 
 
-def _told(workspace: Workspace, words: list[str]) -> str:
+def _told(workspace: Workspace, words: list[str], run: ContactRun) -> str:
     """What the records of a ground breach, where it is anything."""
-    outcomes = ", ".join(f"bit_or({word}) AS {word}" for word in words)
     parts = [
         f"SELECT p.rowid AS rank, {KINDS.index(f'{scope}s')} AS kind, record_id AS row_id, text "
-        f"FROM (SELECT record_id, number, {outcomes} FROM judged_{scope} GROUP BY ALL) JOIN "
+        f"FROM {_judged(scope, words, run)} JOIN "
         f"(SELECT * FROM said_{scope} WHERE text <> '') USING ({', '.join(words)}) "
         "JOIN person p USING (number)"
         for scope in workspace.grounds
     ]
     nothing = "SELECT NULL::BIGINT AS rank, 0 AS kind, 0 AS row_id, '' AS text WHERE FALSE"
     return " UNION ALL ".join(parts) or nothing
+
+
+def _judged(scope: str, words: list[str], run: ContactRun) -> str:
+    """A relation: what each record of a ground breaches, on any of the days."""
+    if len(run.slices) == 1:
+        return f"judged_{scope}"
+    outcomes = ", ".join(f"bit_or({word}) AS {word}" for word in words)
+    return f"(SELECT record_id, number, {outcomes} FROM judged_{scope} GROUP BY ALL)"
 
 
 def _rows(words: list[str]) -> str:
@@ -163,32 +200,6 @@ def _rows(words: list[str]) -> str:
     )
 
 
-def _say(
-    workspace: Workspace,
-    scope: str,
-    keys: list[str],
-    bits: Bits,
-    selection: Selection,
-    duties: frozenset[str],
-) -> None:
-    """``said_SCOPE``: each distinct outcome of a table, and its members of a JSON object."""
-    table = "verdict" if scope == "verdict" else f"judged_{scope}"
-    columns = ", ".join(keys)
-    if scope != "verdict":
-        words = ", ".join(f"bit_or({word}) AS {word}" for word in keys)
-        source = f"(SELECT {words} FROM {table} GROUP BY record_id, number)"
-    else:
-        source = table
-    found = workspace.rows(f"SELECT DISTINCT {columns} FROM {source}")
-    kinds = {key: "TINYINT" if key == "code" else "BIGINT" for key in keys}
-    shape = ", ".join(f"{key} {kind}" for key, kind in kinds.items())
-    workspace.execute(f"CREATE TABLE said_{scope} ({shape}, text VARCHAR)")
-    rows = [(*row, _outcome(row, keys, bits, selection, duties)) for row in found]
-    if rows:
-        marks = ", ".join("?" for _ in rows[0])
-        workspace.connection.executemany(f"INSERT INTO said_{scope} VALUES ({marks})", rows)
-
-
 def _outcome(
     row: tuple[int, ...],
     keys: list[str],
@@ -196,6 +207,7 @@ def _outcome(
     selection: Selection,
     duties: frozenset[str],
 ) -> str:
+    """The members of a JSON object that say an outcome."""
     head = {"verdict": VERDICTS[row[0]]} if keys[0] == "code" else {}
     words = row[len(head) :]
     breached, unknown = (

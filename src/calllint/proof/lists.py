@@ -13,7 +13,7 @@ from typing import Any
 from calllint.facts.errors import FactError
 from calllint.facts.sources.reading import open_lists
 from calllint.facts.sources.table import How
-from calllint.facts.traces import hex_sql, row_sql
+from calllint.facts.traces import row_sql
 from calllint.proof.book import read_record
 from calllint.proof.entries import file_digest
 from calllint.proof.fault import Fault, Verified
@@ -71,7 +71,7 @@ def _rows(file: Path, one: Mapping[str, Any], secret: bytes) -> dict[int, str]:
     with temporary.private() as temp, duckdb.connect(":memory:") as connection:
         (opened,) = open_lists(connection, file, file.as_posix(), how, temp)
         source = opened.source
-        digest = hex_sql(row_sql(secret, len(source.headers)))
+        digest = row_sql(secret, len(source.headers))
         line = f"coalesce(line, row_number() OVER () + {source.first_line - 1})"
         try:
             query = f"SELECT {line}, {digest} FROM {source.query}"

@@ -152,7 +152,7 @@ def _numbers(workspace: Workspace, written: Written, folder: Path) -> dict[str, 
         "root": written.root.hex(),
         "tree": f"RFC 6962, SHA-256, over groups of {GROUP}",
         "key": {"algorithm": "HMAC-SHA-256", "id": key_id(workspace.secret)},
-        "entries": _file(folder / ENTRIES),
+        "entries": {"file": ENTRIES, "sha256": written.digest, "bytes": written.size},
         "blocks": _file(folder / BLOCKS) | {"size": BLOCK},
     }
 
