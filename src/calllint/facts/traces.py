@@ -35,6 +35,8 @@ KEY = 16
 """Bytes of the key of a digest: with a short row, they fill one block of the hash."""
 DIGEST = 16
 """Bytes kept of the digest of a row."""
+RANK = "CAST({}.rowid AS UINTEGER)"
+"""SQL over ``person``, which is sorted by key: the place of a number in the record."""
 NAMED = 8
 """Bytes kept of the digest of what names a proof: to recognise it, beside that of its row."""
 
@@ -74,14 +76,14 @@ def rank_people(workspace: Workspace) -> None:
     workspace.execute("DROP TABLE person")
     workspace.execute("ALTER TABLE ranked RENAME TO person")
     workspace.execute(
-        "CREATE TABLE traced (rank BIGINT, kind TINYINT, row_id BIGINT, file_no INTEGER, "
+        "CREATE TABLE traced (rank UINTEGER, kind TINYINT, row_id BIGINT, file_no INTEGER, "
         "line BIGINT, row_digest VARCHAR, against BOOLEAN, about VARCHAR)"
     )
 
 
 def rank_sql(workspace: Workspace) -> str:
     """SQL over ``person p``: the column ``rank``, behind its comma; nothing without a record."""
-    return "" if workspace.secret is None else ", p.rowid AS rank"
+    return "" if workspace.secret is None else f", {RANK.format('p')} AS rank"
 
 
 def trace(workspace: Workspace, kind: str, query: str, against: str) -> None:

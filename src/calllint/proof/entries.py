@@ -20,7 +20,7 @@ from calllint.engine.passes import Bits
 from calllint.engine.scrub.lines import stretches
 from calllint.engine.selection import Selection
 from calllint.facts.sql import literal
-from calllint.facts.traces import KINDS
+from calllint.facts.traces import KINDS, RANK
 from calllint.facts.workspace import Workspace
 from calllint.proof import merkle
 from calllint.proof.layout import BLOCK, BLOCKS, ENTRIES, Block, Entries
@@ -78,7 +78,7 @@ def _lines(judgement: Judgement) -> Iterator[list[bytes]]:
     queries = [
         f"SELECT piece FROM ({pieces.replace('STRETCH', f'BETWEEN {first} AND {last}')}) "
         "ORDER BY place, turn"
-        for first, last in stretches(0, people)
+        for first, last in stretches(0, people, _STRETCH)
     ]
     rest, first_line = b"", 1  # in front of the first line there is only an end
     for batch in _ahead(workspace, queries):
@@ -108,11 +108,14 @@ def _ahead(workspace: Workspace, queries: Sequence[str]) -> Iterator[list[tuple[
 
 
 _BATCH = 2_000
+_STRETCH = 400_000
+"""Numbers whose lines are put together at a time: a stretch is sorted in memory."""
 _END = "}]]"
 """Closes a payload; each piece first closes the one before it."""
 _NAMES = " ".join(f"WHEN {number} THEN '{kind}'" for number, kind in enumerate(KINDS))
 _PLACE = "file_no, ',', line, ',\"', row_digest, '\",{'"
-_EVIDENCE = f"1 + kind + {len(KINDS) + 1} * rank AS place"
+_PLACES = f"{len(KINDS) + 1} * CAST(rank AS BIGINT)"
+_EVIDENCE = f"{_PLACES} + 1 + kind AS place"
 """The rows a number stands in come first, then the evidence, kind by kind."""
 
 
@@ -145,7 +148,7 @@ def _gather(judgement: Judgement) -> str:
     workspace.execute(f"CREATE TABLE stood AS {_rows(words)}")
     workspace.execute(f"CREATE TABLE told_of AS {_told(workspace, words, run)}")
     return (
-        f"SELECT {len(KINDS) + 1} * rank AS place, 2 * row_id AS turn, concat(CASE WHEN key IS "
+        f"SELECT {_PLACES} AS place, 2 * row_id AS turn, concat(CASE WHEN key IS "
         f"NULL THEN '}}],[' ELSE concat('{_END}', chr(10), key, ' [[') END, {_PLACE}, s.text, "
         "about) AS piece FROM (SELECT * FROM stood WHERE rank STRETCH) LEFT JOIN (SELECT rowid AS "
         "rank, first_row AS row_id, key FROM person WHERE rowid STRETCH) USING (rank, row_id) "
@@ -157,8 +160,8 @@ def _gather(judgement: Judgement) -> str:
 
 
 _OTHERS = (
-    "SELECT t.* REPLACE (o.rowid AS rank) FROM traced t JOIN person p ON p.rowid = t.rank "
-    "JOIN kin k ON k.number = p.number JOIN person o ON o.number = k.other WHERE against"
+    f"SELECT t.* REPLACE ({RANK.format('o')} AS rank) FROM traced t "
+    "JOIN person p ON p.rowid = t.rank JOIN kin k ON k.number = p.number JOIN person o ON o.number = k.other WHERE against"
 )
 """What speaks against a call, for the other numbers of the person."""
 
@@ -166,13 +169,13 @@ _OTHERS = (
 def _told(workspace: Workspace, words: list[str], run: ContactRun) -> str:
     """What the records of a ground breach, where it is anything."""
     parts = [
-        f"SELECT p.rowid AS rank, {KINDS.index(f'{scope}s')} AS kind, record_id AS row_id, text "
-        f"FROM {_judged(scope, words, run)} JOIN "
+        f"SELECT {RANK.format('p')} AS rank, {KINDS.index(f'{scope}s')} AS kind, "
+        f"record_id AS row_id, text FROM {_judged(scope, words, run)} JOIN "
         f"(SELECT * FROM said_{scope} WHERE text <> '') USING ({', '.join(words)}) "
         "JOIN person p USING (number)"
         for scope in workspace.grounds
     ]
-    nothing = "SELECT NULL::BIGINT AS rank, 0 AS kind, 0 AS row_id, '' AS text WHERE FALSE"
+    nothing = "SELECT 0 AS rank, 0 AS kind, 0 AS row_id, '' AS text WHERE FALSE"
     return " UNION ALL ".join(parts) or nothing
 
 
@@ -193,7 +196,7 @@ def _rows(words: list[str]) -> str:
         for name, column in (("from", "callable_from"), ("until", "callable_until"))
     )
     return (
-        f"SELECT p.rowid AS rank, c.row_id, c.file_no, c.line, c.row_digest, v.code, "
+        f"SELECT {RANK.format('p')} AS rank, c.row_id, c.file_no, c.line, c.row_digest, v.code, "
         f"{', '.join(f'v.{word}' for word in words)}, concat({days}, ',\"left\":' || "
         "v.attempts_left, ',\"zone\":\"' || c.zone || '\"') AS about "
         "FROM contact c JOIN person p USING (number) JOIN verdict v USING (row_id)"

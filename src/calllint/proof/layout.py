@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from operator import itemgetter
 from typing import Any
 
 from calllint.proof import merkle
@@ -32,7 +33,7 @@ KEY = 64
 CHECK = 2
 """Bytes kept of the hash of every entry, to tell which was changed."""
 _WIDE = 32 * GROUP
-_digest = type(sha256()).digest
+_digest, _key = type(sha256()).digest, itemgetter(slice(KEY))
 _LINE = re.compile(
     rb"(0|[1-9][0-9]*) ([1-9][0-9]*) ([0-9a-f]{64}) ([0-9a-f]{64}) ((?:[0-9a-f]{4}){1,256})"
 )
@@ -55,7 +56,7 @@ class Entries:
     def of(cls, lines: Sequence[bytes]) -> Entries:
         """What follows from some lines."""
         hashes = b"".join(map(_digest, map(sha256, lines)))
-        keys = b"".join([line[:KEY] for line in lines])
+        keys = b"".join(map(_key, lines))
         groups = [
             merkle.group(keys[2 * at : 2 * at + KEY * GROUP], hashes[at : at + _WIDE])
             for at in range(0, len(hashes), _WIDE)
