@@ -161,7 +161,8 @@ def _gather(judgement: Judgement) -> str:
 
 _OTHERS = (
     f"SELECT t.* REPLACE ({RANK.format('o')} AS rank) FROM traced t "
-    "JOIN person p ON p.rowid = t.rank JOIN kin k ON k.number = p.number JOIN person o ON o.number = k.other WHERE against"
+    "JOIN person p ON p.rowid = t.rank JOIN kin k ON k.number = p.number "
+    "JOIN person o ON o.number = k.other WHERE against"
 )
 """What speaks against a call, for the other numbers of the person."""
 
