@@ -76,8 +76,8 @@ def rank_people(workspace: Workspace) -> None:
     workspace.execute("DROP TABLE person")
     workspace.execute("ALTER TABLE ranked RENAME TO person")
     workspace.execute(
-        "CREATE TABLE traced (rank UINTEGER, kind TINYINT, row_id BIGINT, file_no INTEGER, "
-        "line BIGINT, row_digest VARCHAR, against BOOLEAN, about VARCHAR)"
+        "CREATE TABLE traced (rank UINTEGER, kind TINYINT, row_id BIGINT, against BOOLEAN, "
+        "piece VARCHAR)"
     )
 
 
@@ -90,18 +90,28 @@ def trace(workspace: Workspace, kind: str, query: str, against: str) -> None:
     """Add the rows of a query over ``list_KIND`` to ``traced``, where a record is made.
 
     The query has the ``rank`` of whom a row reaches. ``kind`` is a place in ``KINDS``, and
-    ``about`` what is kept of the row: members of a JSON object, each behind its comma.
+    ``piece`` the row as a record has it: its place, its digest, and what is kept of it, in JSON.
     """
     if workspace.secret is None or not workspace.has_list(kind):
         return
+    first = f'"kind":"{kind}"'
     workspace.execute(
-        f"INSERT INTO traced SELECT rank, {KINDS.index(kind)}, row_id, file_no, line, "
-        f"row_digest, coalesce({against}, TRUE), {_about(workspace, kind)} "
+        f"INSERT INTO traced SELECT rank, {KINDS.index(kind)}, row_id, coalesce({against}, TRUE), "
+        f"concat({place_sql(first)}, {_about(workspace, kind)}) "
         f"FROM ({query}) t{_form_join(workspace, kind)}"
     )
 
 
+def place_sql(first: str) -> str:
+    """SQL: the parts of a text that is a row in JSON, up to the first of its members.
+
+    The row before is closed in front of it; what comes behind closes this one.
+    """
+    return f"'}}],[', file_no, ',', line, ',\"', row_digest, '\",{{{first}'"
+
+
 def _about(workspace: Workspace, kind: str) -> str:
+    """SQL: what is kept of a row, members of a JSON object, each behind its comma."""
     layout = LAYOUTS[kind]
     parts = [_member(name, _value(name, layout.instants)) for name in _KEPT[kind]]
     if kind == "consents":
@@ -112,7 +122,7 @@ def _about(workspace: Workspace, kind: str) -> str:
         parts.append(_member("proof_sha256", f"{digest}lower(proof_sha256) END"))
     if "proof" in layout.columns and workspace.secret is not None:
         parts.append(_member("proof", _digest(workspace.secret, PROOF, "proof", NAMED)))
-    return f"concat({', '.join(parts)})"
+    return ", ".join(parts)
 
 
 def _value(name: str, instants: Sequence[str]) -> str:

@@ -112,7 +112,6 @@ _STRETCH = 400_000
 """Numbers whose lines are put together at a time: a stretch is sorted in memory."""
 _END = "}]]"
 """Closes a payload; each piece first closes the one before it."""
-_NAMES = " ".join(f"WHEN {number} THEN '{kind}'" for number, kind in enumerate(KINDS))
 _PLACE = "file_no, ',', line, ',\"', row_digest, '\",{'"
 _PLACES = f"{len(KINDS) + 1} * CAST(rank AS BIGINT)"
 _EVIDENCE = f"{_PLACES} + 1 + kind AS place"
@@ -153,8 +152,7 @@ def _gather(judgement: Judgement) -> str:
         "about) AS piece FROM (SELECT * FROM stood WHERE rank STRETCH) LEFT JOIN (SELECT rowid AS "
         "rank, first_row AS row_id, key FROM person WHERE rowid STRETCH) USING (rank, row_id) "
         f"LEFT JOIN said_verdict s USING (code, {', '.join(words)}) UNION ALL "
-        f"SELECT {_EVIDENCE}, 2 * row_id, concat('}}],[', {_PLACE}, '\"kind\":\"', CASE kind "
-        f"{_NAMES} END, '\"', about) FROM traced WHERE rank STRETCH UNION ALL "
+        f"SELECT {_EVIDENCE}, 2 * row_id, piece FROM traced WHERE rank STRETCH UNION ALL "
         f"SELECT {_EVIDENCE}, 2 * row_id + 1, text FROM told_of WHERE rank STRETCH"
     )
 
