@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 
 from calllint.proof import merkle
 from calllint.proof.envelope import open_envelope, seal
-from calllint.proof.find import find
+from calllint.proof.find import Reader, find
+from calllint.proof.layout import BLOCK, Block, Entries
 from tests.building import digits, phone
 from tests.proof.making import KEY, scrub
 
@@ -29,14 +30,19 @@ ROOT = Path(__file__).parents[2]
 SECRET = KEY.encode()
 
 
-def the_page_of_python(folder: Path) -> Path:
-    """The verifier that the documentation prints, as a file."""
+def the_page() -> str:
+    """The verifier that the documentation prints."""
     text = (ROOT / "docs/record-format.md").read_text("utf-8")
     (code,) = re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
     assert "import calllint" not in code
     assert len(code.splitlines()) < 140
+    return str(code)
+
+
+def the_page_of_python(folder: Path) -> Path:
+    """It, as a file."""
     file = folder / "verify_record.py"
-    file.write_text(code, "utf-8")
+    file.write_text(the_page(), "utf-8")
     return file
 
 
@@ -123,6 +129,34 @@ def test_who_is_in_is_proved_and_who_is_out_is_proved_absent(made: Path, number:
     assert places in ([places[0]], [places[0], places[0] + 1])
     assert keys[0] < proof["key"] or places[0] == 0
     assert proof["key"] < keys[-1] or places[-1] == (count - 1) // merkle.GROUP
+
+
+@pytest.mark.parametrize("count", [1, 15, 16, 17, 32, 256, 257, 512, 513])
+def test_right_beside_every_entry_a_number_is_proved_absent(tmp_path: Path, count: int) -> None:
+    lines = sorted(
+        hashlib.sha256(b"%d" % n).hexdigest().encode() + b" [%d]" % n for n in range(count)
+    )
+    blocks: list[Block] = []
+    for at in range(0, count, BLOCK):
+        found = Entries.of(lines[at : at + BLOCK])
+        size = len(b"\n".join([*found.lines, b""]))
+        offset = sum(block.size for block in blocks)
+        blocks.append(Block(offset, size, found.key(0), found.root, found.checks))
+    (tmp_path / "entries.txt").write_bytes(b"\n".join([*lines, b""]))
+    root = merkle.root([block.root for block in blocks]).hex()
+    page: dict[str, Any] = {}
+    exec(the_page().partition("path = Path(sys.argv[1])")[0], page)
+    page["statement"] = lambda *_: {"numbers": {"count": count, "root": root}}
+
+    for line in lines:
+        for key in (int(line[:64], 16) - 1, int(line[:64], 16) + 1):
+            leaf, around = Reader(tmp_path / "entries.txt", blocks).find(b"%064x" % key)
+            shown = [group.as_object(named=True) for group in around]
+            proof = {"present": False, "key": f"{key:064x}", "around": shown, "record": None}
+            assert leaf is None
+            assert page["check_proof"](proof, None) is None
+            with pytest.raises(AssertionError):
+                page["check_proof"](proof | {"key": line[:64].decode()}, None)
 
 
 def test_who_is_in_cannot_be_proved_absent(made: Path, tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ def find(folder: Path, number: str, secret: bytes) -> Answer:
     blocks = _blocks(folder, numbers)
     key = keyed(secret, number.encode("ascii"))
     stamp = folder / TIMESTAMP
-    reader = _Reader(folder / ENTRIES, blocks)
+    reader = Reader(folder / ENTRIES, blocks)
     leaf, around = reader.find(key.hex().encode())
     response = stamp.read_bytes() if stamp.exists() else None
     return Answer(folder, envelope, texts, key, leaf, around, response)
@@ -154,7 +154,9 @@ def _blocks(folder: Path, numbers: Mapping[str, Any]) -> list[Block]:
 
 
 @dataclass(frozen=True)
-class _Reader:
+class Reader:
+    """Looks a key up in the file of entries."""
+
     file: Path
     blocks: Sequence[Block]
 
@@ -170,13 +172,13 @@ class _Reader:
         group = self._group(place, entries, inner)
         if entries.key(inner) == key:
             return Leaf(place * BLOCK + inner, entries.lines[inner], group), ()
-        if (inner + 1) % GROUP and inner + 1 < len(entries.lines):
-            return None, (group,)
-        if inner + 1 < len(entries.lines):
-            return None, (group, self._group(place, entries, inner + 1))
-        if place + 1 < len(self.blocks):
-            return None, (group, self._group(place + 1, self._entries(place + 1), 0))
-        return None, (group,)
+        around = [group]
+        if (inner + 1) % GROUP == 0:  # behind the last of its group: the next one is shown too
+            if inner + 1 < len(entries.lines):
+                around.append(self._group(place, entries, inner + 1))
+            elif place + 1 < len(self.blocks):
+                around.append(self._group(place + 1, self._entries(place + 1), 0))
+        return None, tuple(around)
 
     def _entries(self, place: int) -> Entries:
         block = self.blocks[place]
