@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calllint.proof import merkle
-from calllint.proof.layout import BLOCK
+from calllint.proof.layout import BLOCK, KEY, Entries
+from calllint.proof.merkle import GROUP
 
 LEAVES = st.lists(st.binary(min_size=32, max_size=32), min_size=1, max_size=70)
 
@@ -29,12 +30,21 @@ def test_the_root_is_that_of_the_rfc(leaves: list[bytes]) -> None:
     assert merkle.root(leaves) == by_the_book(leaves)
 
 
-@pytest.mark.parametrize("count", [1, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK + 7])
+@pytest.mark.parametrize("count", [1, 15, 16, 17, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK + 7])
 def test_roots_of_blocks_lead_to_the_root_of_the_whole(count: int) -> None:
-    leaves = [sha256(bytes([n % 256, n // 256])).digest() for n in range(count)]
-    blocks = [merkle.root(leaves[at : at + BLOCK]) for at in range(0, count, BLOCK)]
+    lines = [sha256(b"%d" % n).hexdigest().encode() + b" [%d]" % n for n in range(count)]
+    blocks = [Entries.of(lines[at : at + BLOCK]).root for at in range(0, count, BLOCK)]
+    groups = [lines[at : at + GROUP] for at in range(0, count, GROUP)]
+    hashes = [
+        sha256(
+            b"\x00"
+            + sha256(b"".join(line[:KEY] for line in group)).digest()
+            + b"".join(sha256(line).digest() for line in group)
+        ).digest()
+        for group in groups
+    ]
 
-    assert merkle.root(blocks) == by_the_book(leaves)
+    assert merkle.root(blocks) == by_the_book(hashes)
 
 
 @given(LEAVES, st.data())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import shutil
@@ -19,7 +20,8 @@ from hypothesis import strategies as st
 
 from calllint.proof import merkle
 from calllint.proof.envelope import open_envelope, seal
-from calllint.proof.find import find
+from calllint.proof.find import Reader, find
+from calllint.proof.layout import BLOCK, Block, Entries
 from tests.building import digits, phone
 from tests.proof.making import KEY, scrub
 
@@ -28,14 +30,19 @@ ROOT = Path(__file__).parents[2]
 SECRET = KEY.encode()
 
 
-def the_page_of_python(folder: Path) -> Path:
-    """The verifier that the documentation prints, as a file."""
+def the_page() -> str:
+    """The verifier that the documentation prints."""
     text = (ROOT / "docs/record-format.md").read_text("utf-8")
     (code,) = re.findall(r"^```python\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
     assert "import calllint" not in code
     assert len(code.splitlines()) < 140
+    return str(code)
+
+
+def the_page_of_python(folder: Path) -> Path:
+    """It, as a file."""
     file = folder / "verify_record.py"
-    file.write_text(code, "utf-8")
+    file.write_text(the_page(), "utf-8")
     return file
 
 
@@ -79,15 +86,18 @@ def test_that_page_checks_a_proof(made: Path, tmp_path: Path, said: Said, number
     assert ("'verdict'" in done.stdout) is (number <= 8)
 
     changed = json.loads(text)
-    shown = changed["leaf"] or changed["neighbours"][0]
+    shown = changed["entry"] or changed["around"][0]
     shown["index"] += 1
     proof.write_text(json.dumps(changed), "utf-8")
     assert verified(tmp_path, proof).returncode != 0
 
 
-def reached(one: dict[str, Any], size: int, digest: bytes) -> str:
-    steps = [bytes.fromhex(step) for step in one["path"]]
-    found = merkle.climb(merkle.leaf(bytes.fromhex(one["key"]), digest), one["index"], size, steps)
+def reached(shown: dict[str, Any], count: int, keys: bytes) -> str:
+    """The root that a group leads to, given the digest of its keys."""
+    steps = [bytes.fromhex(step) for step in shown["path"]]
+    hashes = b"".join(map(bytes.fromhex, shown["hashes"]))
+    group = hashlib.sha256(b"\x00" + keys + hashes).digest()
+    found = merkle.climb(group, shown["index"], -(-count // merkle.GROUP), steps)
     assert found is not None
     return found.hex()
 
@@ -97,35 +107,75 @@ def reached(one: dict[str, Any], size: int, digest: bytes) -> str:
 def test_who_is_in_is_proved_and_who_is_out_is_proved_absent(made: Path, number: int) -> None:
     answer = find(made / "book/000002", f"+{digits(number)}", SECRET)
     numbers = answer.envelope.predicate["numbers"]
-    proof = answer.as_proof()
+    proof, count = answer.as_proof(), numbers["count"]
 
     assert proof["present"] is (number <= 300)
-    if answer.leaf is not None:
-        assert proof["leaf"]["key"] == proof["key"]
-        digest = answer.leaf.entry.payload_digest
-        assert reached(proof["leaf"], numbers["count"], digest) == numbers["root"]
+    if proof["present"]:
+        entry, shown = proof["entry"], proof["entry"]["group"]
+        own = hashlib.sha256(entry["line"].encode()).hexdigest()
+        assert entry["line"].startswith(f"{proof['key']} ")
+        assert shown["hashes"][entry["index"] % merkle.GROUP] == own
+        assert shown["index"] == entry["index"] // merkle.GROUP
+        assert reached(shown, count, bytes.fromhex(shown["keys"])) == numbers["root"]
         return
-    for one in proof["neighbours"]:
-        digest = bytes.fromhex(one["payload_sha256"])
-        assert reached(one, numbers["count"], digest) == numbers["root"]
-    keys = [one["key"] for one in proof["neighbours"]]
-    places = [one["index"] for one in proof["neighbours"]]
-    if len(keys) == 2:
-        assert keys[0] < proof["key"] < keys[1]
-        assert places[1] == places[0] + 1
-    else:
-        assert (places[0] == 0) is (proof["key"] < keys[0])
+    keys = []
+    for one in proof["around"]:
+        keys += one["keys"]
+        digest = hashlib.sha256("".join(one["keys"]).encode()).digest()
+        assert reached(one, count, digest) == numbers["root"]
+    assert keys == sorted(keys)
+    assert proof["key"] not in keys
+    places = [one["index"] for one in proof["around"]]
+    assert places in ([places[0]], [places[0], places[0] + 1])
+    assert keys[0] < proof["key"] or places[0] == 0
+    assert proof["key"] < keys[-1] or places[-1] == (count - 1) // merkle.GROUP
 
 
-def test_of_a_neighbour_a_proof_holds_a_hash_and_a_digest_and_no_more(
-    made: Path, said: Said
-) -> None:
+@pytest.mark.parametrize("count", [1, 15, 16, 17, 32, 256, 257, 512, 513])
+def test_right_beside_every_entry_a_number_is_proved_absent(tmp_path: Path, count: int) -> None:
+    lines = sorted(
+        hashlib.sha256(b"%d" % n).hexdigest().encode() + b" [%d]" % n for n in range(count)
+    )
+    blocks: list[Block] = []
+    for at in range(0, count, BLOCK):
+        found = Entries.of(lines[at : at + BLOCK])
+        size = len(b"\n".join([*found.lines, b""]))
+        offset = sum(block.size for block in blocks)
+        blocks.append(Block(offset, size, found.key(0), found.root, found.checks))
+    (tmp_path / "entries.txt").write_bytes(b"\n".join([*lines, b""]))
+    root = merkle.root([block.root for block in blocks]).hex()
+    page: dict[str, Any] = {}
+    exec(the_page().partition("path = Path(sys.argv[1])")[0], page)
+    page["statement"] = lambda *_: {"numbers": {"count": count, "root": root}}
+
+    for line in lines:
+        for key in (int(line[:64], 16) - 1, int(line[:64], 16) + 1):
+            leaf, around = Reader(tmp_path / "entries.txt", blocks).find(b"%064x" % key)
+            shown = [group.as_object(named=True) for group in around]
+            proof = {"present": False, "key": f"{key:064x}", "around": shown, "record": None}
+            assert leaf is None
+            assert page["check_proof"](proof, None) is None
+            with pytest.raises(AssertionError):
+                page["check_proof"](proof | {"key": line[:64].decode()}, None)
+
+
+def test_who_is_in_cannot_be_proved_absent(made: Path, tmp_path: Path) -> None:
+    absent = find(made / "book/000002", f"+{digits(400)}", SECRET).as_proof()
+    proof = tmp_path / "proof.json"
+    for number in range(1, 301, 13):
+        key = find(made / "book/000002", f"+{digits(number)}", SECRET).key.hex()
+        proof.write_text(json.dumps(absent | {"key": key}), "utf-8")
+        assert verified(tmp_path, proof).returncode != 0
+
+
+def test_of_others_a_proof_holds_a_key_and_a_hash_and_no_more(made: Path, said: Said) -> None:
     _, text = said("prove", made / "book/000001", phone(77), "--format", "json")
     proof = json.loads(text)
 
-    for one in proof["neighbours"]:
-        assert set(one) == {"index", "key", "payload_sha256", "path"}
-    assert "verdict" not in json.dumps(proof["neighbours"])
+    for one in proof["around"]:
+        assert set(one) == {"index", "keys", "hashes", "path"}
+        assert all(len(each) == 64 for each in (*one["keys"], *one["hashes"], *one["path"]))
+    assert "verdict" not in json.dumps(proof["around"])
 
 
 @pytest.mark.parametrize("shape", ["text", "html", "json"])
@@ -292,13 +342,13 @@ def test_a_proof_is_found_quickly_among_many(made: Path) -> None:
 def test_a_record_of_another_version_is_not_read(folder: Path, said: Said, where: str) -> None:
     file = folder / "book/000001/record.json"
     statement = json.loads(open_envelope(file.read_bytes()).payload)
-    statement["predicate"]["format"] = "calllint-record-2"
+    statement["predicate"]["format"] = "calllint-record-1"
     if where == "predicateType":
-        statement["predicateType"] = "https://calllint.dev/record/v2"
+        statement["predicateType"] = "https://calllint.dev/record/v1"
     file.write_bytes(seal(statement, None))
 
     for command in (("prove", file.parent, phone(1)), ("record", "list", folder / "book")):
         code, text = said(*command)
-        assert (code, "has the format calllint-record-2" in text) == (2, True)
+        assert (code, "has the format calllint-record-1" in text) == (2, True)
     code, text = said("verify", folder / "book")
-    assert (code, "has the format calllint-record-2" in text) == (1, True)
+    assert (code, "has the format calllint-record-1" in text) == (1, True)

@@ -36,6 +36,18 @@ def test_the_same_run_gives_the_same_bytes(folder: Path, tmp_path: Path) -> None
     assert one == two
 
 
+def test_how_many_numbers_are_put_together_at_a_time_changes_no_byte(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("calllint.proof.entries._STRETCH", 7)
+    monkeypatch.setattr("calllint.proof.entries._BATCH", 3)
+    assert scrub(folder / "many/campaign.yaml", folder, "out2", "--at", "2026-11-23T09:00Z") == 0
+
+    for name in ("entries.txt", "blocks.txt"):
+        before, after = (folder / "book" / one / name for one in ("000002", "000003"))
+        assert before.read_bytes() == after.read_bytes()
+
+
 def test_a_record_changes_no_verdict(folder: Path, tmp_path: Path) -> None:
     campaign, plain = folder / "small/campaign.yaml", tmp_path / "plain"
     assert main(["scrub", str(campaign), "--out", str(plain)]) == 0

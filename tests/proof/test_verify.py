@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from calllint.proof.envelope import seal
 from calllint.proof.gate import verify_scrub
-from calllint.proof.layout import Block, read_blocks
+from calllint.proof.layout import Entries, read_blocks
 from calllint.proof.verify import Trust, verify_book
 from tests.building import people, phone, write
 from tests.proof.making import AT, scrub, sign_key
@@ -85,7 +86,7 @@ def rewritten(folder: Path, number: int, change: Callable[[bytes], bytes]) -> No
     offset, index = 0, []
     for place, block in enumerate(blocks):
         size = len(b"".join(lines[place * 256 : place * 256 + 256]))
-        index.append(Block(offset, size, block.first, block.root).line())
+        index.append(replace(block, offset=offset, size=size).line())
         offset += size
     (folder / "entries.txt").write_bytes(b"".join(lines))
     (folder / "blocks.txt").write_bytes(b"".join(index))
@@ -102,14 +103,12 @@ def test_the_line_that_was_changed_is_named(folder: Path, said: Said) -> None:
 def test_the_block_is_named_where_the_check_of_a_line_was_mended_too(
     folder: Path, said: Said
 ) -> None:
-    from calllint.proof.layout import Entry
-
-    def mended(line: bytes) -> bytes:
-        key, _, payload = line.rstrip(b"\n").replace(b'"allow"', b'"block"').split(b" ", 2)
-        leaf = Entry(bytes.fromhex(key.decode()), payload).leaf.hex()[:8].encode()
-        return b"%b %b %b\n" % (key, leaf, payload)
-
-    rewritten(folder / "book/000002", 270, mended)
+    record = folder / "book/000002"
+    rewritten(record, 270, lambda line: line.replace(b'"allow"', b'"block"'))
+    lines = (record / "entries.txt").read_bytes().splitlines()[256:]
+    first, second = read_blocks((record / "blocks.txt").read_bytes())
+    mended = replace(second, checks=Entries.of(lines).checks)
+    (record / "blocks.txt").write_bytes(first.line() + mended.line())
 
     assert (
         "block 2 was changed: one of the entries 257 to 512" in said("verify", folder / "book")[1]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from calllint.facts.evidence import judged_values, known, reach
 from calllint.facts.lists import drop_list
 from calllint.facts.parties import is_advertiser
-from calllint.facts.traces import trace
+from calllint.facts.traces import rank_sql, trace
 from calllint.facts.workspace import Workspace
 
 _COLUMNS = (
@@ -30,7 +30,7 @@ def build_contracts(workspace: Workspace) -> None:
         "WHERE contract_ref IS NOT NULL) c USING (contract_ref) "
         "JOIN person p ON p.number = c.number"
     )
-    trace(workspace, "contracts", f"SELECT l.* REPLACE (p.number AS number) {by_ref}", "FALSE")
+    trace(workspace, "contracts", f"SELECT l.*{rank_sql(workspace)} {by_ref}", "FALSE")
     workspace.execute(
         "CREATE TABLE contracts_all AS SELECT row_id, number, territory, phone_country, "
         f"{_COLUMNS} FROM ({query}) UNION "

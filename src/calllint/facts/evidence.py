@@ -6,7 +6,7 @@ from calllint.facts.contacts import identity
 from calllint.facts.moments import with_moment
 from calllint.facts.parties import Judge
 from calllint.facts.sql import literal, values
-from calllint.facts.traces import trace
+from calllint.facts.traces import rank_sql, trace
 from calllint.facts.workspace import Workspace
 from calllint.packs.canonical import LAYOUTS
 
@@ -38,15 +38,16 @@ def reach(
     query = (
         "SELECT l.* EXCLUDE (contact_id, readable, unknown_values, phone_given, "
         f"number_valid, number_repaired{', line' if workspace.secret is None else ''}), "
-        "p.zone, p.territory, p.phone_country "
+        f"p.zone, p.territory, p.phone_country{rank_sql(workspace)} "
         f"FROM ({numbered}) l JOIN person p ON p.number = l.number"
     )
+    traced = query
     for moment in moments:
         local_times = workspace.local_times(kind)
         query = with_moment(f"({query})", moment, "zone", local_times=local_times, late=late)
-        if moment == "at":
-            query = f"SELECT * FROM ({query}){_known(workspace, against, late=late)}"
-    trace(workspace, kind, query, against)
+        if moment == "at" and (known_then := _known(workspace, against, late=late)):
+            query = traced = f"SELECT * FROM ({query}){known_then}"
+    trace(workspace, kind, traced, against)
     return query
 
 

@@ -2,8 +2,8 @@
 
 Kept only where a record is to be made of the run (``Workspace.secret``). The digest of a row is the
 first half of SHA-256 over a key and the cells of the row as its file has them, joined by the unit
-separator (U+001F); that key is HMAC-SHA-256 of ``ROW`` under the record's own. A plain hash would
-give the number away. What proves a consent is hidden likewise, under ``PROOF``.
+separator (U+001F); that key is the first half of HMAC-SHA-256 of ``ROW`` under the record's own. A
+plain hash would give the number away. What proves a consent is hidden likewise, under ``PROOF``.
 """
 
 from __future__ import annotations
@@ -32,8 +32,12 @@ A ``source`` is closed for consents and requests only, so that of a suppression 
 """
 SEPARATOR = "\x1f"
 ROW, PROOF = b"calllint row", b"calllint proof"
+KEY = 16
+"""Bytes of the key of a digest: with a short row, they fill one block of the hash."""
 DIGEST = 16
 """Bytes kept of the digest of a row."""
+RANK = "CAST({}.rowid AS UINTEGER)"
+"""SQL over ``person``, which is sorted by key: the place of a number in the record."""
 NAMED = 8
 """Bytes kept of the digest of what names a proof: to recognise it, beside that of its row."""
 
@@ -46,10 +50,9 @@ def row_digest(workspace: Workspace, width: int) -> str:
 
 
 def row_sql(secret: bytes, width: int) -> str:
-    """SQL over ``c0 … cN``: the digest of a row."""
+    """SQL over ``c0 … cN``: the digest of a row, in hexadecimal."""
     cells = f", {literal(SEPARATOR)}, ".join(f"c{index}" for index in range(width))
-    digest = _digest(secret, ROW, f"concat({cells})", DIGEST)
-    return f"CAST({digest} AS UUID)"
+    return _digest(secret, ROW, f"concat({cells})", DIGEST)
 
 
 def _digest(secret: bytes, purpose: bytes, text: str, length: int) -> str:
@@ -57,48 +60,59 @@ def _digest(secret: bytes, purpose: bytes, text: str, length: int) -> str:
 
     One hash of key and text does: what is kept of it is half at most.
     """
-    key = hmac.digest(secret, purpose, "sha256").hex()
+    key = hmac.digest(secret, purpose, "sha256")[:KEY].hex()
     return f"left(sha256(unhex('{key}') || encode({text})), {2 * length})"
 
 
-def hex_sql(digest: str) -> str:
-    """SQL: a digest, which the database holds as 16 bytes, in hexadecimal."""
-    return f"replace(CAST({digest} AS VARCHAR), '-', '')"
-
-
 def rank_people(workspace: Workspace) -> None:
-    """``ranked``, where a record is made: number, first row, key (hexadecimal), rank by key."""
+    """Sort ``person`` by ``key``, the keyed hash of its number, where a record is made.
+
+    ``rowid`` is then the place of a number in the record. Creates ``traced``, empty.
+    """
     if workspace.secret is None:
         return
     inner, outer = (f"unhex('{pad.hex()}')" for pad in pads(workspace.secret))
     key = f"sha256({outer} || unhex(sha256({inner} || encode('+' || number))))"
+    workspace.execute(f"CREATE TABLE ranked AS SELECT *, {key} AS key FROM person ORDER BY key")
+    workspace.execute("DROP TABLE person")
+    workspace.execute("ALTER TABLE ranked RENAME TO person")
     workspace.execute(
-        "CREATE TABLE ranked AS SELECT number, first_row, key, "
-        "row_number() OVER (ORDER BY key) - 1 AS rank "
-        f"FROM (SELECT number, first_row, {key} AS key FROM person)"
+        "CREATE TABLE traced (rank UINTEGER, kind TINYINT, row_id BIGINT, against BOOLEAN, "
+        "piece VARCHAR)"
     )
-    workspace.execute(
-        "CREATE TABLE traced (number BIGINT, rank BIGINT, kind TINYINT, row_id BIGINT, "
-        "file_no INTEGER, line BIGINT, row_digest UUID, against BOOLEAN, about VARCHAR)"
-    )
+
+
+def rank_sql(workspace: Workspace) -> str:
+    """SQL over ``person p``: the column ``rank``, behind its comma; nothing without a record."""
+    return "" if workspace.secret is None else f", {RANK.format('p')} AS rank"
 
 
 def trace(workspace: Workspace, kind: str, query: str, against: str) -> None:
     """Add the rows of a query over ``list_KIND`` to ``traced``, where a record is made.
 
-    ``kind`` is a place in ``KINDS``, and ``about`` what is kept of the row: members of a JSON
-    object, each behind its comma.
+    The query has the ``rank`` of whom a row reaches. ``kind`` is a place in ``KINDS``, and
+    ``piece`` the row as a record has it: its place, its digest, and what is kept of it, in JSON.
     """
     if workspace.secret is None or not workspace.has_list(kind):
         return
+    first = f'"kind":"{kind}"'
     workspace.execute(
-        f"INSERT INTO traced SELECT number, rank, {KINDS.index(kind)}, row_id, file_no, line, "
-        f"row_digest, coalesce({against}, TRUE), {_about(workspace, kind)} "
-        f"FROM ({query}) t JOIN ranked USING (number){_form_join(workspace, kind)}"
+        f"INSERT INTO traced SELECT rank, {KINDS.index(kind)}, row_id, coalesce({against}, TRUE), "
+        f"concat({place_sql(first)}, {_about(workspace, kind)}) "
+        f"FROM ({query}) t{_form_join(workspace, kind)}"
     )
 
 
+def place_sql(first: str) -> str:
+    """SQL: the parts of a text that is a row in JSON, up to the first of its members.
+
+    The row before is closed in front of it; what comes behind closes this one.
+    """
+    return f"'}}],[', file_no, ',', line, ',\"', row_digest, '\",{{{first}'"
+
+
 def _about(workspace: Workspace, kind: str) -> str:
+    """SQL: what is kept of a row, members of a JSON object, each behind its comma."""
     layout = LAYOUTS[kind]
     parts = [_member(name, _value(name, layout.instants)) for name in _KEPT[kind]]
     if kind == "consents":
@@ -109,7 +123,7 @@ def _about(workspace: Workspace, kind: str) -> str:
         parts.append(_member("proof_sha256", f"{digest}lower(proof_sha256) END"))
     if "proof" in layout.columns and workspace.secret is not None:
         parts.append(_member("proof", _digest(workspace.secret, PROOF, "proof", NAMED)))
-    return f"concat({', '.join(parts)})"
+    return ", ".join(parts)
 
 
 def _value(name: str, instants: Sequence[str]) -> str:

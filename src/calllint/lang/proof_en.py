@@ -87,12 +87,12 @@ WORDS = {
     "proof.frame.tzdata": "Time zones",
     "proof.frame.kept": "Kept until",
     "proof.proof": "Proof",
-    "proof.proof.present": "What stands above was recorded when it was decided. The leaf and the"
+    "proof.proof.present": "What stands above was recorded when it was decided. Its entry and the"
     " hashes below lead to the root, the root stands in the record, and each record holds the"
     " digest of the one before.",
-    "proof.proof.absent": "Entries stand in the order of their hashes. Those below are neighbours,"
-    " and this number’s would stand between them, before the first or behind the last: it is not"
-    " there. Of neighbours, the hash and one digest are shown, which say nothing of anybody.",
+    "proof.proof.absent": "Entries stand in the order of their keys, the hashes of their numbers."
+    " Below are those among which this number’s would stand, before the first or behind the last:"
+    " it is not there. A key and a hash say nothing of anybody.",
     "proof.proof.record": "Record",
     "proof.proof.digest": "Its digest",
     "proof.proof.before": "Digest of the one before",
@@ -106,7 +106,11 @@ WORDS = {
     "proof.proof.key": "Hash of the number",
     "proof.proof.root": "Root",
     "proof.proof.count": "Numbers in the record",
-    "proof.proof.leaf": "Entry {n} of hash {name}, leaf {leaf}, then on the way to the root:",
+    "proof.proof.leaf": "Entry {n}, of SHA-256 {leaf}, in a group whose keys have the digest {keys}"
+    " and whose entries have these hashes:",
+    "proof.proof.beside": "Group {n}, whose entries have these keys:",
+    "proof.proof.hashes": "and these hashes:",
+    "proof.proof.climb": "From group {n} to the root:",
     "proof.proof.check": "`calllint prove … --format json` gives the same as data, and a page of"
     " Python without calllint checks it: see “The format of a record”.",
     "proof.moment.clock": "by the clock of the machine",

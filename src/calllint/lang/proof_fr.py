@@ -95,15 +95,13 @@ WORDS = {
     "proof.frame.tzdata": "Fuseaux horaires",
     "proof.frame.kept": "Conservé jusqu'au",
     "proof.proof": "Preuve",
-    "proof.proof.present": "Ce qui précède a été enregistré au moment de la décision. La feuille et"
+    "proof.proof.present": "Ce qui précède a été enregistré au moment de la décision. Son entrée et"
     " les empreintes ci-dessous mènent à la racine, la racine figure dans l'enregistrement, et"
-    " chaque"
-    " enregistrement contient l'empreinte du précédent.",
-    "proof.proof.absent": "Les entrées se suivent dans l'ordre de leurs empreintes. Celles-ci sont"
-    " voisines, et celle de ce numéro se trouverait entre elles, avant la première ou après la"
-    " dernière : elle n'y est pas. Des voisines, seules l'empreinte et une somme sont montrées,"
-    " qui ne"
-    " disent rien de personne.",
+    " chaque enregistrement contient l'empreinte du précédent.",
+    "proof.proof.absent": "Les entrées se suivent dans l'ordre de leurs clés, qui sont les"
+    " empreintes des numéros. Celles parmi lesquelles ce numéro se trouverait, avant la première ou"
+    " après la dernière, sont ci-dessous : il n'y est pas. Une clé et une empreinte ne disent"
+    " rien de personne.",
     "proof.proof.record": "Enregistrement n°",
     "proof.proof.digest": "Son empreinte",
     "proof.proof.before": "Empreinte du précédent",
@@ -117,10 +115,13 @@ WORDS = {
     "proof.proof.key": "Empreinte du numéro",
     "proof.proof.root": "Racine",
     "proof.proof.count": "Numéros enregistrés",
-    "proof.proof.leaf": "Entrée {n} d'empreinte {name}, feuille {leaf}, puis jusqu'à la racine :",
+    "proof.proof.leaf": "Entrée {n}, de SHA-256 {leaf}, dans un groupe dont les clés ont la somme"
+    " {keys} et dont les entrées ont ces empreintes :",
+    "proof.proof.beside": "Groupe {n}, dont les entrées ont ces clés :",
+    "proof.proof.hashes": "et ces empreintes :",
+    "proof.proof.climb": "Du groupe {n} à la racine :",
     "proof.proof.check": "`calllint prove … --format json` donne la même chose en données, et une"
-    " page"
-    " de Python sans calllint la vérifie : voir « Le format d'un enregistrement ».",
+    " page de Python sans calllint la vérifie : voir « Le format d'un enregistrement ».",
     "proof.moment.clock": "d'après l'horloge de la machine",
     "proof.moment.given": "d'après l'instant donné",
     # vérification

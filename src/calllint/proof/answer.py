@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
 from calllint.lang import day, days, known, number, pick, say
-from calllint.proof.find import Answer, Leaf
+from calllint.proof.find import Answer, Group, Leaf
 from calllint.proof.keys import fingerprint
 from calllint.proof.sections import Facts, Grid, Items, Page, Part, Section
 from calllint.proof.timestamp import Stamp, check_stamp
@@ -281,19 +282,35 @@ class _Writer(Struct, frozen=True):
             (self.word("proof.root"), said["numbers"]["root"]),
             (self.word("proof.count"), number(said["numbers"]["count"], self.lang)),
         ]
-        leaves = (self.answer.leaf,) if self.answer.leaf else self.answer.neighbours
-        way = [self.way(leaf) for leaf in leaves if leaf is not None]
-        intro = self.word("proof.present" if self.answer.leaf else "proof.absent")
+        leaf = self.answer.leaf
+        groups = [] if leaf else [self.beside(each) for each in self.answer.around]
+        way = self.way(leaf) if leaf else [one for group in groups for one in group]
+        intro = self.word("proof.present" if leaf else "proof.absent")
         return Section(
             self.word("proof"),
             (intro, Facts(tuple(pairs)), Items(tuple(way)), self.word("proof.check")),
         )
 
-    def way(self, leaf: Leaf) -> tuple[str, tuple[str, ...]]:
-        head = self.word(
-            "proof.leaf", n=leaf.index, leaf=leaf.entry.leaf.hex(), name=leaf.entry.key.hex()
+    def way(self, leaf: Leaf) -> list[tuple[str, tuple[str, ...]]]:
+        """From the entry to its group, and from there to the root."""
+        shown = leaf.group.as_object(named=False)
+        entry = self.word(
+            "proof.leaf", n=leaf.index, leaf=sha256(leaf.line).hexdigest(), keys=shown["keys"]
         )
-        return head, tuple(step.hex() for step in leaf.path)
+        return [(entry, tuple(shown["hashes"])), self.climb(leaf.group)]
+
+    def beside(self, group: Group) -> list[tuple[str, tuple[str, ...]]]:
+        """A group that a number is absent from, and the way to the root."""
+        shown = group.as_object(named=True)
+        return [
+            (self.word("proof.beside", n=group.index), tuple(shown["keys"])),
+            (self.word("proof.hashes"), tuple(shown["hashes"])),
+            self.climb(group),
+        ]
+
+    def climb(self, group: Group) -> tuple[str, tuple[str, ...]]:
+        """The hashes from a group up."""
+        return self.word("proof.climb", n=group.index), tuple(one.hex() for one in group.path)
 
     def stamp(self) -> str:
         if self.answer.stamp is None:

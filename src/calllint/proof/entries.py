@@ -8,25 +8,27 @@ list.
 from __future__ import annotations
 
 import json
-from binascii import hexlify, unhexlify
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from calllint.engine.contacts import VERDICTS
+from calllint.engine.contacts import VERDICTS, ContactRun
 from calllint.engine.passes import Bits
-from calllint.engine.scrub.lines import batches
+from calllint.engine.scrub.lines import stretches
 from calllint.engine.selection import Selection
 from calllint.facts.sql import literal
-from calllint.facts.traces import KINDS, hex_sql
+from calllint.facts.traces import KINDS, RANK
 from calllint.facts.workspace import Workspace
 from calllint.proof import merkle
-from calllint.proof.layout import BLOCK, BLOCKS, CHECK, ENTRIES, KEY, Block
+from calllint.proof.layout import BLOCK, BLOCKS, ENTRIES, Block, Entries
 
 if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
     from calllint.engine.run import Judgement
 
 
@@ -35,36 +37,25 @@ class Written(Struct, frozen=True):
 
     count: int
     root: bytes
+    digest: str
+    """SHA-256 of the file of entries."""
+    size: int
 
 
 def write_entries(judgement: Judgement, folder: Path, advance: Callable[[int], None]) -> Written:
     """Write the entries of a judgement, and where each block of them lies."""
-    roots, offset, count = [], 0, 0
+    roots, offset, count, digest = [], 0, 0, sha256()
     with (folder / ENTRIES).open("wb") as entries, (folder / BLOCKS).open("wb") as index:
-        for block in _blocks(_lines(judgement)):
-            leaves, text = _hashed(block)
-            root = merkle.root(leaves)
+        for block in map(Entries.of, _blocks(_lines(judgement))):
+            text = b"\n".join([*block.lines, b""])
             entries.write(text)
-            index.write(Block(offset, len(text), bytes.fromhex(text[:KEY].decode()), root).line())
-            roots.append(root)
+            digest.update(text)
+            index.write(Block(offset, len(text), block.key(0), block.root, block.checks).line())
+            roots.append(block.root)
             offset += len(text)
-            count += len(block)
-            advance(len(block))
-    judgement.workspace.execute("DROP TABLE piece")
-    judgement.workspace.execute("DROP TABLE ranked")
-    return Written(count, merkle.root(roots))
-
-
-def _hashed(block: list[bytes]) -> tuple[list[bytes], bytes]:
-    """The leaves of some lines, and the lines as ``layout.Entry`` has them."""
-    leaves: list[bytes] = []
-    lines: list[bytes] = []
-    for line in block:
-        name, payload = line[:KEY], line[KEY:]
-        leaf = sha256(b"\x00" + unhexlify(name) + sha256(payload).digest()).digest()
-        leaves.append(leaf)
-        lines += (name, b" ", hexlify(leaf[: CHECK // 2]), b" ", payload, b"\n")
-    return leaves, b"".join(lines)
+            count += len(block.lines)
+            advance(len(block.lines))
+    return Written(count, merkle.root(roots), digest.hexdigest(), offset)
 
 
 def _blocks(lines: Iterator[list[bytes]]) -> Iterator[list[bytes]]:
@@ -80,77 +71,119 @@ def _blocks(lines: Iterator[list[bytes]]) -> Iterator[list[bytes]]:
 
 
 def _lines(judgement: Judgement) -> Iterator[list[bytes]]:
-    """Key and payload of every number, in the order of the keys, some at a time."""
-    _gather(judgement)
-    rest = b""
-    for batch in batches(judgement.workspace, f"SELECT {_TEXT} FROM piece"):
+    """The line of every number, in the order of the keys, some at a time."""
+    workspace = judgement.workspace
+    pieces = _gather(judgement)
+    ((people,),) = workspace.rows("SELECT count(*) FROM person")
+    queries = [
+        f"SELECT piece FROM ({pieces.replace('STRETCH', f'BETWEEN {first} AND {last}')}) "
+        "ORDER BY place, turn"
+        for first, last in stretches(0, people, _STRETCH)
+    ]
+    rest, first_line = b"", 1  # in front of the first line there is only an end
+    for batch in _ahead(workspace, queries):
         text = rest + "".join([piece for (piece,) in batch]).encode()
         *lines, rest = text.split(b"\n")
-        yield [line for line in lines if line != _END]
-    if rest:
-        yield [rest + _END]
+        yield lines[first_line:]
+        first_line = 0 if lines else first_line
+    if people:
+        yield [rest + _END.encode()]
+    for table in ("traced", "stood", "told_of", *(f"said_{name}" for name in _scopes(workspace))):
+        workspace.execute(f"DROP TABLE {table}")
 
 
-_END = b"]"
-"""Closes the payload before, in front of each entry: in front of the first there is none."""
-_NAMES = " ".join(f'WHEN {number} THEN \'"kind":"{kind}"\'' for number, kind in enumerate(KINDS))
-_TEXT = (
-    "concat(CASE WHEN key IS NULL THEN ',[' ELSE concat(']', chr(10), key, '[[') END, "
-    f"file_no, ',', line, ',\"', {hex_sql('row_digest')}, '\",{{', "
-    f"CASE kind {_NAMES} END, about, '}}]')"
-)
-"""A piece of a payload, behind what stands between it and the one before."""
+def _ahead(workspace: Workspace, queries: Sequence[str]) -> Iterator[list[tuple[str]]]:
+    """The rows of some queries, each of which is begun while those of the one before are read."""
+    with ThreadPoolExecutor(1) as beside:
+
+        def begin(query: str) -> Future[DuckDBPyConnection]:
+            return beside.submit(lambda: workspace.connection.cursor().execute(query))
+
+        coming = [begin(query) for query in queries[:1]]
+        for place in range(len(queries)):
+            cursor = coming.pop().result()
+            coming += [begin(query) for query in queries[place + 1 : place + 2]]
+            while batch := cursor.fetchmany(_BATCH):
+                yield batch
+
+
+_BATCH = 2_000
+_STRETCH = 400_000
+"""Numbers whose lines are put together at a time: a stretch is sorted in memory."""
+_END = "}]]"
+"""Closes a payload; each piece first closes the one before it."""
+_PLACE = "file_no, ',', line, ',\"', row_digest, '\",{'"
+_PLACES = f"{len(KINDS) + 1} * CAST(rank AS BIGINT)"
+_EVIDENCE = f"{_PLACES} + 1 + kind AS place"
+"""The rows a number stands in come first, then the evidence, kind by kind."""
 
 
 def _scopes(workspace: Workspace) -> tuple[str, ...]:
     return ("verdict", *workspace.grounds)
 
 
-def _gather(judgement: Judgement) -> None:
-    """``piece``: what is known of each number, in order; the first row of each has the key."""
+def _gather(judgement: Judgement) -> str:
+    """A query over what is known of the numbers whose rank is in a STRETCH: pieces of text.
+
+    In the order of ``place`` and ``turn`` they are the lines, each but the first behind the end of
+    the one before.
+    """
     workspace, run = judgement.workspace, judgement.contacts
     assert run is not None
     words = run.bits.columns("b") + run.bits.columns("u")
     duties = frozenset(rule.id for rule, _ in judgement.selection.rules if rule.duty)
     for scope in _scopes(workspace):
-        keys = ["code", *words] if scope == "verdict" else words
-        _say(workspace, scope, keys, run.bits, judgement.selection, duties)
+        own = scope == "verdict"
+        table, keys = ("verdict", ["code", *words]) if own else (_judged(scope, words, run), words)
+        found = workspace.rows(f"SELECT DISTINCT {', '.join(keys)} FROM {table}")
+        said = [(*row, _outcome(row, keys, run.bits, judgement.selection, duties)) for row in found]
+        kinds = dict.fromkeys(keys, "BIGINT") | {"text": "VARCHAR"}
+        workspace.store.create(f"said_{scope}", kinds, said)
     if workspace.has_rows("kin"):
         workspace.execute(f"INSERT INTO traced {_OTHERS}")
         workspace.execute("CREATE TABLE once AS SELECT DISTINCT * FROM traced")
         workspace.execute("DROP TABLE traced")
         workspace.execute("ALTER TABLE once RENAME TO traced")
-    workspace.execute(
-        "CREATE TABLE piece AS SELECT key, kind, file_no, line, row_digest, about FROM "
-        f"({_evidence(workspace, words)} UNION ALL {_rows(words)}) ORDER BY rank, kind, row_id"
+    workspace.execute(f"CREATE TABLE stood AS {_rows(words)}")
+    workspace.execute(f"CREATE TABLE told_of AS {_told(workspace, words, run)}")
+    return (
+        f"SELECT {_PLACES} AS place, 2 * row_id AS turn, concat(CASE WHEN key IS "
+        f"NULL THEN '}}],[' ELSE concat('{_END}', chr(10), key, ' [[') END, {_PLACE}, s.text, "
+        "about) AS piece FROM (SELECT * FROM stood WHERE rank STRETCH) LEFT JOIN (SELECT rowid AS "
+        "rank, first_row AS row_id, key FROM person WHERE rowid STRETCH) USING (rank, row_id) "
+        f"LEFT JOIN said_verdict s USING (code, {', '.join(words)}) UNION ALL "
+        f"SELECT {_EVIDENCE}, 2 * row_id, piece FROM traced WHERE rank STRETCH UNION ALL "
+        f"SELECT {_EVIDENCE}, 2 * row_id + 1, text FROM told_of WHERE rank STRETCH"
     )
-    for table in ("traced", *(f"said_{name}" for name in _scopes(workspace))):
-        workspace.execute(f"DROP TABLE {table}")
 
 
 _OTHERS = (
-    "SELECT t.* REPLACE (k.other AS number, r.rank AS rank) FROM traced t "
-    "JOIN kin k USING (number) JOIN ranked r ON r.number = k.other WHERE against"
+    f"SELECT t.* REPLACE ({RANK.format('o')} AS rank) FROM traced t "
+    "JOIN person p ON p.rowid = t.rank JOIN kin k ON k.number = p.number "
+    "JOIN person o ON o.number = k.other WHERE against"
 )
 """What speaks against a call, for the other numbers of the person."""
 
 
-def _evidence(workspace: Workspace, words: list[str]) -> str:
-    """Every row of evidence; those of a ground with what they breach."""
-    told = {KINDS.index(f"{scope}s"): scope for scope in workspace.grounds}
-    columns = "rank, NULL AS key, kind, row_id, file_no, line, row_digest"
-    others = " AND ".join(["TRUE", *(f"kind <> {kind}" for kind in told)])
-    parts = [f"SELECT {columns}, about FROM traced WHERE {others}"]
-    outcomes = ", ".join(f"bit_or({word}) AS {word}" for word in words)
-    parts += [
-        f"SELECT {columns}, concat(about, o.text) AS about FROM traced t LEFT JOIN "
-        f"(SELECT record_id, number, text FROM (SELECT record_id, number, {outcomes} "
-        f"FROM judged_{scope} GROUP BY ALL) JOIN said_{scope} USING ({', '.join(words)}) "
-        "WHERE text <> '') o ON o.record_id = t.row_id AND o.number = t.number "
-        f"WHERE t.kind = {kind}"
-        for kind, scope in told.items()
+def _told(workspace: Workspace, words: list[str], run: ContactRun) -> str:
+    """What the records of a ground breach, where it is anything."""
+    parts = [
+        f"SELECT {RANK.format('p')} AS rank, {KINDS.index(f'{scope}s')} AS kind, "
+        f"record_id AS row_id, text FROM {_judged(scope, words, run)} JOIN "
+        f"(SELECT * FROM said_{scope} WHERE text <> '') USING ({', '.join(words)}) "
+        "JOIN person p USING (number)"
+        for scope in workspace.grounds
     ]
-    return " UNION ALL ".join(parts)
+    nothing = "SELECT 0 AS rank, 0 AS kind, 0 AS row_id, '' AS text WHERE FALSE"
+    return " UNION ALL ".join(parts) or nothing
+
+
+def _judged(scope: str, words: list[str], run: ContactRun) -> str:
+    """A relation: what each record of a ground breaches, on any of the days."""
+    if len(run.slices) == 1:
+        return f"judged_{scope}"
+    outcomes = ", ".join(f"bit_or({word}) AS {word}" for word in words)
+    return f"(SELECT record_id, number, {outcomes} FROM judged_{scope} GROUP BY ALL)"
 
 
 def _rows(words: list[str]) -> str:
@@ -162,38 +195,11 @@ def _rows(words: list[str]) -> str:
         for name, column in (("from", "callable_from"), ("until", "callable_until"))
     )
     return (
-        "SELECT r.rank, CASE WHEN c.row_id = r.first_row THEN r.key END, -1 AS kind, c.row_id, "
-        f"c.file_no, c.line, c.row_digest, concat(s.text, {days}, ',\"left\":' || "
+        f"SELECT {RANK.format('p')} AS rank, c.row_id, c.file_no, c.line, c.row_digest, v.code, "
+        f"{', '.join(f'v.{word}' for word in words)}, concat({days}, ',\"left\":' || "
         "v.attempts_left, ',\"zone\":\"' || c.zone || '\"') AS about "
-        "FROM contact c JOIN ranked r USING (number) JOIN verdict v USING (row_id) "
-        f"JOIN said_verdict s USING (code, {', '.join(words)})"
+        "FROM contact c JOIN person p USING (number) JOIN verdict v USING (row_id)"
     )
-
-
-def _say(
-    workspace: Workspace,
-    scope: str,
-    keys: list[str],
-    bits: Bits,
-    selection: Selection,
-    duties: frozenset[str],
-) -> None:
-    """``said_SCOPE``: each distinct outcome of a table, and its members of a JSON object."""
-    table = "verdict" if scope == "verdict" else f"judged_{scope}"
-    columns = ", ".join(keys)
-    if scope != "verdict":
-        words = ", ".join(f"bit_or({word}) AS {word}" for word in keys)
-        source = f"(SELECT {words} FROM {table} GROUP BY record_id, number)"
-    else:
-        source = table
-    found = workspace.rows(f"SELECT DISTINCT {columns} FROM {source}")
-    kinds = {key: "TINYINT" if key == "code" else "BIGINT" for key in keys}
-    shape = ", ".join(f"{key} {kind}" for key, kind in kinds.items())
-    workspace.execute(f"CREATE TABLE said_{scope} ({shape}, text VARCHAR)")
-    rows = [(*row, _outcome(row, keys, bits, selection, duties)) for row in found]
-    if rows:
-        marks = ", ".join("?" for _ in rows[0])
-        workspace.connection.executemany(f"INSERT INTO said_{scope} VALUES ({marks})", rows)
 
 
 def _outcome(
@@ -203,6 +209,7 @@ def _outcome(
     selection: Selection,
     duties: frozenset[str],
 ) -> str:
+    """The members of a JSON object that say an outcome."""
     head = {"verdict": VERDICTS[row[0]]} if keys[0] == "code" else {}
     words = row[len(head) :]
     breached, unknown = (

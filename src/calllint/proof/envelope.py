@@ -18,9 +18,9 @@ from calllint.proof.keys import Signer, fingerprint
 
 PAYLOAD_TYPE = "application/vnd.in-toto+json"
 STATEMENT = "https://in-toto.io/Statement/v1"
-PREDICATE = "https://calllint.dev/record/v1"
+PREDICATE = "https://calllint.dev/record/v2"
 PRUNED = "https://calllint.dev/pruned/v1"
-FORMAT = "calllint-record-1"
+FORMAT = "calllint-record-2"
 _RECORD = PREDICATE.rpartition("/")[0]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from hashlib import sha256
+from operator import lt
 from pathlib import Path
 
 from calllint.proof import merkle
@@ -14,6 +15,7 @@ from calllint.proof.layout import (
     BLOCK,
     BLOCKS,
     ENTRIES,
+    KEY,
     TEXTS,
     Block,
     Damaged,
@@ -84,15 +86,17 @@ def _entries(file: Path, blocks: list[Block]) -> Iterator[tuple[Fault | None, in
                 yield Fault.of(file, "cut", **where), 0
                 return
             try:
-                found = read_entries(data)
+                found = read_entries(data, block)
             except Damaged as error:
-                yield Fault.of(file, "entry", n=first + error.args[0]), 0
+                place = error.args[0]
+                known = Fault.of(file, "block", **where)
+                yield known if place is None else Fault.of(file, "entry", n=first + place), 0
                 return
-            whole = merkle.root([entry.leaf for entry in found]) == block.root
-            if not (whole and found and found[0].key == block.first and last < block.first):
+            keys = [last, *(line[: KEY + 1] for line in found.lines)]
+            if not (all(map(lt, keys, keys[1:])) and len(found.lines) <= BLOCK):
                 yield Fault.of(file, "block", **where), 0
                 return
-            last = found[-1].key
-            yield None, len(found)
+            last = keys[-1]
+            yield None, len(found.lines)
         if stream.read(1):
             yield Fault.of(file, "longer", n=sum(block.size for block in blocks)), 0

@@ -23,36 +23,54 @@ from calllint.proof.layout import (
     BLOCK,
     BLOCKS,
     ENTRIES,
+    KEY,
     RECORD,
     TEXTS,
     TIMESTAMP,
     TOMBSTONE,
     Block,
     Damaged,
-    Entry,
+    Entries,
     read_blocks,
     read_entries,
     read_payload,
 )
+from calllint.proof.merkle import GROUP
 
-FORMAT = "calllint-proof-1"
+FORMAT = "calllint-proof-2"
+
+
+class Group(Struct, frozen=True):
+    """Entries that follow each other, as a proof shows them, and the way from them to the root."""
+
+    index: int
+    keys: bytes
+    """Of every entry, in hexadecimal, one behind the other."""
+    hashes: bytes
+    path: Sequence[bytes]
+
+    def as_object(self, *, named: bool) -> dict[str, Any]:
+        """For a machine; the keys are shown only where a number is to be absent."""
+        each = [self.keys[at : at + KEY].decode() for at in range(0, len(self.keys), KEY)]
+        return {
+            "index": self.index,
+            "keys": each if named else sha256(self.keys).hexdigest(),
+            "hashes": [one.hex() for one in _parted(self.hashes)],
+            "path": [step.hex() for step in self.path],
+        }
 
 
 class Leaf(Struct, frozen=True):
-    """An entry as a proof shows it, and the way from it to the root."""
+    """The entry of a number, and the group it stands in."""
 
     index: int
-    entry: Entry
-    path: Sequence[bytes]
+    line: bytes
+    group: Group
 
-    def as_object(self, *, whole: bool) -> dict[str, Any]:
-        """For a machine; of a neighbour's no more than the tree needs."""
-        shown: dict[str, Any] = {"index": self.index, "key": self.entry.key.hex()}
-        if whole:
-            shown["payload"] = self.entry.payload.decode()
-        else:
-            shown["payload_sha256"] = self.entry.payload_digest.hex()
-        return shown | {"path": [step.hex() for step in self.path]}
+    @property
+    def payload(self) -> bytes:
+        """What is recorded of the number, as JSON."""
+        return self.line[KEY + 1 :]
 
 
 class Answer(Struct, frozen=True):
@@ -64,15 +82,15 @@ class Answer(Struct, frozen=True):
     key: bytes
     leaf: Leaf | None
     """None: the number is not in the record."""
-    neighbours: tuple[Leaf, ...] = ()
-    """Then: the entries between which it would stand."""
+    around: tuple[Group, ...] = ()
+    """Then: the entries among which it would stand."""
     stamp: bytes | None = None
     """The time-stamp's response, if there is one."""
 
     @property
     def payload(self) -> Mapping[str, Any]:
         """What is recorded of the number; empty where nothing is."""
-        return read_payload(self.leaf.entry.payload) if self.leaf else {}
+        return read_payload(self.leaf.payload) if self.leaf else {}
 
     def as_proof(self) -> dict[str, Any]:
         """All that is needed to check the answer without the record."""
@@ -80,8 +98,13 @@ class Answer(Struct, frozen=True):
             "format": FORMAT,
             "present": self.leaf is not None,
             "key": self.key.hex(),
-            "leaf": None if self.leaf is None else self.leaf.as_object(whole=True),
-            "neighbours": [one.as_object(whole=False) for one in self.neighbours],
+            "entry": self.leaf
+            and {
+                "index": self.leaf.index,
+                "line": self.leaf.line.decode(),
+                "group": self.leaf.group.as_object(named=False),
+            },
+            "around": [one.as_object(named=True) for one in self.around],
             "record": json.loads(self.envelope.data),
         }
 
@@ -101,10 +124,10 @@ def find(folder: Path, number: str, secret: bytes) -> Answer:
     blocks = _blocks(folder, numbers)
     key = keyed(secret, number.encode("ascii"))
     stamp = folder / TIMESTAMP
-    reader = _Reader(folder / ENTRIES, blocks, numbers["count"])
-    leaf, neighbours = reader.around(key)
+    reader = Reader(folder / ENTRIES, blocks)
+    leaf, around = reader.find(key.hex().encode())
     response = stamp.read_bytes() if stamp.exists() else None
-    return Answer(folder, envelope, texts, key, leaf, neighbours, response)
+    return Answer(folder, envelope, texts, key, leaf, around, response)
 
 
 def _read(file: Path, digest: str) -> bytes:
@@ -128,42 +151,49 @@ def _blocks(folder: Path, numbers: Mapping[str, Any]) -> list[Block]:
     return blocks
 
 
-class _Reader(Struct, frozen=True):
+class Reader(Struct, frozen=True):
+    """Looks a key up in the file of entries."""
+
     file: Path
     blocks: Sequence[Block]
-    count: int
 
-    def around(self, key: bytes) -> tuple[Leaf | None, tuple[Leaf, ...]]:
-        """The leaf of a key; else the leaves before and behind where it would be."""
+    def find(self, key: bytes) -> tuple[Leaf | None, tuple[Group, ...]]:
+        """The entry of a key; else the groups before and behind where it would be."""
         if not self.blocks:
             return None, ()
         place = bisect_right([block.first for block in self.blocks], key) - 1
         if place < 0:
-            return None, (self._leaf(0, self._entries(0), 0),)
+            return None, (self._group(0, self._entries(0), 0),)
         entries = self._entries(place)
-        inner = bisect_right([entry.key for entry in entries], key) - 1
-        if entries[inner].key == key:
-            return self._leaf(place, entries, inner), ()
-        before = self._leaf(place, entries, inner)
-        if before.index == self.count - 1:
-            return None, (before,)
-        if inner + 1 < len(entries):
-            return None, (before, self._leaf(place, entries, inner + 1))
-        return None, (before, self._leaf(place + 1, self._entries(place + 1), 0))
+        inner = bisect_right([line[:KEY] for line in entries.lines], key) - 1
+        group = self._group(place, entries, inner)
+        if entries.key(inner) == key:
+            return Leaf(place * BLOCK + inner, entries.lines[inner], group), ()
+        around = [group]
+        if (inner + 1) % GROUP == 0:  # behind the last of its group: the next one is shown too
+            if inner + 1 < len(entries.lines):
+                around.append(self._group(place, entries, inner + 1))
+            elif place + 1 < len(self.blocks):
+                around.append(self._group(place + 1, self._entries(place + 1), 0))
+        return None, tuple(around)
 
-    def _entries(self, place: int) -> list[Entry]:
+    def _entries(self, place: int) -> Entries:
         block = self.blocks[place]
         try:
             with self.file.open("rb") as stream:
                 stream.seek(block.offset)
-                found = read_entries(stream.read(block.size))
+                return read_entries(stream.read(block.size), block)
         except (OSError, Damaged):
             raise Unusable(str(self.file), "changed") from None
-        if merkle.root([entry.leaf for entry in found]) != block.root:
-            raise Unusable(str(self.file), "changed")
-        return found
 
-    def _leaf(self, place: int, entries: Sequence[Entry], inner: int) -> Leaf:
-        low = merkle.path([entry.leaf for entry in entries], inner)
+    def _group(self, place: int, entries: Entries, inner: int) -> Group:
+        """The group an entry stands in."""
+        number = inner // GROUP
+        low = merkle.path(entries.groups, number)
         high = merkle.path([block.root for block in self.blocks], place)
-        return Leaf(place * BLOCK + inner, entries[inner], [*low, *high])
+        index = (place * BLOCK + inner) // GROUP
+        return Group(index, *entries.group(number), [*low, *high])
+
+
+def _parted(hashes: bytes) -> list[bytes]:
+    return [hashes[at : at + 32] for at in range(0, len(hashes), 32)]

@@ -6,12 +6,16 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Sequence
 from hashlib import sha256
+from operator import itemgetter
 from typing import Any
 
 from msgspec import Struct
 
-from calllint.proof.merkle import leaf
+from calllint.proof import merkle
+from calllint.proof.merkle import GROUP
 
 RECORD = "record.json"
 """The signed statement, in a DSSE envelope."""
@@ -24,30 +28,54 @@ SUMS = "SHA256SUMS"
 """Digest of every ``record.json`` of a book, as ``sha256sum --check`` reads it."""
 LOCK = ".lock"
 BLOCK = 256
-"""Entries of a block: a power of two, so that its root is a node of the whole tree."""
+"""Entries of a block: so many groups that its root is a node of the whole tree."""
 KEY = 64
-"""Hexadecimal digits of a key."""
-CHECK = 8
-"""Hexadecimal digits of its leaf that stand on a line, to tell which line was changed."""
+"""Hexadecimal digits of a key: twice the bytes of a hash."""
+CHECK = 2
+"""Bytes kept of the hash of every entry, to tell which was changed."""
+_WIDE = 32 * GROUP
+_digest, _key = type(sha256()).digest, itemgetter(slice(KEY))
+_LINE = re.compile(
+    rb"(0|[1-9][0-9]*) ([1-9][0-9]*) ([0-9a-f]{64}) ([0-9a-f]{64}) ((?:[0-9a-f]{4}){1,256})"
+)
 
 
-class Entry(Struct, frozen=True):
-    """What is recorded of one number."""
+class Entries(Struct, frozen=True):
+    """The entries of a block: their lines, and what follows from them."""
 
-    key: bytes
-    """HMAC-SHA-256 of the number."""
-    payload: bytes
-    """JSON: the rows it stands in, then the evidence there is; see ``read_payload``."""
+    lines: Sequence[bytes]
+    """``KEY PAYLOAD``, without the end of the line."""
+    hashes: bytes
+    """The hashes of the lines, one behind the other."""
+    keys: bytes
+    groups: Sequence[bytes]
+    """The hashes of the groups."""
+    root: bytes
+
+    @classmethod
+    def of(cls, lines: Sequence[bytes]) -> Entries:
+        """What follows from some lines."""
+        hashes = b"".join(map(_digest, map(sha256, lines)))
+        keys = b"".join(map(_key, lines))
+        groups = [
+            merkle.group(keys[2 * at : 2 * at + KEY * GROUP], hashes[at : at + _WIDE])
+            for at in range(0, len(hashes), _WIDE)
+        ]
+        return cls(lines, hashes, keys, groups, merkle.root(groups))
 
     @property
-    def payload_digest(self) -> bytes:
-        """SHA-256 of the payload."""
-        return sha256(self.payload).digest()
+    def checks(self) -> bytes:
+        """The first bytes of every hash, then the second ones."""
+        return self.hashes[::32] + self.hashes[1::32]
 
-    @property
-    def leaf(self) -> bytes:
-        """Its hash in the tree."""
-        return leaf(self.key, self.payload_digest)
+    def group(self, number: int) -> tuple[bytes, bytes]:
+        """The keys of a group, and the hashes of its entries."""
+        at = number * _WIDE
+        return self.keys[2 * at : 2 * (at + _WIDE)], self.hashes[at : at + _WIDE]
+
+    def key(self, index: int) -> bytes:
+        """The key of an entry, in hexadecimal."""
+        return self.lines[index][:KEY]
 
 
 class Block(Struct, frozen=True):
@@ -56,12 +84,15 @@ class Block(Struct, frozen=True):
     offset: int
     size: int
     first: bytes
-    """Key of its first entry."""
+    """Key of its first entry, in hexadecimal."""
     root: bytes
+    checks: bytes
+    """See ``Entries``."""
 
     def line(self) -> bytes:
-        """``OFFSET SIZE KEY ROOT``."""
-        return f"{self.offset} {self.size} {self.first.hex()} {self.root.hex()}\n".encode()
+        """``OFFSET SIZE KEY ROOT CHECKS``."""
+        ends = f"{self.root.hex()} {self.checks.hex()}"
+        return f"{self.offset} {self.size} {self.first.decode()} {ends}\n".encode()
 
 
 class Damaged(ValueError):
@@ -83,33 +114,25 @@ def read_blocks(text: bytes) -> list[Block]:
     if lines.pop() != b"":
         raise Damaged(len(lines))
     for place, line in enumerate(lines):
-        parts = line.decode("ascii", "replace").split(" ")
-        try:
-            block = Block(int(parts[0]), int(parts[1]), *map(bytes.fromhex, parts[2:]))
-        except (ValueError, IndexError, TypeError):
-            raise Damaged(place) from None
-        if block.line() != line + b"\n" or block.offset != end:
+        parts = _LINE.fullmatch(line)
+        if parts is None or int(parts[1]) != end:
             raise Damaged(place)
-        found.append(block)
-        end += block.size
+        root, checks = (bytes.fromhex(part.decode()) for part in parts.group(4, 5))
+        found.append(Block(end, int(parts[2]), parts[3], root, checks))
+        end += found[-1].size
     return found
 
 
-def read_entries(text: bytes) -> list[Entry]:
-    """The entries of a block. Raises Damaged with the place of the first line that was changed."""
-    lines = text.split(b"\n")
-    if lines.pop() != b"":
-        raise Damaged(len(lines))
-    found: list[Entry] = []
-    for place, line in enumerate(lines):
-        key, check, payload = ([*line.split(b" ", 2), b"", b""])[:3]
-        try:
-            entry = Entry(bytes.fromhex(key.decode("ascii")), payload)
-        except (ValueError, UnicodeDecodeError):
-            raise Damaged(place) from None
-        ordered = not found or found[-1].key < entry.key
-        written = entry.key.hex().encode() == key and len(entry.key) == 32
-        if not (ordered and written and entry.leaf.hex()[:CHECK].encode() == check):
+def read_entries(text: bytes, block: Block) -> Entries:
+    """The entries of a block. Raises Damaged with the place of the first that was changed.
+
+    That place is None where it cannot be told.
+    """
+    found = Entries.of(text.split(b"\n")[:-1])
+    if text[-1:] == b"\n" and found.root == block.root and found.key(0) == block.first:
+        return found
+    half = len(block.checks) // CHECK
+    for place, check in enumerate(zip(block.checks[:half], block.checks[half:], strict=False)):
+        if found.hashes[32 * place : 32 * place + CHECK] != bytes(check):
             raise Damaged(place)
-        found.append(entry)
-    return found
+    raise Damaged(None)

@@ -13,12 +13,19 @@ from typing import Any
 from calllint.facts.errors import FactError
 from calllint.facts.sources.reading import open_lists
 from calllint.facts.sources.table import How
-from calllint.facts.traces import hex_sql, row_sql
+from calllint.facts.traces import row_sql
 from calllint.proof.book import read_record
 from calllint.proof.entries import file_digest
 from calllint.proof.fault import Fault, Verified
 from calllint.proof.keys import key_id
-from calllint.proof.layout import BLOCKS, ENTRIES, read_blocks, read_entries, read_payload
+from calllint.proof.layout import (
+    BLOCKS,
+    ENTRIES,
+    KEY,
+    read_blocks,
+    read_entries,
+    read_payload,
+)
 
 _SHOWN = 5
 """Lines that are named; the others are counted."""
@@ -64,7 +71,7 @@ def _rows(file: Path, one: Mapping[str, Any], secret: bytes) -> dict[int, str]:
     with temporary.private() as temp, duckdb.connect(":memory:") as connection:
         (opened,) = open_lists(connection, file, file.as_posix(), how, temp)
         source = opened.source
-        digest = hex_sql(row_sql(secret, len(source.headers)))
+        digest = row_sql(secret, len(source.headers))
         line = f"coalesce(line, row_number() OVER () + {source.first_line - 1})"
         try:
             query = f"SELECT {line}, {digest} FROM {source.query}"
@@ -80,8 +87,8 @@ def _recorded(folder: Path, place: int) -> Iterator[tuple[int, str]]:
     blocks = read_blocks((folder / BLOCKS).read_bytes())
     with (folder / ENTRIES).open("rb") as stream:
         for block in blocks:
-            for entry in read_entries(stream.read(block.size)):
-                payload = read_payload(entry.payload)
+            for line in read_entries(stream.read(block.size), block).lines:
+                payload = read_payload(line[KEY + 1 :])
                 for row in (*payload["rows"], *payload["evidence"]):
                     if row["place"][0] == place:
                         yield row["place"][1], row["row"]

@@ -1,8 +1,10 @@
-"""The Merkle tree of RFC 6962 (section 2.1) over the entries of a record.
+"""The Merkle tree over the entries of a record.
 
-A leaf is ``SHA-256(00 || key || SHA-256(payload))``, where ``key`` is the keyed hash of a number
-(32 bytes): who is shown a leaf of somebody else's learns the key and a digest, and nothing of what
-was decided. A node is ``SHA-256(01 || left || right)``; the root of no leaves is ``SHA-256("")``.
+The hash of an entry is SHA-256 of its line. Up to sixteen that follow each other are a group, whose
+hash is ``SHA-256(00 || SHA-256(keys) || hashes)``: who is shown a group learns of the others no
+more than a digest of each, and, where a number is to be absent, their keys. Over the groups stands
+the tree of RFC 6962 (section 2.1): a node is ``SHA-256(01 || left || right)``; the root of no
+groups is ``SHA-256("")``.
 """
 
 from __future__ import annotations
@@ -10,12 +12,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from hashlib import sha256
 
+GROUP = 16
+"""Entries of a group: the hashes of so many are one hash, and a tree over few is quickly made."""
 EMPTY = sha256(b"").digest()
 
 
-def leaf(key: bytes, payload_digest: bytes) -> bytes:
-    """The hash of an entry."""
-    return sha256(b"\x00" + key + payload_digest).digest()
+def group(keys: bytes, hashes: bytes) -> bytes:
+    """The hash of a group: of its keys as they are written, and the hashes of its entries."""
+    return sha256(b"\x00" + sha256(keys).digest() + hashes).digest()
 
 
 def node(left: bytes, right: bytes) -> bytes:
@@ -24,7 +28,7 @@ def node(left: bytes, right: bytes) -> bytes:
 
 
 def root(leaves: Sequence[bytes]) -> bytes:
-    """The root over hashes of leaves, or of subtrees that are whole but for the last."""
+    """The root over hashes of groups, or of subtrees that are whole but for the last."""
     if not leaves:
         return EMPTY
     level = list(leaves)
@@ -38,7 +42,7 @@ def root(leaves: Sequence[bytes]) -> bytes:
 
 
 def path(leaves: Sequence[bytes], index: int) -> list[bytes]:
-    """The audit path of a leaf, from its neighbour up: what ``climb`` needs."""
+    """The audit path of one of them, from its neighbour up: what ``climb`` needs."""
     found, level = [], list(leaves)
     while len(level) > 1:
         beside = index ^ 1
@@ -52,7 +56,7 @@ def path(leaves: Sequence[bytes], index: int) -> list[bytes]:
 
 
 def climb(leaf_hash: bytes, index: int, size: int, steps: Sequence[bytes]) -> bytes | None:
-    """The root that a leaf and its audit path lead to; None where the path has another length."""
+    """The root that a hash and its audit path lead to; None where the path has another length."""
     rest, reached, last = list(steps), leaf_hash, size - 1
     if not 0 <= index < size:
         return None

@@ -21,6 +21,7 @@ from calllint.proof.entries import Written, file_digest
 from calllint.proof.envelope import FORMAT, PREDICATE, STATEMENT
 from calllint.proof.keys import Signer, fingerprint, key_id
 from calllint.proof.layout import BLOCK, BLOCKS, ENTRIES, TEXTS
+from calllint.proof.merkle import GROUP
 from calllint.proof.texts import law_value
 from calllint.report.mask import mask_within
 from calllint.report.order import slashes
@@ -150,9 +151,9 @@ def _numbers(workspace: Workspace, written: Written, folder: Path) -> dict[str, 
     return {
         "count": written.count,
         "root": written.root.hex(),
-        "tree": "RFC 6962, SHA-256",
+        "tree": f"RFC 6962, SHA-256, over groups of {GROUP}",
         "key": {"algorithm": "HMAC-SHA-256", "id": key_id(workspace.secret)},
-        "entries": _file(folder / ENTRIES),
+        "entries": {"file": ENTRIES, "sha256": written.digest, "bytes": written.size},
         "blocks": _file(folder / BLOCKS) | {"size": BLOCK},
     }
 

@@ -55,11 +55,11 @@ def cells_text(cells: Sequence[Any], dialect: Dialect) -> str:
     return text.getvalue()[: -len(f"{dialect.delimiter}-\r\n")]
 
 
-def stretches(first: int, count: int) -> Iterator[tuple[int, int]]:
+def stretches(first: int, count: int, size: int = _STRETCH) -> Iterator[tuple[int, int]]:
     """First and last of the row ids to be written at a time, of ``count`` from ``first`` on."""
     last = first + count - 1
-    for start in range(first, last + 1, _STRETCH):
-        yield start, min(start + _STRETCH - 1, last)
+    for start in range(first, last + 1, size):
+        yield start, min(start + size - 1, last)
 
 
 def batches(workspace: Workspace, query: str) -> Iterator[list[tuple[Any, ...]]]:
