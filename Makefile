@@ -43,7 +43,7 @@ test: .venv/.ready .venv/.postgres .venv/.editor .venv/.actionlint .venv/.browse
 	@$(if $(WITH_SPARK),$(MAKE) --no-print-directory test-spark)
 
 # SCENARIOS=all takes every scenario, ROWS says how long the list is that both engines judge (give it
-# MINUTES: some 25 for every million). The two halves do not share a machine: the first has a cluster
+# MINUTES: some ten for every million). The two halves do not share a machine: the first has a cluster
 # to itself. Neither may hang; each takes some six minutes on two cores.
 LIMIT = $(if $(shell command -v timeout),timeout -k 60 -s INT $(MINUTES)m)
 ON_SPARK = CALLLINT_SPARK=$(SCENARIOS) CALLLINT_SPARK_ROWS=$(ROWS) $(LIMIT)

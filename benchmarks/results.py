@@ -39,7 +39,7 @@ def machine() -> str:
     """Processor, cores, memory, system, Python and the libraries that do the work."""
     libraries = ", ".join(f"{name} {version(name)}" for name in ("duckdb", "phonenumbers"))
     return (
-        f"{_processor()}, {_cores()} cores, {_memory() / 2**30:.0f} GiB; "
+        f"{_processor()}, {cores()} cores, {_memory() / 2**30:.0f} GiB; "
         f"{platform.system()} {platform.machine()}; "
         f"Python {platform.python_version()}, calllint {__version__}, {libraries}."
     )
@@ -51,7 +51,8 @@ def _processor() -> str:
     return found[1] if found else platform.processor() or "unknown processor"
 
 
-def _cores() -> int:
+def cores() -> int:
+    """Cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 0
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 ROWS = int(os.environ.get("CALLLINT_SPARK_ROWS") or 100_000)
 """Contacts of the generated list; its consents and calls are several times as many."""
-PATIENCE = 600 + ROWS // 400
+PATIENCE = 600 + ROWS // 1000
 """Seconds that the command may take: what a busy machine needs, twice."""
 CAMPAIGN = """\
 calllint: 1

@@ -75,7 +75,7 @@ def test_a_server_s_lists_are_judged_alike(
     assert there[1] == here[1]
     assert {each.verdict for each in here[1]} == {"block", "review"}
     assert rows(there[0]) == rows(here[0])
-    for name in {*Report.__dataclass_fields__} - {"lists"}:
+    for name in {*Report.__struct_fields__} - {"lists"}:
         assert getattr(there[0], name) == getattr(here[0], name), name
 
 

@@ -40,7 +40,7 @@ def assert_same(path: Path, **options: Any) -> None:
     here, there = judged(path, **options), judged(path, engine="spark", **options)
 
     assert there[1] == here[1]
-    for name in Report.__dataclass_fields__:
+    for name in Report.__struct_fields__:
         assert getattr(there[0], name) == getattr(here[0], name), name
 
 
