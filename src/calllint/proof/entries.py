@@ -76,14 +76,13 @@ def _lines(judgement: Judgement) -> Iterator[list[bytes]]:
     pieces = _gather(judgement)
     ((people,),) = workspace.rows("SELECT count(*) FROM person")
     queries = [
-        f"SELECT piece FROM ({pieces.replace('STRETCH', f'BETWEEN {first} AND {last}')}) "
+        f"SELECT encode(piece) FROM ({pieces.replace('STRETCH', f'BETWEEN {first} AND {last}')}) "
         "ORDER BY place, turn"
         for first, last in stretches(0, people, _STRETCH)
     ]
     rest, first_line = b"", 1  # in front of the first line there is only an end
     for batch in _ahead(workspace, queries):
-        text = rest + "".join([piece for (piece,) in batch]).encode()
-        *lines, rest = text.split(b"\n")
+        *lines, rest = b"".join([rest, *[piece for (piece,) in batch]]).split(b"\n")
         yield lines[first_line:]
         first_line = 0 if lines else first_line
     if people:
@@ -92,7 +91,7 @@ def _lines(judgement: Judgement) -> Iterator[list[bytes]]:
         workspace.execute(f"DROP TABLE {table}")
 
 
-def _ahead(workspace: Workspace, queries: Sequence[str]) -> Iterator[list[tuple[str]]]:
+def _ahead(workspace: Workspace, queries: Sequence[str]) -> Iterator[list[tuple[bytes]]]:
     """The rows of some queries, each of which is begun while those of the one before are read."""
     with ThreadPoolExecutor(1) as beside:
 
