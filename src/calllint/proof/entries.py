@@ -87,7 +87,7 @@ def _lines(judgement: Judgement) -> Iterator[list[bytes]]:
         first_line = 0 if lines else first_line
     if people:
         yield [rest + _END.encode()]
-    for table in ("traced", "stood", "told_of", *(f"said_{name}" for name in _scopes(workspace))):
+    for table in ("evidence", "stood", "told_of", *(f"said_{name}" for name in _scopes(workspace))):
         workspace.execute(f"DROP TABLE {table}")
 
 
@@ -125,7 +125,7 @@ def _gather(judgement: Judgement) -> str:
     """A query over what is known of the numbers whose rank is in a STRETCH: pieces of text.
 
     In the order of ``place`` and ``turn`` they are the lines, each but the first behind the end of
-    the one before.
+    the one before. The tables are sorted by rank, so that of one on disk a stretch is read alone.
     """
     workspace, run = judgement.workspace, judgement.contacts
     assert run is not None
@@ -143,7 +143,9 @@ def _gather(judgement: Judgement) -> str:
         workspace.execute("CREATE TABLE once AS SELECT DISTINCT * FROM traced")
         workspace.execute("DROP TABLE traced")
         workspace.execute("ALTER TABLE once RENAME TO traced")
-    workspace.execute(f"CREATE TABLE stood AS {_rows(words)}")
+    workspace.execute(f"CREATE TABLE stood AS {_rows(words)} ORDER BY rank")
+    workspace.execute("CREATE TABLE evidence AS FROM traced ORDER BY rank")
+    workspace.execute("DROP TABLE traced")
     workspace.execute(f"CREATE TABLE told_of AS {_told(workspace, words, run)}")
     return (
         f"SELECT {_PLACES} AS place, 2 * row_id AS turn, concat(CASE WHEN key IS "
@@ -151,7 +153,7 @@ def _gather(judgement: Judgement) -> str:
         "about) AS piece FROM (SELECT * FROM stood WHERE rank STRETCH) LEFT JOIN (SELECT rowid AS "
         "rank, first_row AS row_id, key FROM person WHERE rowid STRETCH) USING (rank, row_id) "
         f"LEFT JOIN said_verdict s USING (code, {', '.join(words)}) UNION ALL "
-        f"SELECT {_EVIDENCE}, 2 * row_id, piece FROM traced WHERE rank STRETCH UNION ALL "
+        f"SELECT {_EVIDENCE}, 2 * row_id, piece FROM evidence WHERE rank STRETCH UNION ALL "
         f"SELECT {_EVIDENCE}, 2 * row_id + 1, text FROM told_of WHERE rank STRETCH"
     )
 
