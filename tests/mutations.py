@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+
+from msgspec.structs import replace
 
 from calllint.engine.slices import in_force
 from calllint.packs.language.text import unparse
@@ -165,7 +167,7 @@ def _with_rule(pack: Pack, changed: Rule) -> Pack:
 
 def _fresh(pack: Pack, **changes: object) -> Pack:
     """The pack changed; what it had worked out about itself is worked out again."""
-    return replace(pack, **changes)  # type: ignore[arg-type]
+    return replace(pack, **changes)
 
 
 def _shown(value: object) -> str:

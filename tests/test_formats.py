@@ -279,6 +279,18 @@ def test_cells_too_far_apart_for_any_memory_are_refused(tmp_path: Path) -> None:
         judged(file)
 
 
+def test_a_row_that_no_sheet_has_is_refused_before_it_fills_the_memory(tmp_path: Path) -> None:
+    entry = scattered(tmp_path, 900_001, 7)
+    with zipfile.ZipFile(tmp_path / "list.xlsx") as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    with zipfile.ZipFile(tmp_path / "list.xlsx", "w") as book:
+        for name, part in parts.items():
+            book.writestr(name, part.replace(b"900001", b"90000100"))
+
+    with pytest.raises(InputError, match="cells lie so far apart"):
+        judged(campaign(tmp_path, entry))
+
+
 def test_a_wide_sheet_is_read(tmp_path: Path, expected: list[tuple[object, ...]]) -> None:
     assert conclusions(judged(campaign(tmp_path, scattered(tmp_path, 1, 40)))) == expected
 

@@ -147,7 +147,7 @@ def test_ci_runs_what_people_run() -> None:
 
     assert os.access(ROOT / ".ci/run", os.X_OK)
     assert "set -euo pipefail" in script
-    assert script.splitlines()[-2:] == ["make check", "make test"]
+    assert script.splitlines()[-2:] == ["make check", "make test WITH_SPARK=yes"]
 
 
 # pre-commit

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import duckdb
 import pytest
+from msgspec.structs import replace
 
 from calllint.engine.compiler import Compiled, ScopeCompiler
 from calllint.engine.slices import Slice

@@ -310,7 +310,7 @@ def test_law_is_uncertain_only_where_every_territory_called_is(
 def test_most_attempts_the_schedule_can_make(
     workspace: Workspace, tmp_path: Path, attempts: Any, days: int, planned: int | None
 ) -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from calllint.document import load
 

@@ -8,12 +8,12 @@ import io
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from calllint.engine.result import Report
 from calllint.lang import say

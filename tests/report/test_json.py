@@ -3,7 +3,6 @@
 import io
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any, cast
 
 import pytest
 from jsonschema import Draft202012Validator
+from msgspec.structs import replace
 
 from calllint.document import Place
 from calllint.engine.result import ContactVerdict, Reason, Report
@@ -82,7 +82,7 @@ def test_a_report_has_everything_that_was_found() -> None:
 
 def test_every_field_of_a_report_is_there_but_the_sources() -> None:
     renamed = {"first_day": "from", "last_day": "to", "applied": "rules"}
-    fields = {renamed.get(name, name) for name in Report.__dataclass_fields__} - {
+    fields = {renamed.get(name, name) for name in Report.__struct_fields__} - {
         "sources",
         "fail_on",
     }

@@ -8,7 +8,6 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
@@ -17,6 +16,7 @@ from xml.etree import ElementTree
 import pytest
 import xmlschema
 from jsonschema import Draft4Validator, Draft202012Validator
+from msgspec.structs import replace
 
 from calllint.document import Place, Span
 from calllint.engine.result import AppliedRule, Finding, Report, SetAside

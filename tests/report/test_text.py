@@ -2,10 +2,10 @@
 
 import io
 import re
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from calllint.document import Place, Span
 from calllint.engine.result import Overdue, Reason

@@ -17,7 +17,10 @@ import pyspark
 HOME = Path(pyspark.__file__).parent
 PATIENCE = 120
 """Seconds a daemon has to start on a machine that is busy."""
+JDBC = Path("/usr/share/java/postgresql.jar")
+"""What speaks to PostgreSQL for Spark: `make test-spark` installs it."""
 _HERE = {
+    "spark.jars": str(JDBC),
     "spark.driver.host": "127.0.0.1",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.memory": "900m",
@@ -78,6 +81,15 @@ class Standalone:
         """The environment of a process that is to use it."""
         return environment(configuration)
 
+    def hire(self) -> None:
+        """Start one more worker, of one core."""
+        name = f"worker-{len(list(self.folder.glob('worker-*.log')))}"
+        log = _daemon(
+            self, name, "worker.Worker", "--port", "0", "-c", "1",
+            "-m", "600m", "-d", str(self.folder / name), self.master,
+        )  # fmt: skip
+        _told(log, "(Successfully registered)")
+
     def stop(self) -> None:
         """End what was started, the workers first."""
         for each in reversed(self.daemons):
@@ -93,12 +105,8 @@ def standalone(folder: Path, workers: int = 2) -> Iterator[Standalone]:
     try:
         log = _daemon(running, "master", "master.Master", "--port", "0")
         running.master = _told(log, r"(spark://127\.0\.0\.1:[0-9]+)")
-        for number in range(workers):
-            log = _daemon(
-                running, f"worker-{number}", "worker.Worker", "--port", "0", "-c", "1",
-                "-m", "600m", "-d", str(folder / f"work-{number}"), running.master,
-            )  # fmt: skip
-            _told(log, "(Successfully registered)")
+        for _ in range(workers):
+            running.hire()
         yield running
     finally:
         running.stop()

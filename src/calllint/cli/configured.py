@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct, field
 
 from calllint.cli import read
 from calllint.lang import say
@@ -25,8 +25,7 @@ BASELINE = "calllint-baseline.json"
 """The baseline that is used where it exists and no other is named."""
 
 
-@dataclass(frozen=True)
-class Configured:
+class Configured(Struct, frozen=True, dict=True):
     """The options of one command, and how they change from folder to folder."""
 
     given: Mapping[str, Any]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _ROOT_KEY = rb"""^(?:\{\s*)?(["']?)%s\1[ \t]*:"""
 _CAMPAIGN, _PORTFOLIO = (
@@ -20,8 +21,7 @@ _LONGEST = 1 << 20
 """Bytes read of a file when looking for campaigns; no campaign is larger."""
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Struct, frozen=True):
     """A campaign to judge, or why there is none: ``trouble`` is the key of a sentence."""
 
     file: str

@@ -6,8 +6,9 @@ import os
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from calllint.document.errors import Words, words
 from calllint.document.place import Place, Span
@@ -32,8 +33,7 @@ class ConfigError(Exception):
         super().__init__("; ".join(f"{place}: {text['en']}" for place, text in problems))
 
 
-@dataclass(frozen=True)
-class ConfigFile:
+class ConfigFile(Struct, frozen=True):
     """One file that was read: the table that is ours, and where its keys stand."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from calllint.config.find import ConfigError, ConfigFile
 from calllint.config.tables import SETTINGS, Setting
@@ -16,8 +17,7 @@ from calllint.document.suggest import nearest
 BUILT_IN = "built-in"
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(Struct, frozen=True):
     """One value, and where it was said."""
 
     value: Any
@@ -30,8 +30,7 @@ class Word:
         return self.place.file if span is None else f"{self.place.file}:{span.line}"
 
 
-@dataclass(frozen=True)
-class Level:
+class Level(Struct, frozen=True):
     """What one level says: a Word per scalar, Words per list, Words by key per table."""
 
     said: Mapping[str, Any]
@@ -107,8 +106,7 @@ def _unknown(key: str) -> Words:
     return words(f"there is no setting `{key}`; {hint_en}", f"pas de réglage `{key}` ; {hint_fr}")
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What holds once every level has spoken."""
 
     select: tuple[Word, ...] | None = None

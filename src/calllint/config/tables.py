@@ -5,9 +5,10 @@ The one list that the reader, the schema, the environment and ``--show-config`` 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal as OneOf
 from typing import TypeAlias
+
+from msgspec import Struct
 
 Kind: TypeAlias = OneOf[
     "words", "folders", "folder", "file", "choice", "memory", "count", "flag", "levels",
@@ -18,8 +19,7 @@ Kind: TypeAlias = OneOf[
 SEVERITIES = ("info", "warning", "error")
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """One setting, by the name it has in the file and on the command line."""
 
     name: str

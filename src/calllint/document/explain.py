@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from msgspec import Struct
 
 from calllint.document import wording
 from calllint.document.checks import CHECKS, NO_SECRET
@@ -32,8 +33,7 @@ _RANKS = {"type": 0, "enum": 1, "const": 1, "anyOf": 1, "pattern": 2, "x-check":
 _WRONG_SHAPE = ("type", "enum", "const")
 
 
-@dataclass(frozen=True)
-class Trouble:
+class Trouble(Struct, frozen=True):
     """One thing to change: where in the document, and what to say about it."""
 
     path: Path

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from calllint.document.place import Path, Span
 from calllint.document.source import Source
 
 
-@dataclass(frozen=True)
-class Comment:
+class Comment(Struct, frozen=True):
     """A comment: where its ``#`` stands (counted from 1) and its text from the ``#`` on."""
 
     line: int
@@ -18,8 +18,7 @@ class Comment:
     text: str
 
 
-@dataclass
-class Node:
+class Node(Struct):
     """A value with its place, as offsets in characters; an alias stands where it is written."""
 
     start: int
@@ -33,8 +32,7 @@ class Node:
     """Levels of mappings and lists in it, itself included."""
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True):
     """One YAML file, read with the meaning of YAML 1.2."""
 
     source: Source

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 Path: TypeAlias = tuple[str | int, ...]
 """Route of keys and indices from the root of a document: ``("dialer", "caller_ids", 0)``."""
 
 
-@dataclass(frozen=True, order=True)
-class Span:
+class Span(Struct, frozen=True, order=True):
     """A stretch of a text file. Lines and columns count from 1; the end column is exclusive."""
 
     line: int
@@ -19,8 +19,7 @@ class Span:
     end_column: int
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """A stretch of a named file. ``span`` is ``None`` where only the file is known."""
 
     file: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from calllint.document.errors import DocumentError, Words
 from calllint.document.place import Place, Span
@@ -13,8 +14,7 @@ from calllint.document.place import Place, Span
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True, dict=True):
     """The text of one file, under the name it is reported by."""
 
     name: str

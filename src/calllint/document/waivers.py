@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from calllint.document.checks import real_date
 from calllint.document.model import Comment, Document, Node
@@ -22,8 +23,7 @@ _FORM = re.compile(
 _WORD = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
 
 
-@dataclass(frozen=True)
-class Waiver:
+class Waiver(Struct, frozen=True):
     """One comment: the lines it speaks of, the rules it names, until when and why."""
 
     place: Place

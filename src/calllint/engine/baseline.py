@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from calllint.document import Place, Span
 from calllint.document.checks import real_date
@@ -21,8 +23,7 @@ _LONGEST = 64 << 20
 _TEXTS = ("fingerprint", "rule", "file", "campaign", "key", "outcome")
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One accepted finding. Files are named from the root of the project."""
 
     fingerprint: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from calllint.engine.calls import facts_asked
 from calllint.engine.direct import Reader
@@ -30,8 +31,7 @@ from calllint.packs.vocabulary import columns_of
 Rules = Sequence[tuple[Rule, Pack]]
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A rule that is breached, or unknown, on one row in one slice."""
 
     scope: str
@@ -41,8 +41,7 @@ class Hit:
     unknown: bool
 
 
-@dataclass(frozen=True)
-class CampaignRun:
+class CampaignRun(Struct, frozen=True):
     """What judging the campaign gave."""
 
     hits: tuple[Hit, ...]

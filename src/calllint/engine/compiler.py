@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
+
+from msgspec import Struct, field
 
 from calllint.engine.calls import fact_arguments
 from calllint.engine.judges import Judge
@@ -21,8 +22,7 @@ from calllint.packs.vocabulary import columns_of
 _HOLDS = frozenset(GROUNDS.values())
 
 
-@dataclass(frozen=True)
-class SqlJudge(Judge):
+class SqlJudge(Judge, frozen=True):
     """A rule as SQL over the relation of its scope."""
 
     outcome: str
@@ -34,8 +34,7 @@ class SqlJudge(Judge):
     """Columns ``…_holds`` it reads."""
 
 
-@dataclass(frozen=True)
-class Compiled:
+class Compiled(Struct, frozen=True):
     """The rules of a scope under one state of the law."""
 
     judges: tuple[SqlJudge, ...]
@@ -49,8 +48,7 @@ def _as_it_is(_: Pack, tree: Expr) -> Expr:
     return tree
 
 
-@dataclass
-class ScopeCompiler:
+class ScopeCompiler(Struct):
     """Compiles rules of several packs over one scope's relation."""
 
     scope: str

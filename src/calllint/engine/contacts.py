@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from calllint.engine.compiler import Compiled, ScopeCompiler
 from calllint.engine.crash import run_pass
@@ -32,8 +33,7 @@ VERDICTS: tuple[Verdict, ...] = ("allow", "review", "block")
 """Verdicts by their code in the table ``verdict``."""
 
 
-@dataclass
-class ContactRun:
+class ContactRun(Struct):
     """What judging the contacts of a campaign leaves behind, beside the table ``verdict``."""
 
     bits: Bits

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from calllint.engine.compiler import Compiled, SqlJudge
 from calllint.engine.judges import Crash, is_full, kind_of

@@ -11,9 +11,10 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+
+from msgspec import Struct, field
 
 from calllint.engine.calls import fact_arguments
 from calllint.engine.workdays import Workdays
@@ -53,8 +54,7 @@ _ORDER: dict[str, Callable[[Any, Any], Any]] = {
 }
 
 
-@dataclass
-class Reader:
+class Reader(Struct):
     """Turns the trees of one pack, under one state of the law, into functions of a row."""
 
     pack: Pack

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, cast
+
+from msgspec import Struct
 
 from calllint.document import Place
 from calllint.engine.calls import facts_asked
@@ -26,8 +27,7 @@ _DEFAULT_DAY = date(2026, 11, 23)
 """Judged day of an example that gives none."""
 
 
-@dataclass(frozen=True)
-class ExampleResult:
+class ExampleResult(Struct, frozen=True):
     """What an example should give, and what it gave."""
 
     rule: Rule

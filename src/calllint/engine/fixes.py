@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from calllint.document import Document, DocumentError, load
 from calllint.document import Path as DocPath
@@ -31,8 +33,7 @@ Windows = list[tuple[int, int]]
 _ITEM = re.compile(r"[ \t]*-[ \t]+")
 
 
-@dataclass(frozen=True)
-class Fixed:
+class Fixed(Struct, frozen=True):
     """What fixes make of a campaign: the text of each file that changes, before and after."""
 
     files: dict[str, tuple[str, str]] = field(default_factory=dict)

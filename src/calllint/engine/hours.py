@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from calllint.engine.campaign import Rules, judge_rows
 from calllint.engine.result import Hours
@@ -29,8 +31,7 @@ _OPEN, _DOUBTFUL, _CLOSED = range(3)
 Spans = tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True)
-class _Answer:
+class _Answer(Struct, frozen=True):
     """What the rules say of a moment: how bad it is, and which of them say so."""
 
     state: int = _OPEN
@@ -40,8 +41,7 @@ class _Answer:
         return _Answer(max(self.state, other.state), self.rules | other.rules)
 
 
-@dataclass(frozen=True)
-class _Asking:
+class _Asking(Struct, frozen=True):
     """The rules, and the campaign they are asked about."""
 
     workspace: Workspace

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from calllint.document import Document, DocumentError, Place, load_bytes, load_text, read_bytes
 from calllint.document.paths import portable
@@ -38,8 +39,7 @@ def input_errors() -> Iterator[None]:
         raise InputError(tuple(Problem(place, text) for place, text in error.problems)) from None
 
 
-@dataclass(frozen=True)
-class Inputs:
+class Inputs(Struct, frozen=True):
     """A campaign that can be judged."""
 
     document: Document

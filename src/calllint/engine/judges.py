@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from calllint.engine.result import LawValue
 from calllint.packs.model import Pack, Rule, Severity
 
 
-@dataclass(frozen=True)
-class Judge:
+class Judge(Struct, frozen=True):
     """A rule that is run in one scope and slice."""
 
     rule: Rule
@@ -24,8 +23,7 @@ class Judge:
         return self.severity == "error" and self.rule.duty is None
 
 
-@dataclass(frozen=True)
-class Crash:
+class Crash(Struct, frozen=True):
     """A rule that could not be run; for a rule that decides, its outcome is then unknown."""
 
     judge: Judge

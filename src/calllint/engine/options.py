@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from calllint.document import Place
 from calllint.engine.result import Problem
@@ -20,8 +22,7 @@ if TYPE_CHECKING:
     from calllint.facts.sources.shared import Shared
 
 
-@dataclass(frozen=True)
-class Lent:
+class Lent(Struct, frozen=True):
     """One list of calls that another campaign of the same advertiser declares."""
 
     campaign: str
@@ -29,8 +30,7 @@ class Lent:
     entry: Entry
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(Struct, frozen=True):
     """Options shared by every command that reads data."""
 
     dial: tuple[date, date] | None = None

@@ -10,15 +10,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from calllint.engine.compiler import Compiled, SqlJudge
 
 WORD = 62
 
 
-@dataclass(frozen=True)
-class Bits:
+class Bits(Struct, frozen=True):
     """Which bit stands for which rule, over all the scopes that are judged per contact."""
 
     index: Mapping[str, int]

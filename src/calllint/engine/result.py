@@ -6,10 +6,12 @@ No number, no clock, no environment: a ``Report`` is the same for the same input
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal as OneOf
 from typing import TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from calllint.document import Place
 from calllint.packs.model import Article, Pack, ParamValue, Rule, Severity, Text, cited
@@ -18,8 +20,7 @@ Outcome: TypeAlias = OneOf["breach", "unknown", "duty"]
 Verdict: TypeAlias = OneOf["allow", "review", "block"]
 
 
-@dataclass(frozen=True)
-class LawValue:
+class LawValue(Struct, frozen=True):
     """A law value that was read: what it was, and since when."""
 
     pack: str
@@ -39,8 +40,7 @@ class LawValue:
         return replace(self, law=cited(self.law, first, last))
 
 
-@dataclass(frozen=True)
-class Overdue:
+class Overdue(Struct, frozen=True):
     """A rule or a law value that was to be read again before some of the days judged."""
 
     kind: OneOf["rule", "value"]
@@ -50,8 +50,7 @@ class Overdue:
     review_by: date
 
 
-@dataclass(frozen=True)
-class SetAside:
+class SetAside(Struct, frozen=True):
     """Why a finding does not count: somebody accepted it, in a comment or in the baseline."""
 
     by: OneOf["comment", "baseline"]
@@ -61,8 +60,7 @@ class SetAside:
     place: Place
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One rule, one place, one outcome, on a stretch of the judged days."""
 
     rule: Rule
@@ -101,8 +99,7 @@ class Finding:
         return cited(self.rule.law, self.first_day, self.last_day)
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Something that kept calllint from reading or checking: file, line, what, what to do.
 
     ``fatal`` problems make exit 2; the others mean that not everything was checked, exit 3.
@@ -114,8 +111,7 @@ class Problem:
     rule: str | None = None
 
 
-@dataclass(frozen=True)
-class ListSummary:
+class ListSummary(Struct, frozen=True):
     """One file that was read: its digest and what became of its rows."""
 
     kind: str
@@ -132,8 +128,7 @@ class ListSummary:
     profile: str | None = None
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """A distinct outcome: how many contacts share it, and the rules behind it."""
 
     verdict: Verdict
@@ -147,8 +142,7 @@ class Reason:
     """Last callable day of the one among them who stops first."""
 
 
-@dataclass(frozen=True)
-class Loss:
+class Loss(Struct, frozen=True):
     """Rows kept out for one cause; each row is counted once, under the largest cause it has."""
 
     rule: str | None
@@ -159,8 +153,7 @@ class Loss:
     """Rows left after this step and those before."""
 
 
-@dataclass(frozen=True)
-class WinBack:
+class WinBack(Struct, frozen=True):
     """A single thing that would make contacts callable, against whom nothing else stands."""
 
     kind: str
@@ -171,8 +164,7 @@ class WinBack:
     contacts: int
 
 
-@dataclass(frozen=True)
-class Hours:
+class Hours(Struct, frozen=True):
     """Days on which the people of one zone may be called at the same hours."""
 
     territory: str
@@ -193,8 +185,7 @@ class Hours:
     """Rules that close these days, or cast doubt on them, or on some declared hour of theirs."""
 
 
-@dataclass(frozen=True)
-class Supplier:
+class Supplier(Struct, frozen=True):
     """What became of the contacts whose consents somebody supplied."""
 
     name: str
@@ -206,8 +197,7 @@ class Supplier:
     """Those to review for the same reason."""
 
 
-@dataclass(frozen=True)
-class ContactVerdict:
+class ContactVerdict(Struct, frozen=True):
     """One contact, judged."""
 
     file: str
@@ -224,8 +214,7 @@ class ContactVerdict:
     duties: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Placer:
+class Placer(Struct, frozen=True):
     """What became of the calls that one agent or one centre placed."""
 
     kind: OneOf["agent", "centre"]
@@ -236,8 +225,7 @@ class Placer:
     unknown: int
 
 
-@dataclass(frozen=True)
-class Audit:
+class Audit(Struct, frozen=True):
     """What became of the rows of the calls: ``Totals`` counts those that were judged."""
 
     rows: int
@@ -254,8 +242,7 @@ class Audit:
     """Agents, then centres; those with most calls in breach first."""
 
 
-@dataclass(frozen=True)
-class PlacedCall:
+class PlacedCall(Struct, frozen=True):
     """One call that was placed, judged."""
 
     file: str
@@ -273,8 +260,7 @@ class PlacedCall:
     unknown: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Proofs:
+class Proofs(Struct, frozen=True):
     """What was found of the proofs that consents name, in the folder of ``--proofs``."""
 
     named: int
@@ -285,8 +271,7 @@ class Proofs:
     """There, and the record states no digest."""
 
 
-@dataclass(frozen=True)
-class Totals:
+class Totals(Struct, frozen=True):
     """Rows in = allow + review + block + unreadable, always."""
 
     contacts: int = 0
@@ -296,8 +281,7 @@ class Totals:
     unreadable: int = 0
 
 
-@dataclass(frozen=True)
-class AppliedRule:
+class AppliedRule(Struct, frozen=True):
     """A rule as it was applied; ``engine.applied`` makes digests of it."""
 
     rule: Rule
@@ -307,8 +291,7 @@ class AppliedRule:
     """First day of each stretch of one state of the law."""
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(Struct, frozen=True):
     """Everything one campaign gave."""
 
     campaign: str

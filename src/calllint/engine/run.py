@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import astuple, dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import astuple, replace
 
 from calllint.document import Place
 from calllint.engine.baseline import read_baseline
@@ -60,8 +62,7 @@ if TYPE_CHECKING:
     from calllint.engine.scrub.write import Sealed
 
 
-@dataclass
-class Judgement:
+class Judgement(Struct):
     """A campaign that has been judged; its contacts can be read until it is closed."""
 
     report: Report
@@ -106,8 +107,7 @@ class Judgement:
         return write_scrub(self, out, options, sealed)
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A campaign whose lists have been read and made into facts; nothing is judged yet."""
 
     inputs: Inputs
@@ -275,8 +275,7 @@ def _absent(inputs: Inputs) -> dict[str, str]:
     }
 
 
-@dataclass(frozen=True)
-class Applied:
+class Applied(Struct, frozen=True):
     """What the rules say of a campaign and its contacts, before anything is set aside."""
 
     slices: tuple[Slice, ...]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache, cached_property
 from typing import Any
+
+from msgspec import Struct, field
 
 from calllint.document import Place
 from calllint.engine.options import Options
@@ -16,8 +17,7 @@ from calllint.packs.scopes import GROUNDS, SCOPES
 _Pairs = Sequence[tuple[Rule, Pack]]
 
 
-@dataclass(frozen=True)
-class Selection:
+class Selection(Struct, frozen=True, dict=True):
     """The rules of a run, by id. Records are always judged: a ground may hang on them."""
 
     rules: tuple[tuple[Rule, Pack], ...]
@@ -29,8 +29,11 @@ class Selection:
     """Rules newer than the version their pack is held at, and that version."""
     weakened: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Error rules that an option (select, ignore, severity) keeps from deciding."""
-    kept: dict[tuple[object, ...], Any] = field(default_factory=dict, init=False, compare=False)
-    """What was worked out of it for one campaign and holds for the next; see ``standing``."""
+
+    @cached_property
+    def kept(self) -> dict[tuple[object, ...], Any]:
+        """What was worked out of it for one campaign and holds for the next; see ``standing``."""
+        return {}
 
     @cached_property
     def packs(self) -> tuple[Pack, ...]:

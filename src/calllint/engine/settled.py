@@ -8,8 +8,11 @@ query. What is not certain stays open.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from calllint.engine.direct import Reader
 from calllint.engine.slices import Slice, law_on
@@ -44,20 +47,19 @@ _TRUTHS = (Not, Logic, Compare, IsNull, In, Between, Like)
 """Nodes that are TRUE, FALSE or NULL: their NULL can be written. Another's has a type to keep."""
 
 
-@dataclass
-class Settled:
+class Settled(Struct, dict=True):
     """The trees of one pack under one state of the law, over what the campaign says."""
 
     pack: Pack
     known: Mapping[str, Value]
     """Columns with one value for all contacts."""
     workdays: Workdays
-    _reader: Reader = field(init=False)
     _found: dict[str, Any] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def _reader(self) -> Reader:
         law = law_on(self.pack, self.workdays.stretch.first)
-        self._reader = Reader(self.pack, law, self.workdays, frozenset(self.known))
+        return Reader(self.pack, law, self.workdays, frozenset(self.known))
 
     def silent(self, rule: Rule) -> bool:
         """Whether the rule is FALSE for every contact."""

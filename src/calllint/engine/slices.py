@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
+
+from msgspec import Struct
 
 from calllint.engine.result import LawValue
 from calllint.packs.model import Pack, ParamValue, Rule, cited
@@ -15,8 +16,7 @@ _DAY = timedelta(days=1)
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True)
-class Slice:
+class Slice(Struct, frozen=True):
     """Judged days under one state of the law, both ends included."""
 
     first: date

@@ -7,8 +7,9 @@ does not depend on the campaign is worked out once for each state.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from calllint.engine.result import Overdue
 from calllint.engine.selection import Selection, per_contact
@@ -18,8 +19,7 @@ from calllint.packs.model import Pack, Rule
 Rules = tuple[tuple[Rule, Pack], ...]
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """The rules of a selection under one state of the law."""
 
     by_scope: Mapping[str, Rules]

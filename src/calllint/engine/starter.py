@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from calllint.packs.language.tree import Call, Compare, Expr, In, Name, Param, children
 from calllint.packs.model import Pack, ParamValue, Rule
 
 
-@dataclass(frozen=True)
-class Permitted:
+class Permitted(Struct, frozen=True):
     """Weekdays, hours and attempts that the law allows; None where no rule speaks of them."""
 
     weekdays: tuple[str, ...] | None = None

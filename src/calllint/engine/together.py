@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from calllint.engine.inputs import input_errors
 from calllint.engine.options import InputError, Lent, Options
@@ -22,8 +24,7 @@ _COUNTS = frozenset({"attempts_within", "attempt_on", "calls_before"})
 """Facts by which a rule counts calls."""
 
 
-@dataclass(frozen=True)
-class Client:
+class Client(Struct, frozen=True):
     """One advertiser, with the campaigns made for it."""
 
     name: str
@@ -32,8 +33,7 @@ class Client:
     """Their files, in the order they were found."""
 
 
-@dataclass(frozen=True)
-class _Member:
+class _Member(Struct, frozen=True):
     """What is known of a campaign before it is judged."""
 
     file: str
@@ -49,8 +49,7 @@ class _Member:
     """Some list of it is not there: nobody knows what it would lend."""
 
 
-@dataclass(frozen=True)
-class Together:
+class Together(Struct, frozen=True):
     """Every campaign of a run, and what they have in common."""
 
     clients: tuple[Client, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from calllint.engine.contacts import VERDICTS, ContactRun
 from calllint.engine.passes import Bits
@@ -35,8 +36,7 @@ def verdicts_sql(run: ContactRun) -> str:
     )
 
 
-@dataclass(frozen=True)
-class Verdicts:
+class Verdicts(Struct, frozen=True):
     """What is needed to tell a verdict from its row, and nothing else: workers are sent it."""
 
     names: tuple[str, ...]

@@ -7,8 +7,10 @@ Comments and entries become rows of the scope ``waiver``, and rules judge them a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from calllint.document import Document, Place
 from calllint.document.waivers import Waiver, waivers
@@ -23,8 +25,7 @@ SCOPE = "waiver"
 _NO_END = date.max
 
 
-@dataclass
-class _Claim:
+class _Claim(Struct):
     """One comment and one rule it names, or one entry: what it sets aside, and whether it may."""
 
     kind: str

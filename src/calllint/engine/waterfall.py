@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from calllint.engine.compiler import SqlJudge
 from calllint.engine.contacts import VERDICTS, ContactRun, masked
@@ -25,8 +26,7 @@ _FROM_LIST: Mapping[str, frozenset[str]] = {
 """What is unknown of a contact where a list of evidence against calls is not declared."""
 
 
-@dataclass(frozen=True)
-class Causes:
+class Causes(Struct, frozen=True):
     """The rules that decide, by what they look at."""
 
     run: ContactRun

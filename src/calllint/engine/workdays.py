@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from calllint.engine.slices import Slice, law_on
 from calllint.facts.calendar import workday_rows
@@ -25,8 +26,7 @@ def working_weekdays(pack: Pack, day: date) -> tuple[str, ...] | None:
     return tuple(str(each) for each in value) if isinstance(value, tuple) else None
 
 
-@dataclass
-class Workdays:
+class Workdays(Struct):
     """The working days of each pack, by the law of one stretch of days."""
 
     stretch: Slice

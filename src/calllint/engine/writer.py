@@ -7,8 +7,9 @@ node has one meaning. What differs between engines is in ``Dialect``.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from calllint.engine.calls import fact_arguments
 from calllint.facts.sql import literal
@@ -85,8 +86,7 @@ SPARK = _Spark()
 DIALECTS = {"duckdb": DUCKDB, "spark": SPARK}
 
 
-@dataclass(frozen=True)
-class Writer:
+class Writer(Struct, frozen=True):
     """Writes the expressions of one pack, in one scope, under one state of the law."""
 
     names: dict[str, str]

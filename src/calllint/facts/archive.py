@@ -10,8 +10,9 @@ import hashlib
 import os
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from calllint.facts.sql import values
 from calllint.facts.workspace import ProofCount, Workspace
@@ -29,8 +30,7 @@ _SHAPE = {
 }
 
 
-@dataclass
-class Archive:
+class Archive(Struct):
     """The files below a folder; each is read once, when its digest is first asked for."""
 
     folder: Path

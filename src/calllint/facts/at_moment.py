@@ -7,9 +7,10 @@ longer to plan than all of this takes to answer; that the two agree is a propert
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from calllint.facts.calendar import TerritoryCalendar, weekday
 from calllint.facts.contact_fact import spread_rows
@@ -22,8 +23,7 @@ _EPOCH = datetime(1970, 1, 1)
 _MICROSECOND = timedelta(microseconds=1)
 
 
-@dataclass(frozen=True)
-class Planned:
+class Planned(Struct, frozen=True):
     """A moment the lists plan for a person."""
 
     row_id: int
@@ -32,8 +32,7 @@ class Planned:
     day: date | None
 
 
-@dataclass(frozen=True)
-class Calls:
+class Calls(Struct, frozen=True, dict=True):
     """The calls of a person that count: those made, and those planned."""
 
     made: tuple[tuple[date | None, int], ...] = ()
@@ -63,8 +62,7 @@ class Calls:
         )
 
 
-@dataclass(frozen=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """A moment on the clock of one person."""
 
     utc: datetime
@@ -90,8 +88,7 @@ class Moment:
         return self.local.hour * 60 + self.local.minute
 
 
-@dataclass
-class Calendars:
+class Calendars(Struct):
     """What the calendar and the clocks of a territory say, kept from one question to the next."""
 
     packs: Sequence[Pack]

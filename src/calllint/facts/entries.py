@@ -5,10 +5,12 @@ from __future__ import annotations
 import glob
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import asdict, replace
 
 from calllint.document import Document, Place
 from calllint.document import Path as DocPath
@@ -30,8 +32,7 @@ _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/")
 SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One entry of `data:`, read one way; one or more files of one kind, or a query."""
 
     kind: str
@@ -191,7 +192,7 @@ def _entries(
 def _over(base: Entry, own: Entry) -> Entry:
     """A profile's reading, with what the entry says itself in its place."""
     said = {*own.columns, *own.constants}
-    how = {key: value for key, value in vars(own.how).items() if value is not None}
+    how = {key: value for key, value in asdict(own.how).items() if value is not None}
     return replace(
         base,
         columns=own.columns,

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from calllint.facts.instants import read_parts
 from calllint.facts.mapping import fold_heading
@@ -30,8 +31,7 @@ _MOSTLY = 0.6
 """Share of a column's cells that must look like a phone."""
 
 
-@dataclass(frozen=True)
-class Guess:
+class Guess(Struct, frozen=True):
     """A list as it would be read."""
 
     kind: str

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from calllint.document import Place, load_text
 from calllint.facts import temporary
@@ -36,8 +37,7 @@ _FIRST_LINES = 5
 _ANY_DAY = date(2000, 1, 1)
 
 
-@dataclass(frozen=True)
-class ColumnSeen:
+class ColumnSeen(Struct, frozen=True):
     """One column of a file."""
 
     heading: str
@@ -49,8 +49,7 @@ class ColumnSeen:
     """Some of its cells, as they stand: mask before showing."""
 
 
-@dataclass(frozen=True)
-class Trial:
+class Trial(Struct, frozen=True):
     """What came of reading the list by the proposed entry."""
 
     rows: int = 0
@@ -63,8 +62,7 @@ class Trial:
     """Why the entry as it stands is refused."""
 
 
-@dataclass(frozen=True)
-class Inspection:
+class Inspection(Struct, frozen=True):
     """One list, looked at."""
 
     file: str
@@ -111,8 +109,7 @@ def inspect(
         temporary.remove(temp)
 
 
-@dataclass
-class _Look:
+class _Look(Struct):
     connection: DuckDBPyConnection
     temp: Path
     packs: Sequence[Pack]

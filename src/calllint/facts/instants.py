@@ -13,9 +13,10 @@ offset tables of ``zones``.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
+
+from msgspec import Struct
 
 from calllint.facts.zones import to_local, to_utc
 
@@ -44,8 +45,7 @@ _USUAL_OFFSETS = range(5)
 """Hours east of UTC that are recognised at a glance, before the reading that takes any."""
 
 
-@dataclass(frozen=True)
-class PartsSql:
+class PartsSql(Struct, frozen=True):
     """SQL expressions over one text cell."""
 
     naive: str
@@ -58,8 +58,7 @@ class PartsSql:
     """BOOLEAN, never NULL: the cell is not blank and could not be read."""
 
 
-@dataclass(frozen=True)
-class Instant:
+class Instant(Struct, frozen=True):
     """A moment, or a day whose moment is its first."""
 
     utc: datetime

@@ -7,8 +7,9 @@ in microseconds of UTC since then. Cells that are many and of several types stan
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from calllint.facts.relations import kept_columns
 from calllint.facts.rows import own_columns
@@ -48,8 +49,7 @@ _OF_RECORDS = (
 )
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """Which cells are kept, in their order."""
 
     contact: tuple[str, ...]

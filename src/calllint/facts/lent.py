@@ -8,8 +8,9 @@ gaps of the campaign's own export, and a list of calls that is not declared stay
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from calllint.facts.declared import Declared
 from calllint.facts.entries import Entry

@@ -11,9 +11,10 @@ blank one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from calllint.facts.entries import Entry
 from calllint.facts.errors import FactError
@@ -163,8 +164,7 @@ def _conclude(workspace: Workspace, entry: Entry, number: int) -> None:
     _count_cells(workspace, entry, number)
 
 
-@dataclass(frozen=True)
-class _Cells:
+class _Cells(Struct, frozen=True):
     """What is made of the columns of one file."""
 
     texts: str

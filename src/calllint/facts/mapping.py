@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
 
 from calllint.document import Place, Span
+from calllint.document.suggest import nearest
 from calllint.facts.entries import Entry
 from calllint.facts.errors import FactError
 from calllint.facts.sql import literal
@@ -133,10 +133,10 @@ def _check_known(entry: Entry, name: str) -> None:
     known = LAYOUTS[entry.kind].columns
     for column in (*entry.columns, *entry.constants, *entry.values):
         if column not in known:
-            near = difflib.get_close_matches(column, known, 1)
-            hint_en = f"; did you mean `{near[0]}`?" if near else f"; it takes {', '.join(known)}"
+            near = nearest(column, known)
+            hint_en = f"; did you mean `{near}`?" if near else f"; it takes {', '.join(known)}"
             hint_fr = (
-                f" ; vouliez-vous dire `{near[0]}` ?"
+                f" ; vouliez-vous dire `{near}` ?"
                 if near
                 else f" ; les colonnes possibles sont {', '.join(known)}"
             )
@@ -197,14 +197,14 @@ def _twice(name: str, column: str, header: str) -> FactError:
 
 def _missing(entry: Entry, name: str, column: str, headers: tuple[str, ...]) -> FactError:
     header = entry.columns.get(column) or str(entry.phone_code)
-    near = difflib.get_close_matches(header, headers, 1)
+    near = nearest(header, headers)
     listed = ", ".join(header for header in headers if header)
     return FactError.at(
         entry.place,
         f"{name} has no column `{header}` (for `{column}`); "
-        + (f"did you mean `{near[0]}`?" if near else f"it has {listed}"),
+        + (f"did you mean `{near}`?" if near else f"it has {listed}"),
         f"{name} n'a pas de colonne `{header}` (pour `{column}`) ; "
-        + (f"vouliez-vous dire `{near[0]}` ?" if near else f"il contient {listed}"),
+        + (f"vouliez-vous dire `{near}` ?" if near else f"il contient {listed}"),
     )
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
+
+from msgspec import Struct
 
 from calllint.document import Place, Span
 from calllint.facts.entries import NUMBERING
@@ -31,8 +32,7 @@ _BUCKET = 1_000_000
 """Numbers are looked up among the blocks that share all but their last digits."""
 
 
-@dataclass(frozen=True)
-class _Table:
+class _Table(Struct, frozen=True):
     """A file of blocks, its header understood."""
 
     name: str

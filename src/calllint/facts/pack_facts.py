@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeAlias, cast
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from calllint.facts.names import fold
 from calllint.facts.rows import Row
@@ -20,8 +22,7 @@ Readers: TypeAlias = Mapping[str, Mapping[str, Reader]]
 _PYTHON: Mapping[str, type] = {"bool": bool, "int": int, "text": str, "date": date}
 
 
-@dataclass(frozen=True)
-class Misread:
+class Misread(Struct, frozen=True):
     """A ``facts.py`` that failed on a scope: what it would have told is unknown."""
 
     pack: Pack

@@ -7,9 +7,10 @@ own stand in a file or a folder that the entry names.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from calllint.document import Document, DocumentError, Place, load
 from calllint.document import Path as DocPath
@@ -20,8 +21,7 @@ from calllint.packs.model import Pack
 _FOLDER = Path(__file__).parent.parent / "profiles"
 
 
-@dataclass(frozen=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """The layout of an export: how it is written, and what its columns mean for each kind."""
 
     name: str

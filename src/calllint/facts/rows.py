@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
 
 from calllint.document import Path as DocPath
 from calllint.document import Place
@@ -13,8 +14,7 @@ from calllint.facts.workspace import Workspace
 from calllint.packs.scopes import SCOPES, Column, Value, lineage
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """One row of a scope: every column of it, and where its node stands."""
 
     values: Mapping[str, Value]

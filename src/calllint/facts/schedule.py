@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from calllint.document import Path as DocPath
 from calllint.facts.calendar import TerritoryCalendar, weekday
@@ -16,8 +17,7 @@ from calllint.packs.model import Pack, Territory, Text
 from calllint.packs.scopes import Value
 
 
-@dataclass(frozen=True)
-class Reached:
+class Reached(Struct, frozen=True):
     """A territory that is called, with the zones its people live in."""
 
     territory: Territory

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import NoReturn
+
+from msgspec import Struct
 
 from calllint.document import Document
 from calllint.document import Path as DocPath
@@ -40,8 +41,7 @@ from calllint.packs.language.tree import (
 from calllint.packs.language.types import check
 
 
-@dataclass(frozen=True)
-class Where:
+class Where(Struct, frozen=True):
     """A condition, and where it is written."""
 
     text: str
@@ -49,8 +49,7 @@ class Where:
     path: DocPath
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """A condition as SQL over the canonical texts, and the cells of the file it asks for."""
 
     sql: str

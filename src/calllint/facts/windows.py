@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from calllint.facts.calendar import weekday
 from calllint.facts.zones import load_zone, switches, to_local, to_utc
@@ -26,8 +28,7 @@ _DAY = timedelta(days=1)
 _HOURS = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])-(?:([01][0-9]|2[0-3]):([0-5][0-9])|24:00)")
 
 
-@dataclass(frozen=True)
-class WindowView:
+class WindowView(Struct, frozen=True):
     """One stretch of declared hours, on one weekday, as a person in ``zone`` sees it.
 
     Minutes count from midnight; an end of 1440 is 24:00.
@@ -48,8 +49,7 @@ class WindowView:
     declared_to: int
 
 
-@dataclass(frozen=True)
-class _Stretch:
+class _Stretch(Struct, frozen=True):
     """One entry of a window's hours."""
 
     window: int

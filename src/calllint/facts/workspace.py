@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from calllint.document import Document, Place
 from calllint.document import Path as DocPath
@@ -35,8 +36,7 @@ _SHORT = 1 << 20
 """Bytes that short lists have together at most, as text."""
 
 
-@dataclass
-class FileStats:
+class FileStats(Struct):
     """What became of one file's rows."""
 
     kind: str
@@ -64,8 +64,7 @@ class FileStats:
     """The canonical columns that it fills."""
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """What became of the rows of the calls in an audit: together they are all of them."""
 
     rows: int
@@ -81,8 +80,7 @@ class Placed:
     """Rows that were not known yet at ``--known-at``."""
 
 
-@dataclass(frozen=True)
-class ProofCount:
+class ProofCount(Struct, frozen=True):
     """What was found of the proofs that consents name."""
 
     named: int
@@ -93,8 +91,7 @@ class ProofCount:
     """There, and the record states no digest."""
 
 
-@dataclass
-class Workspace:
+class Workspace(Struct, dict=True):
     """Everything the facts of one campaign are made from, and the database they live in.
 
     ``documents`` holds every YAML file read, by name, for places and snippets.

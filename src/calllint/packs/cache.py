@@ -16,10 +16,11 @@ import pickle
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path as File
 from typing import TYPE_CHECKING, Any, overload
+
+from msgspec.structs import replace
 
 from calllint import __version__
 

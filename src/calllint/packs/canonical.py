@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 KINDS = ("contacts", "consents", "contracts", "requests", "suppressions", "calls")
 """Kinds of list, in the order they are read."""
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """The columns of one kind of list."""
 
     columns: tuple[str, ...]

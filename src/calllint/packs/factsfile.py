@@ -14,10 +14,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path as File
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from calllint.document.place import Place
 from calllint.packs.errors import PackError
@@ -27,8 +28,7 @@ from calllint.packs.model import Pack
 NAME = "facts.py"
 
 
-@dataclass(frozen=True)
-class Around:
+class Around(Struct, frozen=True):
     """What a function of ``facts.py`` may look at beside its node: plain data, and copies."""
 
     campaign: Mapping[str, Any]

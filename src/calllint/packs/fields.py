@@ -7,9 +7,10 @@ refuse, the JSON schema explains better: see ``files.report_shape``.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import cast
+
+from msgspec import Struct
 
 from calllint.document.checks import real_date
 from calllint.document.place import Path
@@ -34,8 +35,7 @@ def parse_day(value: object) -> date | None:
     return real_date(value) if isinstance(value, str) else None
 
 
-@dataclass(frozen=True)
-class Node:
+class Node(Struct, frozen=True):
     """One mapping of a file, and the path to it."""
 
     value: Mapping[str, object]

@@ -7,8 +7,9 @@ somebody asks for an explanation or for pages; judging a campaign never needs it
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from calllint.document import Document
 from calllint.packs import files
@@ -20,8 +21,7 @@ from calllint.packs.model import Article, Pack, Rule, Text
 _PREFIX = re.compile(r"[A-Z]{2,5}\d{0,3}", re.ASCII)
 
 
-@dataclass(frozen=True)
-class Family:
+class Family(Struct, frozen=True):
     """Rules whose ids begin alike."""
 
     prefix: str
@@ -29,8 +29,7 @@ class Family:
     about: Text
 
 
-@dataclass(frozen=True)
-class Event:
+class Event(Struct, frozen=True):
     """What happened to the law on a day."""
 
     on: date
@@ -38,8 +37,7 @@ class Event:
     law: tuple[Article, ...]
 
 
-@dataclass(frozen=True)
-class Penalty:
+class Penalty(Struct, frozen=True):
     """What a breach may cost. Sums are the most that may be asked, in whole units of currency."""
 
     what: Text
@@ -58,8 +56,7 @@ class Penalty:
         return rule.severity == "error" and rule.id.startswith(self.rules)
 
 
-@dataclass(frozen=True)
-class Guide:
+class Guide(Struct, frozen=True):
     """All of it; empty for a pack without a guide."""
 
     families: tuple[Family, ...] = ()

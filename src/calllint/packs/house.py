@@ -8,9 +8,10 @@ in the law.yaml of the pack that owns the value. Wording replaces words, never w
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Any
+
+from msgspec.structs import replace
 
 from calllint.packs.errors import Problems
 from calllint.packs.language.errors import Message, both
@@ -76,7 +77,7 @@ def _kept(changed: Pack, pack: Pack) -> Pack:
 
 def _worded(rule: Rule, overlay: Mapping[str, Text]) -> Rule:
     words = {key: {**getattr(rule, key), **text} for key, text in overlay.items()}
-    return replace(rule, **words) if words else rule  # type: ignore[arg-type]
+    return replace(rule, **words) if words else rule
 
 
 # -- the stricter of two values ----------------------------------------------------------------

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
 from typing import Literal as OneOf
+
+from msgspec import Struct, field
 
 from calllint.document import Place
 from calllint.packs.language.text import calls, names, params
@@ -34,8 +35,7 @@ _DAY = timedelta(days=1)
 _LAW_VALUE = re.compile(r"\{\$(\w+)\}")
 
 
-@dataclass(frozen=True)
-class InForce:
+class InForce(Struct, frozen=True):
     """Days on which something is law, both ends included; ``None`` is open."""
 
     first: date | None = None
@@ -52,8 +52,7 @@ class InForce:
         )
 
 
-@dataclass(frozen=True)
-class Article:
+class Article(Struct, frozen=True):
     """Where a rule or a value comes from, and how well its text is known."""
 
     article: str
@@ -69,16 +68,14 @@ def cited(articles: Iterable[Article], first: date, last: date) -> tuple[Article
     return tuple(dict.fromkeys(one for one in articles if one.in_force.overlaps(first, last)))
 
 
-@dataclass(frozen=True)
-class House:
+class House(Struct, frozen=True):
     """Who holds a law value stricter than the law does, and what the law has."""
 
     pack: str
     legal: ParamValue
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """One dated value of the law: ``value(day)`` is what it is on that day."""
 
     name: str
@@ -106,8 +103,7 @@ class Parameter:
         return found
 
 
-@dataclass(frozen=True)
-class Example:
+class Example(Struct, frozen=True):
     """One example of a rule: the columns that matter, and the outcome they must give."""
 
     outcome: OneOf["breach", "ok", "unknown"]
@@ -118,8 +114,7 @@ class Example:
     place: Place
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One rule of law or policy, compiled from one YAML file."""
 
     id: str
@@ -175,8 +170,7 @@ class Rule:
         return self.deciding if self.applies is None else (self.applies, *self.deciding)
 
 
-@dataclass(frozen=True)
-class Definition:
+class Definition(Struct, frozen=True):
     """A named expression of the pack, computed once as a column where its columns exist."""
 
     name: str
@@ -185,8 +179,7 @@ class Definition:
     place: Place
 
 
-@dataclass(frozen=True)
-class Territory:
+class Territory(Struct, frozen=True):
     """A place that is called: its zones, its dialling code, its calendar."""
 
     code: str
@@ -203,8 +196,7 @@ class Territory:
     title: str = ""
 
 
-@dataclass(frozen=True)
-class NumberRange:
+class NumberRange(Struct, frozen=True):
     """One row of a pack's numbering plan: the longest matching prefix decides."""
 
     prefix: str
@@ -215,20 +207,21 @@ class NumberRange:
     kind: str
 
 
-@dataclass(frozen=True)
-class BlockFile:
+ISO_DAY = "%Y-%m-%d"
+
+
+class BlockFile(Struct, frozen=True):
     """How a regulator's file of allotted blocks of numbers names its columns."""
 
     first: str
     """First number of a block, as dialled inside the country."""
     last: str
     allotted_on: str | None = None
-    dates: str = "%Y-%m-%d"
+    dates: str = ISO_DAY
     """How the days of that column are written."""
 
 
-@dataclass(frozen=True)
-class Dialling:
+class Dialling(Struct, frozen=True):
     """How numbers are dialled inside a pack's country."""
 
     region: str
@@ -240,8 +233,7 @@ class Dialling:
     blocks: BlockFile | None = None
 
 
-@dataclass(frozen=True)
-class Calendar:
+class Calendar(Struct, frozen=True):
     """Public holidays of the jurisdiction, from the ``holidays`` library."""
 
     country: str
@@ -249,8 +241,7 @@ class Calendar:
     """Name of the parameter that lists the working weekdays for ``add_workdays``."""
 
 
-@dataclass(frozen=True)
-class Pack:
+class Pack(Struct, frozen=True, dict=True):
     """A folder of rules, dated parameters, definitions and tables for one jurisdiction."""
 
     name: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
+
+from msgspec import Struct, field
 
 from calllint.document import Document
 from calllint.packs.fields import Malformed, Node, parse_day
@@ -14,7 +15,7 @@ from calllint.packs.house import WORDING
 from calllint.packs.language.errors import both, suggestion
 from calllint.packs.language.lexer import minutes_of
 from calllint.packs.language.tree import Type
-from calllint.packs.model import BlockFile, Calendar, Dialling, Text
+from calllint.packs.model import ISO_DAY, BlockFile, Calendar, Dialling, Text
 from calllint.packs.scopes import FACT_SCOPES, GROUNDS, SCOPES, Column, Value
 
 VERSION = 1
@@ -42,8 +43,7 @@ PATH = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z0-9_]+)*", re.ASCII)
 """A dotted path into a campaign: ``campaign.sector``."""
 
 
-@dataclass(frozen=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """What ``pack.yaml`` says, tables and definitions not yet looked at."""
 
     name: str
@@ -142,7 +142,7 @@ def _blocks(node: Node) -> BlockFile | None:
     if not node.has("blocks"):
         return None
     inner = node.child("blocks").only(("first", "last", "allotted_on", "dates"))
-    dates = inner.optional_text("dates") or BlockFile.dates
+    dates = inner.optional_text("dates") or ISO_DAY
     if not all(code in dates for code in ("%d", "%m", "%Y")):
         raise inner.bad("dates", "a whole day, as %d/%m/%Y", "un jour entier, comme %d/%m/%Y")
     return BlockFile(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path as File
+
+from msgspec.structs import replace
 
 from calllint.document import Document, Place
 from calllint.packs import discovery, factsfile, files

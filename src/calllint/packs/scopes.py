@@ -15,8 +15,9 @@ the pack that adds them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from calllint.packs.language.tree import Type
 
@@ -24,8 +25,7 @@ Value = bool | int | str | date | None
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column of a scope's relation: its type, neutral value, meaning and origin."""
 
     name: str
@@ -43,8 +43,7 @@ class Column:
         return self.path is None and self.record is None
 
 
-@dataclass(frozen=True)
-class FactFunction:
+class FactFunction(Struct, frozen=True):
     """A fact that takes a law value: ``attempt_on($max_attempts)``.
 
     Examples give it by name, for whatever argument: ``{attempt_on: 2026-11-20}``.
@@ -66,8 +65,7 @@ def fact_column(function: str, arguments: tuple[int, ...]) -> str:
     return "__".join([function, *(str(argument) for argument in arguments)])
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """What a rule looks at, one row each."""
 
     name: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path as File
 from typing import TypeVar
+
+from msgspec import Struct
 
 from calllint.document.place import Place, Span
 from calllint.packs.errors import Problems
@@ -27,8 +28,7 @@ class Unusable(Exception):
         self.line = line
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Struct, frozen=True):
     """One CSV file: its header, its rows, and the line each of them begins on."""
 
     file: str

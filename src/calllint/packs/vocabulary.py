@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from calllint.packs.language.errors import ExpressionError, Message, both
 from calllint.packs.language.helpers import HELPERS
@@ -123,8 +125,7 @@ def param_kind(parameter: Parameter) -> ParamKind:
     return next((kind for kind in kinds if kind is not None), "texts")
 
 
-@dataclass(frozen=True)
-class Meaning:
+class Meaning(Struct, frozen=True):
     """What is known of a definition once it has been checked."""
 
     type: Type
@@ -138,8 +139,7 @@ class Meaning:
     """Levels once expanded."""
 
 
-@dataclass
-class Vocabulary:
+class Vocabulary(Struct, dict=True):
     """The words of one pack while it is being read."""
 
     added: Mapping[str, Mapping[str, Column]]

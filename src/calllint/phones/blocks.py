@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from calllint.phones import world
 from calllint.phones.national import NationalPlan
 
 
-@dataclass(frozen=True)
-class Blocks:
+class Blocks(Struct, frozen=True):
     """Allotted blocks, as E.164 digits."""
 
     spans: tuple[tuple[int, int], ...]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.util import find_spec
+
+from msgspec import Struct
 
 from calllint import __version__
 from calllint.packs import cache
@@ -27,8 +28,7 @@ def is_extended(kind: str) -> bool:
     return "_extended" in kind
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """One range of the plan, ready for use."""
 
     prefix: str
@@ -44,8 +44,7 @@ class Row:
         return f"{self.code}{national[self.drop :]}"
 
 
-@dataclass(frozen=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A whole number of the plan, found in its table."""
 
     digits: str
@@ -53,8 +52,7 @@ class Placed:
     row: Row
 
 
-@dataclass(frozen=True)
-class NationalPlan:
+class NationalPlan(Struct, frozen=True, dict=True):
     """How numbers are dialled inside a country, and what its table says of each range."""
 
     region: str
@@ -63,9 +61,9 @@ class NationalPlan:
     trunk: str
     lengths: tuple[int, ...]
     """Digits of a whole number as dialled nationally, trunk prefix included."""
-    rows: Mapping[str, Row] = field(repr=False)
+    rows: Mapping[str, Row]
     """Ranges of whole numbers, by prefix."""
-    short: Mapping[str, Row] = field(repr=False)
+    short: Mapping[str, Row]
     """Ranges of short numbers, by prefix."""
 
     @classmethod

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from string import ascii_uppercase
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from calllint.packs.model import Pack, Territory
 from calllint.phones import world
@@ -15,8 +17,7 @@ from calllint.phones.world import Reading
 from calllint.phones.writing import Written, is_blank, is_token, parts, read
 
 
-@dataclass(frozen=True)
-class Number:
+class Number(Struct, frozen=True):
     """What a phone cell holds."""
 
     e164: str | None = None
@@ -37,8 +38,7 @@ BLANK = Number()
 NOT_A_NUMBER = Number(valid=False)
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Struct, frozen=True, dict=True):
     """The numbering plans of some packs together."""
 
     plans: tuple[NationalPlan, ...] = ()

@@ -7,7 +7,8 @@ range, or minus the place where the block of its next digits begins in the list 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from calllint.phones.national import NationalPlan, Row, is_extended
 
@@ -18,8 +19,7 @@ _LEFT = tuple(10 ** (KEY_DIGITS - sum(_WIDTHS[: level + 1])) for level in range(
 """What a key is divided by to end with the digits of a level."""
 
 
-@dataclass
-class Ranges:
+class Ranges(Struct):
     """Every regular range of some plans, numbered from 1; 0 is a number that is not regular."""
 
     rows: list[tuple[Row, int]] = field(default_factory=list)

@@ -10,8 +10,9 @@ it) is looked up by the number of its case: no join, so that a list keeps the or
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from calllint.phones.national import NationalPlan
 from calllint.phones.plan import Plan
@@ -80,8 +81,7 @@ def hopeless(cell: str) -> str:
     )
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True):
     """One shape of digits that one plan reads: when, and what the national form is made of."""
 
     when: str
@@ -97,8 +97,7 @@ class Case:
     fixed: bool = False
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True, dict=True):
     """How the regular cells of a column are read by the plans of some packs."""
 
     plan: Plan

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from phonenumbers import PhoneMetadata, PhoneNumber
@@ -30,8 +31,7 @@ _NO_COUNTRY = ("001", "ZZ")
 """Region codes of libphonenumber that are no country: satellite networks and the like."""
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A number as libphonenumber reads it: of a shape its country uses, perhaps valid."""
 
     code: int

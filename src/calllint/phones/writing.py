@@ -18,7 +18,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from calllint.phones.repairs import undo
 
@@ -65,8 +66,7 @@ _MOST_DIGITS = 24
 """More than any number has, its country code and trunk prefix included."""
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(Struct, frozen=True):
     """One number as written, reduced to its digits."""
 
     digits: str

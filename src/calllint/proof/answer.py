@@ -7,11 +7,12 @@ when the lists are gone and the packs have changed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from calllint.lang import day, days, known, number, pick, say
 from calllint.proof.find import Answer, Group, Leaf
@@ -32,8 +33,7 @@ def page_of(answer: Answer, phone: str, lang: str, *, show_numbers: bool) -> Pag
     return _Writer(answer, lang).page(shown_phone(phone, show_numbers=show_numbers))
 
 
-@dataclass(frozen=True)
-class _Writer:
+class _Writer(Struct, frozen=True):
     answer: Answer
     lang: str
 

@@ -13,10 +13,11 @@ import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
+
+from msgspec import Struct
 
 from calllint.engine.limits import writing
 from calllint.facts import temporary
@@ -30,8 +31,7 @@ _HIDDEN = ".new-"
 PENDING = f"{_HIDDEN}sums"
 
 
-@dataclass(frozen=True)
-class Book:
+class Book(Struct, frozen=True):
     """The folder, which may not be there yet."""
 
     folder: Path

@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from calllint.engine.contacts import VERDICTS, ContactRun
 from calllint.engine.passes import Bits
@@ -31,8 +32,7 @@ if TYPE_CHECKING:
     from calllint.engine.run import Judgement
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(Struct, frozen=True):
     """What the entries came to."""
 
     count: int

@@ -9,9 +9,10 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
+
+from msgspec import Struct
 
 from calllint.proof.keys import Signer, fingerprint
 
@@ -31,8 +32,7 @@ class OtherVersion(NoEnvelope):
     """A record that another version of calllint reads; ``args[0]`` is its format."""
 
 
-@dataclass(frozen=True)
-class Envelope:
+class Envelope(Struct, frozen=True):
     """A statement as it lies on disk."""
 
     data: bytes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from calllint.document import Place
 from calllint.engine.options import InputError
@@ -18,8 +18,7 @@ class Unusable(InputError):
         super().__init__((Problem(Place(where), text),))
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Something that does not hold: in which file, and what."""
 
     file: str
@@ -37,8 +36,7 @@ class Fault:
         return f"{self.file}: {say(f'proof.fault.{self.key}', lang, **dict(self.values))}"
 
 
-@dataclass
-class Verified:
+class Verified(Struct):
     """What was found."""
 
     faults: list[Fault] = field(default_factory=list)

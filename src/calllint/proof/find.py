@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from calllint.proof import merkle
 from calllint.proof.book import read_record
@@ -39,8 +40,7 @@ from calllint.proof.merkle import GROUP
 FORMAT = "calllint-proof-2"
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(Struct, frozen=True):
     """Entries that follow each other, as a proof shows them, and the way from them to the root."""
 
     index: int
@@ -60,8 +60,7 @@ class Group:
         }
 
 
-@dataclass(frozen=True)
-class Leaf:
+class Leaf(Struct, frozen=True):
     """The entry of a number, and the group it stands in."""
 
     index: int
@@ -74,8 +73,7 @@ class Leaf:
         return self.line[KEY + 1 :]
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What a record says of a number."""
 
     folder: Path
@@ -153,8 +151,7 @@ def _blocks(folder: Path, numbers: Mapping[str, Any]) -> list[Block]:
     return blocks
 
 
-@dataclass(frozen=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """Looks a key up in the file of entries."""
 
     file: Path

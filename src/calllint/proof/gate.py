@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+
+from msgspec import Struct
 
 from calllint.facts.zones import to_local
 from calllint.proof.book import Book
@@ -15,8 +16,7 @@ from calllint.proof.layout import RECORD
 from calllint.proof.verify import Trust, check_signature, open_file
 
 
-@dataclass(frozen=True)
-class Freshness:
+class Freshness(Struct, frozen=True):
     """How old a list may be, and against which moment."""
 
     most: timedelta

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import hmac
 import os
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from calllint.proof.fault import Unusable
 
@@ -51,8 +52,7 @@ def fingerprint(public: bytes) -> str:
     return sha256(public).hexdigest()
 
 
-@dataclass(frozen=True)
-class Signer:
+class Signer(Struct, frozen=True):
     """A key that signs."""
 
     private: Ed25519PrivateKey

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from operator import itemgetter
 from typing import Any
+
+from msgspec import Struct
 
 from calllint.proof import merkle
 from calllint.proof.merkle import GROUP
@@ -35,8 +36,7 @@ _WIDE = 32 * GROUP
 _digest, _key = type(sha256()).digest, itemgetter(slice(KEY))
 
 
-@dataclass(frozen=True)
-class Entries:
+class Entries(Struct, frozen=True):
     """The entries of a block: their lines, and what follows from them."""
 
     lines: Sequence[bytes]
@@ -74,8 +74,7 @@ class Entries:
         return self.lines[index][:KEY]
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(Struct, frozen=True):
     """Where a block of entries lies, as a line of ``blocks.txt``."""
 
     offset: int

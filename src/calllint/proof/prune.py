@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+
+from msgspec import Struct
 
 from calllint.proof.book import Book, read_record
 from calllint.proof.envelope import PRUNED, STATEMENT, Envelope, seal
@@ -18,8 +19,7 @@ from calllint.proof.statement import Recorded
 FORMAT = "calllint-pruned-1"
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """How long a record is kept."""
 
     folder: Path

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from calllint.proof.book import Book
 from calllint.proof.entries import write_entries
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from calllint.engine.scrub.options import Outcome
 
 
-@dataclass(frozen=True)
-class Recorder:
+class Recorder(Struct, frozen=True):
     """A record that is to be made of a scrub."""
 
     book: Book

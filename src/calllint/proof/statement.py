@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from calllint import __version__
 from calllint.engine.applied import law_state, meaning
@@ -31,8 +33,7 @@ if TYPE_CHECKING:
 _LIBRARIES = ("duckdb", "phonenumbers", "holidays")
 
 
-@dataclass(frozen=True)
-class Recorded:
+class Recorded(Struct, frozen=True):
     """When a record was made, and who says so."""
 
     at: str
@@ -63,7 +64,7 @@ def statement_of(
         "inputs": _inputs(judgement.workspace),
         "declared": dict(sorted(judgement.workspace.declared.status.items())),
         "outcome": outcome,
-        "totals": dict(sorted(vars(judgement.report.totals).items())),
+        "totals": dict(sorted(asdict(judgement.report.totals).items())),
         "problems": len(judgement.report.problems),
         "numbers": _numbers(judgement.workspace, written, folder),
         "texts": _file(folder / TEXTS),

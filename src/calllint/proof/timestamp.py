@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import timezone
 from pathlib import Path
+
+from msgspec import Struct
 
 from calllint.proof.fault import Unusable
 from calllint.proof.keys import can_sign
@@ -17,8 +18,7 @@ _HASHES = {
 }
 
 
-@dataclass(frozen=True)
-class Stamp:
+class Stamp(Struct, frozen=True):
     """A time-stamp over the right bytes."""
 
     at: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from calllint.proof.book import PENDING, Book
 from calllint.proof.entries import file_digest
@@ -32,8 +33,7 @@ from calllint.proof.timestamp import Stamp, check_stamp
 _FILES = {RECORD, ENTRIES, BLOCKS, TEXTS, TIMESTAMP, TOMBSTONE}
 
 
-@dataclass(frozen=True)
-class Trust:
+class Trust(Struct, frozen=True):
     """Whose signature and whose time-stamp are believed."""
 
     public: bytes | None = None

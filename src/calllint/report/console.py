@@ -6,8 +6,9 @@ import re
 import textwrap
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TextIO
+
+from msgspec import Struct
 
 from calllint.report.interface import Look
 
@@ -41,8 +42,7 @@ _STYLES: dict[str, dict[str, str | bool]] = {
 }
 
 
-@dataclass(frozen=True)
-class Styled:
+class Styled(Struct, frozen=True):
     """Text with a style by name; plain text where colour is off."""
 
     text: str

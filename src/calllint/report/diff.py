@@ -10,8 +10,9 @@ things changed at once, all that could are named.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
+
+from msgspec import Struct, field
 
 Cause: TypeAlias = Literal["rules", "law", "data", "days", "options", "program"]
 Change: TypeAlias = Literal["new", "gone", "more", "fewer", "severity", "accepted", "counted"]
@@ -22,8 +23,7 @@ class NotAReport(Exception):
     """The value is no ``json-v1`` report."""
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """One finding that is not what it was."""
 
     campaign: str
@@ -48,8 +48,7 @@ class Difference:
         return _RANK.index(self.finding["severity"]) >= _RANK.index(severity)
 
 
-@dataclass(frozen=True)
-class CampaignDiff:
+class CampaignDiff(Struct, frozen=True):
     """One campaign in both reports, or in one of them."""
 
     campaign: str

@@ -9,9 +9,10 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Any, Protocol, TextIO, cast
+
+from msgspec import Struct
 
 from calllint import __version__
 from calllint.engine.result import Report
@@ -41,8 +42,7 @@ INDEX = "index.json"
 Groups = Mapping[str, Sequence["Entry"]]
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A campaign in an index, and the page that has it."""
 
     report: Report

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol, TextIO, cast
+
+from msgspec import Struct
 
 from calllint.engine.result import ContactVerdict, Problem, Report, Totals
 
@@ -28,8 +29,7 @@ FORMATS = {
 """Module of each format; it holds ``open_writer(stream, look)``, unless another name follows."""
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(Struct, frozen=True):
     """How a report is to look: language, masking, colour, width in characters."""
 
     lang: str = "en"

@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
 from datetime import date
 from typing import TextIO
+
+from msgspec.structs import asdict
 
 from calllint import __version__
 from calllint.document import Place

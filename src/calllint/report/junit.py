@@ -8,9 +8,10 @@ has one case more, that passes.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from html import escape
 from typing import TextIO
+
+from msgspec import Struct
 
 from calllint.engine.result import ContactVerdict, Finding, Problem, Report
 from calllint.lang import count
@@ -30,8 +31,7 @@ def open_writer(stream: TextIO, look: Look) -> JUnit:
     return JUnit(stream, look)
 
 
-@dataclass(frozen=True)
-class _Case:
+class _Case(Struct, frozen=True):
     suite: str
     kind: str
     """Element of what went wrong: ``error`` or ``failure``; nothing where it passes."""

@@ -7,7 +7,8 @@ documentation is built from them.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from calllint.lang import count, day, say
 from calllint.packs.model import Pack
@@ -19,8 +20,7 @@ from calllint.report.shelf import DOUBTS, LAW, PENALTIES, RULES, TIMELINE, Shelf
 from calllint.report.values import in_force
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Struct, frozen=True):
     """One page: where it stands, and its Markdown."""
 
     path: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from calllint.lang import clock, pick, say, typeset
 from calllint.packs.language.text import names, params, unparse
@@ -14,8 +15,7 @@ from calllint.report.values import MINUTE_COLUMNS, articles, raw
 _CONDITIONS = ("applies", "breach", "clear_from", "clear_until", "duty", "attempts_left")
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A rule, and the pack that gives its words their meaning."""
 
     rule: Rule

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from calllint.packs.guide import Guide, read_guide
 from calllint.packs.model import Pack
@@ -15,8 +16,7 @@ RULES, DOUBTS, LAW = "rules/index.md", "rules/doubts.md", "law/index.md"
 TIMELINE, PENALTIES = "law/timeline.md", "law/penalties.md"
 
 
-@dataclass(frozen=True)
-class Shelf:
+class Shelf(Struct, frozen=True, dict=True):
     """The packs whose pages are written. Paths are the same in every language."""
 
     packs: tuple[Pack, ...]

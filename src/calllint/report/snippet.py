@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from calllint.document import Span
 from calllint.report.console import cells, clean
@@ -17,8 +18,7 @@ _CONTEXT = 20
 """Columns kept before a span when a long line is cut."""
 
 
-@dataclass(frozen=True)
-class Snippet:
+class Snippet(Struct, frozen=True):
     """One line of source, and the line of carets below it."""
 
     line: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TextIO
+
+from msgspec import Struct, field
 
 from calllint.engine.result import ContactVerdict, Finding, Problem, Report
 from calllint.lang import count, number, say
@@ -29,8 +30,7 @@ def open_json_writer(stream: TextIO, look: Look) -> Statistics:
     return Statistics(stream, look, as_json=True)
 
 
-@dataclass
-class _Line:
+class _Line(Struct):
     """One rule and severity."""
 
     rule: Rule

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal as OneOf
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from calllint.engine.result import ContactVerdict, Finding, Problem, Verdict
 
@@ -14,8 +15,7 @@ Limit: TypeAlias = OneOf["not_listed", "outside_days", "outside_hours", "holiday
 at other hours, or skips this holiday."""
 
 
-@dataclass(frozen=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """A consent, contract or request, as far as it makes this call possible."""
 
     scope: str
@@ -27,8 +27,7 @@ class Ground:
     """Last day it holds, by the law of the campaign's last day; 9999-12-31: no end is known."""
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """Whether a number may be called at a moment in a campaign, and why."""
 
     campaign: str

@@ -7,9 +7,10 @@ hold.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+
+from msgspec import Struct, field
 
 from calllint.engine.calls import facts_asked
 from calllint.engine.cancall.outcomes import Outcome, Reasons
@@ -24,8 +25,7 @@ from calllint.packs.scopes import GROUNDS, SCOPES, FactCall, Value
 from calllint.packs.vocabulary import columns_of
 
 
-@dataclass(frozen=True)
-class Bench:
+class Bench(Struct, frozen=True):
     """The rules of one scope that may say something, under one state of the law."""
 
     judges: tuple[ReadJudge, ...]
@@ -84,8 +84,7 @@ class Bench:
         return sum_up.outcome(reasons)
 
 
-@dataclass
-class _Sum:
+class _Sum(Struct):
     """What the rules amount to, one after the other."""
 
     row: dict[str, Any]

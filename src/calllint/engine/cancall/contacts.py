@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
 from typing import Any
+
+from msgspec import Struct, field
 
 from calllint.engine.cancall.bench import Bench
 from calllint.engine.cancall.frame import Frame
@@ -21,8 +22,7 @@ from calllint.facts.rows import Row, columns_of
 from calllint.facts.workspace import Workspace
 
 
-@dataclass
-class Contacts:
+class Contacts(Struct, dict=True):
     """What judging a contact of one campaign needs, whatever its number."""
 
     workspace: Workspace

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+
+from msgspec import Struct
 
 from calllint.engine.cancall.contacts import Contacts
 from calllint.engine.cancall.person import Listed, Person
@@ -15,8 +16,7 @@ _EPOCH = datetime(1970, 1, 1)
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True)
-class Search:
+class Search(Struct, frozen=True):
     """Looking ahead for one campaign, to the last of its days."""
 
     contacts: Contacts

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import astuple, replace
 
 from calllint.document import Place, Span
 from calllint.engine.passes import Bits
@@ -22,8 +24,7 @@ _OF_MOMENTS = {"window", "call_day"}
 """Scopes that are judged anew for the moment asked about."""
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What judging a whole campaign left to be known, the numbers aside."""
 
     slices: tuple[Slice, ...]
@@ -143,7 +144,7 @@ def _load_problem(read: Mapping[str, Any]) -> Problem:
 
 def _dump_place(place: Place) -> list[Any]:
     span = place.span
-    return [place.file, *(() if span is None else vars(span).values())]
+    return [place.file, *(() if span is None else astuple(span))]
 
 
 def _load_place(read: list[Any]) -> Place:

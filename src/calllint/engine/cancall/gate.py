@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
+
+from msgspec import Struct
 
 from calllint.document import Place, Span
 from calllint.engine.cancall.answer import Answer, Limit
@@ -31,8 +32,7 @@ from calllint.packs.model import Pack, Rule
 from calllint.phones.plan import Number
 
 
-@dataclass(frozen=True)
-class _Seen:
+class _Seen(Struct, frozen=True):
     """One row of the number, with all that stands for and against its call."""
 
     row: Listed
@@ -43,8 +43,7 @@ class _Seen:
     verdict: Verdict
 
 
-@dataclass
-class Gate:
+class Gate(Struct, dict=True):
     """A campaign that answers about its numbers. It reads no list, and changes nothing."""
 
     workspace: Workspace

@@ -6,9 +6,11 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from calllint import __version__
 from calllint.document import Place
@@ -28,8 +30,7 @@ class StaleIndexError(InputError):
     """The index was made from something else than what is there now."""
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """The program, the law, the options and the bytes an index is made from."""
 
     made_by: Mapping[str, Any]
@@ -66,7 +67,7 @@ class Origin:
 
     def dump(self) -> str:
         """As text, for the index."""
-        return json.dumps(vars(self))
+        return json.dumps(asdict(self))
 
     @classmethod
     def load(cls, text: str) -> Origin:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from calllint.engine.result import Verdict
 
@@ -14,8 +15,7 @@ Reasons: TypeAlias = Mapping[str, tuple[frozenset[str], frozenset[str]]]
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What the rules say of one row on one stretch of days."""
 
     first: date
@@ -41,8 +41,7 @@ class Outcome:
         return self.free and not self.unsure and whole
 
 
-@dataclass(frozen=True)
-class Conclusion:
+class Conclusion(Struct, frozen=True):
     """One verdict over all stretches."""
 
     verdict: Verdict

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from threading import Lock
 from typing import Any
+
+from msgspec import Struct, field
 
 from calllint.engine.cancall.answer import Ground
 from calllint.engine.cancall.frame import Frame
@@ -20,8 +21,7 @@ from calllint.packs.scopes import GROUNDS, Column, Value
 _THREE: Mapping[int, bool | None] = {2: True, 1: None, 0: False}
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A row of a contact list."""
 
     row_id: int
@@ -39,8 +39,7 @@ class Listed:
         return None if code is None else str(code)
 
 
-@dataclass(frozen=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """Days on which every ground of a person says one thing."""
 
     first: date
@@ -54,8 +53,7 @@ class Stretch:
     """What contacts are told of the record behind a ground, as ``consent.given_on``."""
 
 
-@dataclass(frozen=True)
-class Person:
+class Person(Struct, frozen=True):
     """A number, with all the evidence about it."""
 
     number: int | None
@@ -96,8 +94,7 @@ class Person:
         return None
 
 
-@dataclass(frozen=True)
-class Lookup:
+class Lookup(Struct, frozen=True):
     """Reading persons out of an index."""
 
     index: sqlite3.Connection

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from calllint.engine.direct import Read, Reader
 from calllint.engine.judges import Crash, Judge, kind_of
@@ -23,8 +25,7 @@ _HOURLY = frozenset(
 _FAILURES = (ArithmeticError, LookupError, TypeError, ValueError)
 
 
-@dataclass(frozen=True)
-class ReadJudge:
+class ReadJudge(Struct, frozen=True):
     """A rule as functions of a row."""
 
     judge: Judge

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+
+from msgspec import Struct, field
 
 from calllint.engine.cancall.answer import Limit
 from calllint.engine.cancall.bench import Bench
@@ -29,8 +30,7 @@ RANK: Mapping[Verdict, int] = {"allow": 0, "review": 1, "block": 2}
 _WEEK = timedelta(days=7)
 
 
-@dataclass
-class Schedule:
+class Schedule(Struct, dict=True):
     """The hours of one campaign, seen from wherever its people are."""
 
     workspace: Workspace

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+
+from msgspec import Struct
 
 from calllint.document import Place
 from calllint.engine.options import InputError
@@ -15,8 +16,7 @@ _YEARS = range(1990, 2100)
 """Years of which the zones say something certain enough."""
 
 
-@dataclass(frozen=True)
-class When:
+class When(Struct, frozen=True):
     """A moment as it was asked for."""
 
     clock: datetime

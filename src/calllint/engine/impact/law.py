@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
+
+from msgspec.structs import replace
 
 from calllint.engine.impact.model import Change, RuleChange, ValueChange
 from calllint.engine.selection import Selection

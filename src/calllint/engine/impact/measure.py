@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from calllint.document import Place
 from calllint.engine.impact.adding import dependences, group, shares, states, whole_changes
@@ -75,8 +77,7 @@ def impact(
     )
 
 
-@dataclass(frozen=True)
-class _Draft:
+class _Draft(Struct, frozen=True):
     """An activity whose campaign, if any, has been read; its lists have not."""
 
     activity: Activity

@@ -7,12 +7,13 @@ named by their position in ``Impact.activities``; amounts of different currencie
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Literal as OneOf
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from calllint.document import Place
 from calllint.engine.result import Finding, ListSummary, Loss, Problem, Totals, WinBack
@@ -47,16 +48,14 @@ Effect: TypeAlias = OneOf["worse", "better", "same"]
 By: TypeAlias = OneOf["kind", "client", "market", "activity"]
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(Struct, frozen=True):
     """A word that a file states, and where."""
 
     text: str
     place: Place
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A number that a file states, and where."""
 
     measure: Measure
@@ -66,8 +65,7 @@ class Figure:
     """ISO 4217 code; of revenue only."""
 
 
-@dataclass(frozen=True)
-class Activity:
+class Activity(Struct, frozen=True):
     """One piece of work, as the portfolio states it, or else its campaign."""
 
     name: Said
@@ -83,8 +81,7 @@ class Activity:
     """Whether a portfolio lists it; else only its campaign was found."""
 
 
-@dataclass(frozen=True)
-class Portfolio:
+class Portfolio(Struct, frozen=True):
     """All that a centre does."""
 
     name: str
@@ -99,8 +96,7 @@ class Portfolio:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(frozen=True)
-class ValueChange:
+class ValueChange(Struct, frozen=True):
     """A law value before and after a day; None where there is no such rule."""
 
     name: str
@@ -109,8 +105,7 @@ class ValueChange:
     after: ParamValue
 
 
-@dataclass(frozen=True)
-class RuleChange:
+class RuleChange(Struct, frozen=True):
     """A rule that begins, ends, or reads other values of the law from some day on."""
 
     rule: Rule
@@ -118,8 +113,7 @@ class RuleChange:
     values: tuple[ValueChange, ...] = ()
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """A date on which the law changes, whatever it touches."""
 
     day: date
@@ -128,8 +122,7 @@ class Change:
     """What the packs say that the day brought."""
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """An activity under one state of the law, its campaign and lists as they are now."""
 
     first: date | None
@@ -151,8 +144,7 @@ class Standing:
     """Whether contacts were judged."""
 
 
-@dataclass(frozen=True)
-class Crossing:
+class Crossing(Struct, frozen=True):
     """What one change of the law does to one activity it speaks of."""
 
     day: date
@@ -163,8 +155,7 @@ class Crossing:
     effect: Effect
 
 
-@dataclass(frozen=True)
-class ActivityImpact:
+class ActivityImpact(Struct, frozen=True):
     """One activity, judged under every state of the law that matters to it."""
 
     activity: Activity
@@ -193,8 +184,7 @@ class ActivityImpact:
         return found
 
 
-@dataclass(frozen=True)
-class Total:
+class Total(Struct, frozen=True):
     """What some activities state of one measure, added; one for each currency of revenue."""
 
     measure: Measure
@@ -213,16 +203,14 @@ class Total:
         return Fraction(self.value) / Fraction(self.whole) if self.whole else None
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(Struct, frozen=True):
     """Some of the activities, and what they state together."""
 
     activities: tuple[int, ...]
     totals: tuple[Total, ...]
 
 
-@dataclass(frozen=True)
-class WholeState:
+class WholeState(Struct, frozen=True):
     """All activities under one state of the law, by status; ``not_judged`` holds the others."""
 
     first: date | None
@@ -230,8 +218,7 @@ class WholeState:
     groups: Mapping[str, Group]
 
 
-@dataclass(frozen=True)
-class WholeChange:
+class WholeChange(Struct, frozen=True):
     """All activities across one change of the law.
 
     Groups: ``worse``, ``better`` and ``same``, which it touches; ``untouched``; ``not_judged``.
@@ -243,8 +230,7 @@ class WholeChange:
     """All that is not ``worse``: what the centre has beside what it loses on."""
 
 
-@dataclass(frozen=True)
-class Share:
+class Share(Struct, frozen=True):
     """The activities of one kind, client, market or name, and their part of the whole."""
 
     name: str | None
@@ -252,8 +238,7 @@ class Share:
     group: Group
 
 
-@dataclass(frozen=True)
-class Dependence:
+class Dependence(Struct, frozen=True):
     """The client, market or activity that most of one measure comes from."""
 
     by: By
@@ -267,8 +252,7 @@ class Dependence:
     activities: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class Impact:
+class Impact(Struct, frozen=True):
     """Everything ``impact`` gives."""
 
     portfolio: Portfolio

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from calllint.engine.impact.law import frozen, selected
 from calllint.engine.impact.model import (
@@ -32,8 +34,7 @@ _DAY = timedelta(days=1)
 _RANK: tuple[Reach, ...] = ("open", "narrowed", "unsure", "stopped")
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """What every state of the law makes of one campaign."""
 
     standings: tuple[Standing, ...]
@@ -44,8 +45,7 @@ class Judged:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True)
-class _Under:
+class _Under(Struct, frozen=True):
     """A campaign judged under the law of one day."""
 
     standing: Standing

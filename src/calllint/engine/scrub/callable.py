@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from calllint.engine.scrub.cells import Dialect, RowFile, row_file, to_parquet
 from calllint.engine.scrub.layout import Layout, own_layout, profile_layout
@@ -35,8 +36,7 @@ Choose = Callable[[Any], str]
 """The part of the list a row belongs to, from its territory or its zone."""
 
 
-@dataclass
-class Written:
+class Written(Struct):
     """The callable lists that were written."""
 
     files: dict[str, int] = field(default_factory=dict)
@@ -98,8 +98,7 @@ def _layout(workspace: Workspace, stats: FileStats, profile: Profile | None) -> 
     return profile_layout(workspace, stats, profile)
 
 
-@dataclass(frozen=True)
-class _Source:
+class _Source(Struct, frozen=True):
     """A list the callable rows of which are written."""
 
     number: int
@@ -139,8 +138,7 @@ def _rows(
         )
 
 
-@dataclass
-class _Parts:
+class _Parts(Struct):
     """The files of one list, opened as their first row comes."""
 
     stack: ExitStack

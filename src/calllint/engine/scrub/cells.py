@@ -7,10 +7,11 @@ import csv
 import glob
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from calllint.facts.sql import literal
 from calllint.facts.workspace import Workspace
@@ -24,8 +25,7 @@ MARKS = tuple(sorted(_CODECS, key=len, reverse=True))
 """Marks of encodings at the start of a file, the longer of two that begin alike first."""
 
 
-@dataclass(frozen=True)
-class Dialect:
+class Dialect(Struct, frozen=True):
     """How a file of rows is written, byte for byte but for its cells."""
 
     delimiter: str = ","

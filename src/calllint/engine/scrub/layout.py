@@ -6,9 +6,10 @@ import csv
 import gzip
 import io
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from calllint.document import Place
 from calllint.engine.scrub.cells import MARKS, Dialect
@@ -35,8 +36,7 @@ _OWN_COLUMNS: Mapping[str, str] = {
 """What calllint knows of a contact, by canonical column."""
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(Struct, frozen=True):
     """The columns of a callable list, and how it is written."""
 
     headers: tuple[str, ...]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeAlias
 from typing import Literal as OneOf
+
+from msgspec import Struct
 
 from calllint.document import Place
 from calllint.engine.options import InputError
@@ -28,8 +29,7 @@ def own_id(verdict: ContactVerdict) -> str | None:
     return verdict.contact_id
 
 
-@dataclass(frozen=True)
-class ScrubOptions:
+class ScrubOptions(Struct, frozen=True):
     """How the files of a scrub are to be written."""
 
     profile: str | None = None
@@ -57,8 +57,7 @@ class ScrubOptions:
         return {name: value for name, value in shown.items() if value is not None}
 
 
-@dataclass(frozen=True)
-class Scrubbed:
+class Scrubbed(Struct, frozen=True):
     """What was written."""
 
     files: Mapping[str, Path]

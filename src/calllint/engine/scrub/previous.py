@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from calllint.engine.contacts import VERDICTS
 from calllint.engine.result import ContactVerdict
@@ -44,8 +45,7 @@ _NOBODY = (
 )
 
 
-@dataclass(frozen=True)
-class Before:
+class Before(Struct, frozen=True):
     """An earlier scrub."""
 
     folder: Path

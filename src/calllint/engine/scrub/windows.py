@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from calllint.facts.windows import WindowView, views
 from calllint.facts.workspace import Workspace
 from calllint.packs.scopes import WEEKDAYS
 
 
-@dataclass(frozen=True)
-class Hours:
+class Hours(Struct, frozen=True):
     """When one list may be dialled on one weekday, by the dialler's clock, in minutes."""
 
     weekday: str
@@ -24,8 +24,7 @@ class Hours:
     """The judged days on which the clocks stand so."""
 
 
-@dataclass(frozen=True)
-class Programme:
+class Programme(Struct, frozen=True):
     """A list of its own: the zones of its contacts, and its hours, at most one a day."""
 
     name: str

@@ -329,6 +329,8 @@ class Cluster:
         for each in tree.find_all(exp.Select):
             if any(isinstance(own, exp.Column) and own.name == "line" for own in each.expressions):
                 each.append("expressions", exp.column("rowid"))
+            if each.args["from_"].this.name == source.query:
+                _hide_constants(each)
         try:
             with asking():
                 self.keep(table, self.query(tree))
@@ -390,6 +392,18 @@ class Cluster:
         """Remove a file or a folder, there or not."""
         path, system = self.path(name)
         system.delete(path, True)
+
+
+def _hide_constants(cells: exp.Select) -> None:
+    """Let the cells that are the same on every row hang on the row.
+
+    Spark writes what it knows into whatever asks for it: a number into every step of its reading,
+    each of which holds the one before several times.
+    """
+    for each in cells.expressions:
+        if each.find(exp.Literal) and not each.find(exp.Column):
+            there = exp.GTE(this=exp.column("rowid"), expression=exp.Literal.number(0))
+            each.set("this", exp.Case(ifs=[exp.If(this=there, true=each.this)]))
 
 
 def _unread(name: str) -> FactError:

@@ -10,11 +10,11 @@ from __future__ import annotations
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
 from typing import Protocol
 
+from msgspec import Struct
 from sqlglot import exp, parse_one
 from sqlglot.dialects.duckdb import DuckDB
 from sqlglot.dialects.spark import Spark
@@ -23,8 +23,7 @@ from sqlglot.expressions import Expression
 from calllint.facts.instants import SHAPE_PARTS, shape_groups
 
 
-@dataclass(frozen=True)
-class Calendar:
+class Calendar(Struct, frozen=True):
     """Consecutive days and how many working days there were up to each: a table as two lists."""
 
     first: date

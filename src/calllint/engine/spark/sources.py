@@ -7,12 +7,12 @@ in its list: what a list is numbered by must not depend on who read which part o
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from calllint.document import Place
+from calllint.engine.spark.jdbc import answering, asked
 from calllint.engine.spark.trouble import QueryFailed, asking
 from calllint.facts.entries import Entry
 from calllint.facts.errors import FactError
@@ -45,7 +45,7 @@ def open_lists(cluster: Cluster, path: Path, name: str, how: How, temp: Path) ->
 
 def _moved(cluster: Cluster, opened: Opened, path: Path) -> Opened:
     """The list with a source on the cluster."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     given = opened.source
     if path.is_file() and path.stat().st_size < cluster.short:
@@ -97,7 +97,9 @@ def open_entry(cluster: Cluster, entry: Entry, temp: Path) -> Opened:
         return Opened(entry.address, _digest_at(cluster, entry.address), found, Seen("parquet"))
     if entry.spark_table is not None:
         return _ordered(cluster, entry.spark_table, _table(cluster, entry), "table")
-    return _ordered(cluster, str(entry.dsn_env), _asked(cluster, entry), "jdbc")
+    with answering(entry):
+        headers, rows = asked(cluster.session, entry)
+        return _ordered(cluster, str(entry.dsn_env), rows, "jdbc", headers)
 
 
 def _check_parquet(entry: Entry) -> None:
@@ -128,50 +130,9 @@ def _table(cluster: Cluster, entry: Entry) -> DataFrame:
         ) from None
 
 
-def _asked(cluster: Cluster, entry: Entry) -> DataFrame:
-    """A query over JDBC: Spark needs the driver of the server among its own packages."""
-    named = os.environ.get(str(entry.dsn_env))
-    if not named:
-        raise FactError.at(
-            entry.place,
-            f"the environment variable {entry.dsn_env} is not set; give it the connection, as "
-            "jdbc:postgresql://host/database?user=…&password=…",
-            f"la variable d'environnement {entry.dsn_env} n'est pas définie ; donnez-lui la "
-            "connexion, comme jdbc:postgresql://hôte/base?user=…&password=…",
-        )
-    try:
-        with asking():
-            query = str(entry.how.query).strip().rstrip(";")
-            reader = cluster.session.read.format("jdbc").options(**_connection(named))
-            return reader.option("query", query).load()
-    except QueryFailed:
-        raise FactError.at(
-            entry.place,
-            f"the server of {entry.dsn_env} cannot be asked; check the host, the user, the "
-            "password, the query, and that Spark has its JDBC driver (spark.jars)",
-            f"le serveur de {entry.dsn_env} ne répond pas à la requête ; vérifiez l'hôte, "
-            "l'utilisateur, le mot de passe, la requête, et que Spark a son pilote JDBC "
-            "(spark.jars)",
-        ) from None
-
-
-def _connection(named: str) -> dict[str, str]:
-    """``postgresql://user:password@host/base`` as JDBC writes it; a JDBC address as it stands."""
-    from urllib.parse import unquote, urlsplit
-
-    if named.startswith("jdbc:"):
-        return {"url": named}
-    parts = urlsplit(named.replace("postgres://", "postgresql://", 1))
-    port = f":{parts.port}" if parts.port else ""
-    found = {"url": f"jdbc:postgresql://{parts.hostname or 'localhost'}{port}{parts.path}"}
-    if parts.username:
-        found["user"] = unquote(parts.username)
-    if parts.password:
-        found["password"] = unquote(parts.password)
-    return found
-
-
-def _ordered(cluster: Cluster, name: str, frame: DataFrame, kind: str) -> Opened:
+def _ordered(
+    cluster: Cluster, name: str, frame: DataFrame, kind: str, headers: Sequence[str] = ()
+) -> Opened:
     """Rows without an order, in that of their cells: the same rows are the same list."""
     from pyspark.sql import functions as f
 
@@ -182,7 +143,8 @@ def _ordered(cluster: Cluster, name: str, frame: DataFrame, kind: str) -> Opened
         count, total = sums.agg(f.count("*"), f.sum("h")).collect()[0]
     told = hashlib.sha256(f"{count} {total}".encode()).hexdigest()
     lines = texts.withColumn("line", f.col("rowid") + 1)
-    return Opened(name, told, _source(cluster, frame.columns, lines, first_line=1), Seen(kind))
+    found = _source(cluster, headers or frame.columns, lines, first_line=1)
+    return Opened(name, told, found, Seen(kind))
 
 
 def _digest_at(cluster: Cluster, address: str) -> str:

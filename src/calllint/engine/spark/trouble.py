@@ -37,7 +37,9 @@ _FILE = re.compile(
     r"|PATH_NOT_FOUND|ParquetDecodingException|EOFException|corrupt"
 )
 
-_SERVER = re.compile(r"SQLException|SQLTransientException|ClassNotFoundException")
+_SERVER = re.compile(
+    r"SQLException|SQLTransientException|ClassNotFoundException|JDBC_EXTERNAL_ENGINE|FAILED_JDBC"
+)
 """A server that was asked over JDBC, or its driver, which is not there."""
 
 

@@ -33,6 +33,8 @@ DATASET = {
 }
 """Its columns; ``verdict`` is what it is partitioned by. There is no number in it."""
 DONE = "_SUCCESS"
+_MARKS = "mapreduce.fileoutputcommitter.marksuccessfuljobs"
+"""Whether Spark writes that file by itself, before anything was counted."""
 
 
 def write_dataset(
@@ -63,7 +65,7 @@ def write_dataset(
             told = Verdicts.of(judgement.workspace, run, judgement.selection)
             shape = ", ".join(f"{name} {kind}" for name, kind in DATASET.items())
             made = rows.mapInArrow(_told(told, shown), shape)
-            made.write.partitionBy("verdict").parquet(partial)
+            made.write.option(_MARKS, "false").partitionBy("verdict").parquet(partial)
             written = cluster.session.read.parquet(partial).count()
             if written != judgement.report.totals.contacts:
                 raise ClusterFailed("verdicts")
@@ -111,7 +113,6 @@ def _name(cluster: Cluster, partial: str, out: str, rows: int) -> None:
     """Give the folder its name, then the file that says it is whole."""
     source, system = cluster.path(partial)
     target, _ = cluster.path(out)
-    system.delete(cluster.path(f"{partial}/{DONE}")[0], False)
     if not system.rename(source, target):
         raise ClusterFailed("rename")
     stream = system.create(cluster.path(f"{out.rstrip('/')}/{DONE}")[0], True)

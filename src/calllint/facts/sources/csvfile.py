@@ -13,10 +13,11 @@ import io
 import re
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
+
+from msgspec import Struct
 
 from calllint.document import Place, Span
 from calllint.facts.errors import FactError
@@ -37,8 +38,7 @@ _SEP = re.compile(r'"?sep=(.)"?[,;\t]*\r?\n', re.IGNORECASE)
 _WIDEST = 2000
 
 
-@dataclass(frozen=True)
-class Dialect:
+class Dialect(Struct, frozen=True):
     """How a CSV file is written."""
 
     delimiter: str

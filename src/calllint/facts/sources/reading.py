@@ -5,15 +5,16 @@ from __future__ import annotations
 import hashlib
 import shutil
 import sys
-import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from calllint.document import Place
 from calllint.facts.errors import FactError
-from calllint.facts.sources import csvfile, jsonl, packed, parquet, sqlite, workbook
+from calllint.facts.sources import csvfile, jsonl
 from calllint.facts.sources.scan import digest, scan_text
 from calllint.facts.sources.table import STDIN, How, Seen, Source, damaged
 
@@ -24,11 +25,11 @@ _DEEPEST = 2
 """Archives inside archives."""
 _PARQUET = (".parquet", ".pq")
 _BOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+_SQLITE = b"SQLite format 3\x00"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """One list, ready to be read."""
 
     name: str
@@ -92,6 +93,8 @@ def _open(
         case "gzip" | "zip" if depth == _DEEPEST:
             raise damaged(name)
         case "gzip":
+            from calllint.facts.sources import packed
+
             whole, inner = digest(path), packed.gunzip(path, name, temp)
             bare = name[: -len(".gz")] if name.lower().endswith(".gz") else name
             for each in _open(connection, inner, bare, how, temp, depth + 1):
@@ -99,16 +102,24 @@ def _open(
                 yield replace(each, name=name, sha256=whole, seen=seen)
             inner.unlink()
         case "zip":
+            from calllint.facts.sources import packed
+
             for inside, inner in packed.unzip(path, name, temp):
                 for each in _open(connection, inner, inside, how, temp, depth + 1):
                     yield replace(each, seen=replace(each.seen, packed="zip"))
                 inner.unlink()
         case "parquet":
+            from calllint.facts.sources import parquet
+
             found = parquet.source(connection, path, name)
             yield Opened(name, digest(path), found, Seen("parquet"))
         case "sqlite":
+            from calllint.facts.sources import sqlite
+
             yield Opened(name, digest(path), sqlite.source(path, name, how, temp), Seen("sqlite"))
         case "workbook":
+            from calllint.facts.sources import workbook
+
             found, sheet = workbook.source(path, name, how, temp)
             yield Opened(name, digest(path), found, Seen("workbook", sheet=sheet))
         case _:
@@ -139,7 +150,7 @@ def format_of(path: Path, name: str) -> str:
         return "parquet"
     if start.startswith(b"\x1f\x8b"):
         return "gzip"
-    if start == sqlite.MAGIC:
+    if start == _SQLITE:
         return "sqlite"
     if start.startswith(_OLE):
         return "workbook"
@@ -149,6 +160,8 @@ def format_of(path: Path, name: str) -> str:
 
 
 def _is_book(path: Path) -> bool:
+    import zipfile
+
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct
 
 from calllint.document import Place, Span
 from calllint.facts.errors import FactError
@@ -22,8 +23,7 @@ _BOMS = (
 )
 
 
-@dataclass(frozen=True)
-class Scan:
+class Scan(Struct, frozen=True):
     """What the bytes of a text file say before any parsing."""
 
     sha256: str

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from calllint.facts import temporary
 from calllint.facts.sources.reading import Opened, open_lists
@@ -22,8 +24,7 @@ if TYPE_CHECKING:
 _Key = tuple[str, How]
 
 
-@dataclass
-class Shared:
+class Shared(Struct):
     """What was read of the lists that more than one campaign names.
 
     The first campaign reads the file; what it read is kept as Parquet, cells as the file has them,

@@ -13,7 +13,6 @@ from calllint.facts.errors import FactError
 from calllint.facts.sources.table import UNDECODED, How, Record, Source, damaged, spool
 from calllint.facts.sql import quote
 
-MAGIC = b"SQLite format 3\x00"
 _READS = frozenset(
     {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
 )

@@ -8,13 +8,15 @@ import glob
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from msgspec import Struct
 
 from calllint.document import Place
 from calllint.facts.errors import FactError
 from calllint.facts.sql import literal
+from calllint.facts.store import AS_WRITTEN
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -27,8 +29,7 @@ _LONGEST_ROW = 400_000
 """Characters a row may have; more is no row of a list, and more than the database reads."""
 
 
-@dataclass(frozen=True)
-class How:
+class How(Struct, frozen=True):
     """How a list is written, as the entry or its profile says; what is None is found out."""
 
     encoding: str | None = None
@@ -46,8 +47,7 @@ class How:
 UNSTATED = How()
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """How a list turned out to be written."""
 
     format: str
@@ -66,8 +66,7 @@ def _nothing() -> None:
     """Nothing to clean up."""
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True):
     """A list that can be read.
 
     ``query`` gives, in the order of the file: line, a whole number (NULL where the n-th row stands
@@ -133,12 +132,11 @@ def in_order(connection: DuckDBPyConnection) -> Iterator[None]:
 
     A join keeps none, and a test against a longer list of constants is made one unless told not to.
     """
-    before = connection.execute("SELECT current_setting('disabled_optimizers')").fetchone()
     connection.execute("SET disabled_optimizers = 'in_clause'")
     try:
         yield
     finally:
-        connection.execute(f"SET disabled_optimizers = {literal(before[0] if before else '')}")
+        connection.execute(f"SET disabled_optimizers = '{AS_WRITTEN}'")
 
 
 def _is_full(error: Exception) -> bool:

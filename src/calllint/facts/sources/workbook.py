@@ -28,8 +28,13 @@ _MOST_TIMES = 200
 _SMALL = 1 << 24
 _MOST_HELD = 3 << 30
 """Bytes that reading a workbook may take: it is held as a rectangle, blank cells included."""
-_WIDE = re.compile(rb"""\br\s*=\s*["'](?:[A-Z]{3}|[B-Z][A-Z]|A[G-Z])[0-9]""", re.IGNORECASE)
-"""A cell past column AF. Up to there the largest rectangle is no larger than a full sheet."""
+_FAR = re.compile(
+    rb"""\br\s*=\s*["'](?:(?:[A-Z]{3}|[B-Z][A-Z]|A[G-Z])[0-9]|[A-Z]*[0-9]{7})""", re.IGNORECASE
+)
+"""A cell past column AF, or a row past the 999,999th: a file may number one that no sheet has.
+
+Up to there the largest rectangle is no larger than a full sheet.
+"""
 _TRIAL = """
 import sys
 try:
@@ -52,7 +57,7 @@ def source(path: Path, name: str, how: How, temp: Path) -> tuple[Source, str]:
     Raises FactError for a workbook that cannot be read, and where several sheets hold rows and none
     is named.
     """
-    if _is_wide(path, name) and not _survives(path, temp):
+    if _may_be_wide(path, name) and not _survives(path, temp):
         raise _too_wide(name)
     with _open(path, name) as book:
         sheet = _sheet(book, name, how)
@@ -169,7 +174,7 @@ def _text(cell: Any, dates: str | None) -> str:
     return str(cell)
 
 
-def _is_wide(path: Path, name: str) -> bool:
+def _may_be_wide(path: Path, name: str) -> bool:
     """Whether its cells may lie far apart; raises FactError where it grows past all measure.
 
     It is unpacked into nothing.
@@ -181,8 +186,8 @@ def _is_wide(path: Path, name: str) -> bool:
         with zipfile.ZipFile(path) as archive:
             if sum(each.file_size for each in archive.infolist()) > most:
                 raise too_large(name)
-            wide = [_is_wide_part(archive, each) for each in archive.infolist()]
-            return any(wide) or "xl/workbook.xml" not in archive.namelist()
+            far = [_reaches_far(archive, each) for each in archive.infolist()]
+            return any(far) or "xl/workbook.xml" not in archive.namelist()
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError, OSError):
         raise damaged(name) from None
     except Exception as error:
@@ -191,13 +196,13 @@ def _is_wide(path: Path, name: str) -> bool:
         raise
 
 
-def _is_wide_part(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
-    wide, before = False, b""
+def _reaches_far(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
+    far, before = False, b""
     with archive.open(part) as stream:
         while block := stream.read(1 << 20):
-            wide = wide or _WIDE.search(before + block) is not None
+            far = far or _FAR.search(before + block) is not None
             before = block[-40:]
-    return wide
+    return far
 
 
 def _survives(path: Path, temp: Path) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal as OneOf
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from calllint.packs.language.errors import Message, both
 from calllint.packs.language.tree import Type
@@ -14,8 +15,7 @@ ArgumentKind: TypeAlias = OneOf["int", "date", "windows"]
 """``windows`` is a parameter that holds stretches of the day."""
 
 
-@dataclass(frozen=True)
-class Helper:
+class Helper(Struct, frozen=True):
     """A function of the language itself, the same in every scope."""
 
     name: str

@@ -6,17 +6,17 @@ Every node knows the stretch of source it came from, so that an error can point 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, TypeAlias
 from typing import Literal as OneOf
-from typing import TypeAlias
+
+from msgspec import Struct
 
 Type: TypeAlias = OneOf["bool", "int", "text", "date", "null"]
 """Types of the language. A time of day (``10:30``) is an ``int``: minutes since midnight."""
 
 
-@dataclass(frozen=True)
-class Extent:
+class Extent(Struct, frozen=True):
     """A stretch of an expression's text: offsets in characters, end exclusive."""
 
     start: int
@@ -26,139 +26,138 @@ class Extent:
 _NOWHERE = Extent(0, 0)
 
 
-@dataclass(frozen=True)
-class Literal:
+class _Node(Struct, frozen=True, eq=False):
+    """Two nodes are the same that mean the same, wherever they are written."""
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and _meaning(self) == _meaning(other)
+
+    def __hash__(self) -> int:
+        return hash((type(self), _meaning(self)))
+
+
+def _meaning(node: Any) -> tuple[Any, ...]:
+    return tuple(getattr(node, name) for name in node.__struct_fields__ if name != "extent")
+
+
+class Literal(_Node, frozen=True):
     """A constant: ``true``, ``12``, ``'sale'``, ``2026-08-11``, ``10:30`` or ``null``."""
 
     value: bool | int | str | date | None
-    extent: Extent = field(default=_NOWHERE, compare=False)
+    extent: Extent = _NOWHERE
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(_Node, frozen=True):
     """A column of the scope, or a definition of the pack."""
 
     name: str
-    extent: Extent = field(default=_NOWHERE, compare=False)
+    extent: Extent = _NOWHERE
 
 
-@dataclass(frozen=True)
-class Param:
+class Param(_Node, frozen=True):
     """A dated value of the law, ``$max_attempts``."""
 
     name: str
-    extent: Extent = field(default=_NOWHERE, compare=False)
+    extent: Extent = _NOWHERE
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(_Node, frozen=True):
     """A table of the pack, ``table(blocked)``: the first column of ``tables/blocked.csv``."""
 
     name: str
-    extent: Extent = field(default=_NOWHERE, compare=False)
+    extent: Extent = _NOWHERE
 
 
-@dataclass(frozen=True)
-class Not:
+class Not(_Node, frozen=True):
     """Kleene's negation."""
 
     operand: Expr
-    extent: Extent = field(default=_NOWHERE, compare=False)
+    extent: Extent = _NOWHERE
 
 
-@dataclass(frozen=True)
-class Logic:
+class Logic(_Node, frozen=True):
     """``and`` or ``or`` over two or more operands, by Kleene's tables."""
 
     op: OneOf["and", "or"]
     operands: tuple[Expr, ...]
-    extent: Extent = field(default=_NOWHERE, compare=False)
+    extent: Extent = _NOWHERE
 
 
-@dataclass(frozen=True)
-class Compare:
+class Compare(_Node, frozen=True):
     """``= <> < <= > >=``; NULL where a side is NULL."""
 
     op: OneOf["=", "<>", "<", "<=", ">", ">="]
     left: Expr
     right: Expr
-    extent: Extent = field(default=_NOWHERE, compare=False)
+    extent: Extent = _NOWHERE
 
 
-@dataclass(frozen=True)
-class Add:
+class Add(_Node, frozen=True):
     """``+`` or ``-`` between whole numbers, or a date and a number of days."""
 
     op: OneOf["+", "-"]
     left: Expr
     right: Expr
-    extent: Extent = field(default=_NOWHERE, compare=False)
+    extent: Extent = _NOWHERE
 
 
-@dataclass(frozen=True)
-class IsNull:
+class IsNull(_Node, frozen=True):
     """``is null`` and ``is not null``: the only test that is never NULL itself."""
 
     operand: Expr
     negated: bool
-    extent: Extent = field(default=_NOWHERE, compare=False)
+    extent: Extent = _NOWHERE
 
 
-@dataclass(frozen=True)
-class In:
+class In(_Node, frozen=True):
     """Membership in literals, in a list-valued parameter, or in a table of the pack."""
 
     operand: Expr
     options: tuple[Literal, ...] | Param | Table
     negated: bool
-    extent: Extent = field(default=_NOWHERE, compare=False)
+    extent: Extent = _NOWHERE
 
 
-@dataclass(frozen=True)
-class Between:
+class Between(_Node, frozen=True):
     """``x between low and high``, both ends included."""
 
     operand: Expr
     low: Expr
     high: Expr
     negated: bool
-    extent: Extent = field(default=_NOWHERE, compare=False)
+    extent: Extent = _NOWHERE
 
 
-@dataclass(frozen=True)
-class Like:
+class Like(_Node, frozen=True):
     """SQL ``like`` with ``%`` and ``_``; the pattern is a literal."""
 
     operand: Expr
     pattern: str
     negated: bool
-    extent: Extent = field(default=_NOWHERE, compare=False)
+    extent: Extent = _NOWHERE
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(_Node, frozen=True):
     """A helper, ``within(local_from, local_to, $permitted_hours)``; see ``helpers.py``."""
 
     function: str
     arguments: tuple[Expr, ...]
-    extent: Extent = field(default=_NOWHERE, compare=False)
+    extent: Extent = _NOWHERE
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(_Node, frozen=True):
     """``case when … then … else … end``; in definitions only."""
 
     branches: tuple[tuple[Expr, Expr], ...]
     otherwise: Expr | None
-    extent: Extent = field(default=_NOWHERE, compare=False)
+    extent: Extent = _NOWHERE
 
 
-@dataclass(frozen=True)
-class Coalesce:
+class Coalesce(_Node, frozen=True):
     """``coalesce(a, b, …)``; in definitions only."""
 
     arguments: tuple[Expr, ...]
-    extent: Extent = field(default=_NOWHERE, compare=False)
+    extent: Extent = _NOWHERE
 
 
 Expr: TypeAlias = (

@@ -6,10 +6,11 @@ What passes here can be computed on any row; no name outside the scope gets thro
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal as OneOf
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from calllint.packs.language import mistakes
 from calllint.packs.language.errors import ExpressionError, Message, both, suggestion
@@ -57,8 +58,7 @@ def check(
     return _Checker(columns, params, functions or {}, tables, absent).type_of(tree)
 
 
-@dataclass(frozen=True)
-class _Checker:
+class _Checker(Struct, frozen=True):
     columns: Mapping[str, Type]
     params: Mapping[str, ParamKind]
     functions: Mapping[str, FactFunction]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from calllint import __version__
 from calllint.engine.result import Report
@@ -31,8 +32,7 @@ from calllint.report.summary import choices, known
 Summary = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """What could not be read or checked, and where."""
 
     where: str
@@ -40,8 +40,7 @@ class Problem:
     rule: str
 
 
-@dataclass(frozen=True)
-class Campaign:
+class Campaign(Struct, frozen=True):
     """Everything a page says of one campaign, in words."""
 
     anchor: str
@@ -175,8 +174,7 @@ def _suppliers(report: Report, look: Look, prefix: str) -> Table | None:
     return table(f"{prefix}-suppliers", say("html.suppliers", lang), columns, rows)
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(Struct, frozen=True):
     """What a scrub wrote, or why there is no list to dial."""
 
     lines: tuple[str, ...]

@@ -6,12 +6,12 @@ Every size is fixed and no label is measured, so that a chart is the same wherev
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 import altair as alt
 from markupsafe import Markup
+from msgspec import Struct
 
 from calllint.lang import clock
 from calllint.report.html.palette import PAPER
@@ -27,8 +27,7 @@ _DAY_PLOT = 118
 Layer = alt.Chart | alt.LayerChart
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Struct, frozen=True):
     """One bar of a waterfall: the contacts it begins and ends at."""
 
     label: str
@@ -38,8 +37,7 @@ class Step:
     amount: str
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Struct, frozen=True):
     """One day of a calendar."""
 
     label: str
@@ -51,8 +49,7 @@ class Column:
     marked: bool = False
 
 
-@dataclass(frozen=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """A stretch of time on one line of a timeline."""
 
     first: date
@@ -61,16 +58,14 @@ class Bar:
     colour: str
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of a timeline."""
 
     label: str
     bars: tuple[Bar, ...]
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """A piece of a whole, from 0 to 1."""
 
     share: float
@@ -78,8 +73,7 @@ class Part:
     label: str
 
 
-@dataclass(frozen=True)
-class Stack:
+class Stack(Struct, frozen=True):
     """One line of a chart of parts."""
 
     label: str
@@ -87,8 +81,7 @@ class Stack:
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(Struct, frozen=True):
     """What a chart is called, in its page and by who cannot see it."""
 
     id: str

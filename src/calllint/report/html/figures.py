@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from markupsafe import Markup
+from msgspec import Struct
 
 from calllint.engine.result import Hours, LawValue, Loss, Report, Totals, WinBack
 from calllint.lang import clock, count, day, days, number, pick, say
@@ -30,8 +30,7 @@ _NEAR = timedelta(days=200)
 Spans = tuple[tuple[int, int], ...]
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """One chart, or several of one kind."""
 
     id: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from calllint.engine.result import Finding, Report
 from calllint.lang import day, days, number, say
@@ -25,8 +26,7 @@ _DIGITS = re.compile(r"([0-9]+)")
 _RANK = ("error", "warning", "info", "duty")
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True):
     """A line of the campaign, the words in question apart."""
 
     line: int
@@ -35,8 +35,7 @@ class Source:
     after: str
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Struct, frozen=True):
     """One finding of a rule: what it says, and where."""
 
     message: str
@@ -46,8 +45,7 @@ class Found:
     days: str
 
 
-@dataclass(frozen=True)
-class Broken:
+class Broken(Struct, frozen=True):
     """A rule with its findings, and what to do about them."""
 
     id: str
@@ -63,8 +61,7 @@ class Broken:
     new: str
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(Struct, frozen=True):
     """An article, and the rules that rest on it first of all."""
 
     title: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TextIO
+
+from msgspec import Struct
 
 from calllint import __version__
 from calllint.engine.impact import ActivityImpact, Crossing, Impact, WholeChange
@@ -21,16 +22,14 @@ from calllint.report.message import message_of_problem
 from calllint.report.order import slashes
 
 
-@dataclass(frozen=True)
-class Crossed:
+class Crossed(Struct, frozen=True):
     """A touched activity, before and after a change."""
 
     title: str
     rows: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class Touched:
+class Touched(Struct, frozen=True):
     """The activities that fare alike across a change, and what they state together."""
 
     style: str
@@ -39,8 +38,7 @@ class Touched:
     activities: tuple[Crossed, ...]
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Struct, frozen=True):
     """A date on which the law changes, and what it does to the whole."""
 
     title: str
@@ -49,8 +47,7 @@ class Change:
     beside: str
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """An activity whose campaign was judged: what is left of its contacts, and why."""
 
     title: str
@@ -60,8 +57,7 @@ class Judged:
     faults: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Leaves:
+class Leaves(Struct, frozen=True):
     """What the law leaves, first in one sentence."""
 
     style: str

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from calllint.lang import day, number
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Struct, frozen=True):
     """A heading; numbers stand to the right, sentences want room."""
 
     label: str
@@ -18,8 +18,7 @@ class Column:
     wide: bool = False
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A text, what it sorts by where that is another, and where it leads."""
 
     text: str
@@ -31,8 +30,7 @@ class Cell:
     """Whether it is written as a file or a campaign has it, and is no sentence of ours."""
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Struct, frozen=True):
     """Rows under headings. ``id`` is unique in its page."""
 
     id: str

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from calllint import __version__
 from calllint.engine.result import Report
@@ -16,8 +17,7 @@ from calllint.report.summary import chosen, found, spared
 _STYLES = {"breach": "error", "unread": "error", "nobody": "error", "all": "good", "one": "good"}
 
 
-@dataclass(frozen=True)
-class Tile:
+class Tile(Struct, frozen=True):
     """A number of contacts, and what is to be said of them."""
 
     amount: str
@@ -25,8 +25,7 @@ class Tile:
     style: str
 
 
-@dataclass(frozen=True)
-class Ruling:
+class Ruling(Struct, frozen=True):
     """What is said of a campaign, first in one sentence."""
 
     key: str
