@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from msgspec.structs import replace
+from msgspec import structs
 
 from calllint.proof.envelope import seal
 from calllint.proof.gate import verify_scrub
@@ -86,7 +86,7 @@ def rewritten(folder: Path, number: int, change: Callable[[bytes], bytes]) -> No
     offset, index = 0, []
     for place, block in enumerate(blocks):
         size = len(b"".join(lines[place * 256 : place * 256 + 256]))
-        index.append(replace(block, offset=offset, size=size).line())
+        index.append(structs.replace(block, offset=offset, size=size).line())
         offset += size
     (folder / "entries.txt").write_bytes(b"".join(lines))
     (folder / "blocks.txt").write_bytes(b"".join(index))
@@ -107,7 +107,7 @@ def test_the_block_is_named_where_the_check_of_a_line_was_mended_too(
     rewritten(record, 270, lambda line: line.replace(b'"allow"', b'"block"'))
     lines = (record / "entries.txt").read_bytes().splitlines()[256:]
     first, second = read_blocks((record / "blocks.txt").read_bytes())
-    mended = replace(second, checks=Entries.of(lines).checks)
+    mended = structs.replace(second, checks=Entries.of(lines).checks)
     (record / "blocks.txt").write_bytes(first.line() + mended.line())
 
     assert (

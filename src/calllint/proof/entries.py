@@ -76,23 +76,22 @@ def _lines(judgement: Judgement) -> Iterator[list[bytes]]:
     pieces = _gather(judgement)
     ((people,),) = workspace.rows("SELECT count(*) FROM person")
     queries = [
-        f"SELECT piece FROM ({pieces.replace('STRETCH', f'BETWEEN {first} AND {last}')}) "
+        f"SELECT encode(piece) FROM ({pieces.replace('STRETCH', f'BETWEEN {first} AND {last}')}) "
         "ORDER BY place, turn"
         for first, last in stretches(0, people, _STRETCH)
     ]
     rest, first_line = b"", 1  # in front of the first line there is only an end
     for batch in _ahead(workspace, queries):
-        text = rest + "".join([piece for (piece,) in batch]).encode()
-        *lines, rest = text.split(b"\n")
+        *lines, rest = b"".join([rest, *[piece for (piece,) in batch]]).split(b"\n")
         yield lines[first_line:]
         first_line = 0 if lines else first_line
     if people:
         yield [rest + _END.encode()]
-    for table in ("traced", "stood", "told_of", *(f"said_{name}" for name in _scopes(workspace))):
+    for table in ("evidence", "stood", "told_of", *(f"said_{name}" for name in _scopes(workspace))):
         workspace.execute(f"DROP TABLE {table}")
 
 
-def _ahead(workspace: Workspace, queries: Sequence[str]) -> Iterator[list[tuple[str]]]:
+def _ahead(workspace: Workspace, queries: Sequence[str]) -> Iterator[list[tuple[bytes]]]:
     """The rows of some queries, each of which is begun while those of the one before are read."""
     with ThreadPoolExecutor(1) as beside:
 
@@ -126,7 +125,7 @@ def _gather(judgement: Judgement) -> str:
     """A query over what is known of the numbers whose rank is in a STRETCH: pieces of text.
 
     In the order of ``place`` and ``turn`` they are the lines, each but the first behind the end of
-    the one before.
+    the one before. The tables are sorted by rank, so that of one on disk a stretch is read alone.
     """
     workspace, run = judgement.workspace, judgement.contacts
     assert run is not None
@@ -144,7 +143,9 @@ def _gather(judgement: Judgement) -> str:
         workspace.execute("CREATE TABLE once AS SELECT DISTINCT * FROM traced")
         workspace.execute("DROP TABLE traced")
         workspace.execute("ALTER TABLE once RENAME TO traced")
-    workspace.execute(f"CREATE TABLE stood AS {_rows(words)}")
+    workspace.execute(f"CREATE TABLE stood AS {_rows(words)} ORDER BY rank")
+    workspace.execute("CREATE TABLE evidence AS FROM traced ORDER BY rank")
+    workspace.execute("DROP TABLE traced")
     workspace.execute(f"CREATE TABLE told_of AS {_told(workspace, words, run)}")
     return (
         f"SELECT {_PLACES} AS place, 2 * row_id AS turn, concat(CASE WHEN key IS "
@@ -152,7 +153,7 @@ def _gather(judgement: Judgement) -> str:
         "about) AS piece FROM (SELECT * FROM stood WHERE rank STRETCH) LEFT JOIN (SELECT rowid AS "
         "rank, first_row AS row_id, key FROM person WHERE rowid STRETCH) USING (rank, row_id) "
         f"LEFT JOIN said_verdict s USING (code, {', '.join(words)}) UNION ALL "
-        f"SELECT {_EVIDENCE}, 2 * row_id, piece FROM traced WHERE rank STRETCH UNION ALL "
+        f"SELECT {_EVIDENCE}, 2 * row_id, piece FROM evidence WHERE rank STRETCH UNION ALL "
         f"SELECT {_EVIDENCE}, 2 * row_id + 1, text FROM told_of WHERE rank STRETCH"
     )
 

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from hashlib import sha256
 from operator import itemgetter
@@ -35,9 +34,6 @@ CHECK = 2
 """Bytes kept of the hash of every entry, to tell which was changed."""
 _WIDE = 32 * GROUP
 _digest, _key = type(sha256()).digest, itemgetter(slice(KEY))
-_LINE = re.compile(
-    rb"(0|[1-9][0-9]*) ([1-9][0-9]*) ([0-9a-f]{64}) ([0-9a-f]{64}) ((?:[0-9a-f]{4}){1,256})"
-)
 
 
 class Entries(Struct, frozen=True):
@@ -114,12 +110,17 @@ def read_blocks(text: bytes) -> list[Block]:
     if lines.pop() != b"":
         raise Damaged(len(lines))
     for place, line in enumerate(lines):
-        parts = _LINE.fullmatch(line)
-        if parts is None or int(parts[1]) != end:
+        try:
+            offset, size, first, root, checks = line.decode("ascii").split(" ")
+            block = Block(
+                int(offset), int(size), first.encode(), *map(bytes.fromhex, (root, checks))
+            )
+        except ValueError:
+            raise Damaged(place) from None
+        if block.line() != line + b"\n" or block.offset != end or len(first) != KEY:
             raise Damaged(place)
-        root, checks = (bytes.fromhex(part.decode()) for part in parts.group(4, 5))
-        found.append(Block(end, int(parts[2]), parts[3], root, checks))
-        end += found[-1].size
+        found.append(block)
+        end += block.size
     return found
 
 
