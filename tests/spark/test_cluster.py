@@ -20,7 +20,8 @@ from benchmarks.generate import generate
 from benchmarks.spark import compare, dataset
 from calllint.engine import Options, judge
 from calllint.engine.options import InputError
-from calllint.engine.spark import cluster
+from calllint.engine.spark import cluster, sources
+from calllint.facts.sources.table import Source
 from calllint.packs.canonical import KINDS, LAYOUTS
 from tests.building import phone
 from tests.spark.standalone import QUICK, USUAL, Standalone
@@ -151,6 +152,22 @@ def test_csv_files_are_read_alike(
     (tmp_path / "list.csv").write_bytes(written.encode(encoding))
 
     assert_same(campaign(tmp_path, "  contacts: [{path: list.csv}]\n"))
+
+
+def test_rows_that_the_cluster_loses_are_missed(
+    session: SparkSession, long_lists: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = sources._Lines.source
+
+    def cut_otherwise(lines: sources._Lines) -> Source:
+        lines._cluster.session.conf.set("spark.sql.files.maxPartitionBytes", "300")
+        return source(lines)
+
+    monkeypatch.setattr(sources._Lines, "source", cut_otherwise)
+    (tmp_path / "list.csv").write_text("phone\n" + "".join(f"{phone(n)}\n" for n in range(100)))
+
+    told = refused(campaign(tmp_path, "  contacts: [{path: list.csv}]\n"))
+    assert "did not read every row" in told
 
 
 @pytest.mark.parametrize("kinds", [KINDS[:1], KINDS[1:]], ids=["contacts", "evidence"])

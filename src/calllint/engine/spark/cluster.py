@@ -71,6 +71,10 @@ class Cluster:
         self._calendars: dict[str, Calendar] = {}
         for name, value in _SETTINGS.items():
             self.session.conf.set(name, value)
+        # A file is cut by how many cores there are, which grows while a cluster starts. A row is
+        # known by its cut: the cuts are those of the beginning, to the end.
+        parts = self.session.sparkContext.defaultParallelism
+        self.session.conf.set("spark.sql.files.minPartitionNum", str(parts))
 
     @property
     def failures(self) -> tuple[type[Exception], ...]:
@@ -334,12 +338,15 @@ class Cluster:
         try:
             with asking():
                 self.keep(table, self.query(tree))
+                rows = self.session.table(table).count() if source.rows is not None else None
         except FileFailed:
             raise damaged(name) from None
         except QueryFailed as error:
             if str(error) != _NESTED:
                 raise
             raise _unread(name) from None
+        if rows != source.rows:
+            raise _changed(name)
         return source
 
     def read_rest(self, table: str, raw: str, reading: Reading, columns: Iterable[str]) -> None:
@@ -413,6 +420,16 @@ def _unread(name: str) -> FactError:
         "or give a view that holds texts",
         "une colonne lue contient des listes, des structures ou des octets ; prenez-en une autre "
         "par `columns:`, ou donnez une vue qui contient des textes",
+    )
+
+
+def _changed(name: str) -> FactError:
+    return FactError.at(
+        Place(name),
+        "the cluster did not read every row of it, or some of them twice: the file changed "
+        "meanwhile; run again once nothing writes to it",
+        "le cluster n'en a pas lu chaque ligne une fois et une seule : le fichier a changé pendant "
+        "la lecture ; relancez quand plus rien n'y écrit",
     )
 
 

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from calllint.document import Place
 from calllint.engine.spark.jdbc import answering, asked
 from calllint.engine.spark.trouble import QueryFailed, asking
@@ -45,8 +47,6 @@ def open_lists(cluster: Cluster, path: Path, name: str, how: How, temp: Path) ->
 
 def _moved(cluster: Cluster, opened: Opened, path: Path) -> Opened:
     """The list with a source on the cluster."""
-    from msgspec.structs import replace
-
     given = opened.source
     if path.is_file() and path.stat().st_size < cluster.short:
         return replace(opened, source=cluster.beside.add(given))
@@ -265,7 +265,8 @@ class _Lines:
         ]
         line = (f.col("rowid") + 1 + above).alias("line")
         frame = rows.where("rowid >= 0").select("rowid", line, *cells)
-        return _source(self._cluster, self._dialect.headers, frame, first_line=above + 1)
+        found = _source(self._cluster, self._dialect.headers, frame, first_line=above + 1)
+        return replace(found, rows=self._scan.lines - above)
 
     def _cells(self) -> Column:
         """The cells of a line; NULL where quotation marks are not used as in every CSV file."""
