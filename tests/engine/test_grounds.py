@@ -62,31 +62,42 @@ class Database:
         return self.connection.execute(sql).fetchall()
 
 
+SHAPE = {
+    **dict.fromkeys(("record_id", "number", "b0", "u0"), "BIGINT"),
+    **dict.fromkeys(("hard", "unsure"), "BOOLEAN"),
+    **dict.fromkeys(("free_from", "free_until", "judged_from", "judged_to"), "DATE"),
+}
+
+
+def outcomes(records: dict[int, Record]) -> str:
+    """What the pass says of records, by their place in the list."""
+    bits = Bits.of(RULES)
+    rows: list[tuple[object, ...]] = [
+        (
+            place,
+            each.number,
+            *bits.mask(each.breached),
+            *bits.mask(each.unknown),
+            each.hard,
+            each.unsure,
+            each.free_from,
+            each.free_until,
+            FIRST,
+            LAST,
+        )
+        for place, each in records.items()
+    ]
+    return values(rows, SHAPE)
+
+
 @contextmanager
 def grounds(records: dict[str, list[Record]]) -> Iterator[Database]:
     """The grounds of some records by scope."""
     database, bits = Database(), Bits.of(RULES)
-    shape = {"record_id": "BIGINT", "number": "BIGINT", "b0": "BIGINT", "u0": "BIGINT"}
-    shape |= {"hard": "BOOLEAN", "unsure": "BOOLEAN", "free_from": "DATE", "free_until": "DATE"}
-    shape |= {"judged_from": "DATE", "judged_to": "DATE"}
     stretch = Slice(FIRST, LAST)
     for scope in GROUNDS:
-        rows: list[tuple[object, ...]] = [
-            (
-                position,
-                each.number,
-                *bits.mask(each.breached),
-                *bits.mask(each.unknown),
-                each.hard,
-                each.unsure,
-                each.free_from,
-                each.free_until,
-                FIRST,
-                LAST,
-            )
-            for position, each in enumerate(records.get(scope, []), 1)
-        ]
-        database.execute(f"CREATE TABLE {scope}_outcome AS SELECT * FROM {values(rows, shape)}")
+        listed = dict(enumerate(records.get(scope, []), 1))
+        database.execute(f"CREATE TABLE {scope}_outcome AS SELECT * FROM {outcomes(listed)}")
         build_ground(cast(Workspace, database), scope, bits, bits.mask(DECIDING))
     build_stretches(cast(Workspace, database), stretch, bits)
     try:
@@ -161,3 +172,17 @@ def test_an_unknown_is_nearer_than_a_breach() -> None:
 
 def test_of_two_alike_the_latest_is_named() -> None:
     assert reasons(bad("A"), bad("B")) == (("B",), ())
+
+
+def test_of_two_of_one_day_the_later_is_named_however_far_apart_they_are() -> None:
+    database, bits = Database(), Bits.of(RULES)
+    for far in (65_536, 1 << 29):
+        listed = outcomes({1: bad("A"), 1 + far: bad("B")})
+        database.execute(
+            f"CREATE OR REPLACE TABLE consent_outcome AS SELECT *, judged_from AS given_on "
+            f"FROM {listed}"
+        )
+        build_ground(cast(Workspace, database), "consent", bits, bits.mask(DECIDING), ("given_on",))
+        ((breached,),) = database.rows("SELECT b0 FROM consent_ground")
+        assert bits.rules([breached]) == ("B",)
+        database.execute("DROP TABLE consent_ground")

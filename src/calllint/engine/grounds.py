@@ -18,6 +18,10 @@ from calllint.facts.workspace import Workspace
 _CALLABLE = "NOT hard AND free_from <= free_until"
 
 
+_MOST = (1 << 17) - 1
+"""What a record's breaches count for at most: with its day and its place, 63 bits."""
+
+
 def build_ground(
     workspace: Workspace,
     scope: str,
@@ -46,15 +50,20 @@ def build_ground(
         "THEN CASE WHEN unsure THEN 1 ELSE 2 END ELSE 0 END) AS whole, "
         f"bool_or({_CALLABLE} AND (free_from > judged_from OR free_until < judged_to)) AS partial, "
         "arg_min(record_id, cost) AS record_id "
-        f"FROM (SELECT *, ({cost}) * 4294967296 - ({order}) AS cost FROM {scope}_outcome) "
+        f"FROM (SELECT *, least({cost}, {_MOST}) * {1 << 46} - ({order}) AS cost "
+        f"FROM {scope}_outcome) "
         "GROUP BY number) AS best USING (number, record_id)"
     )
 
 
 def _latest(day: str) -> str:
-    """A number below 2³² that grows with a record's day and, within a day, with its place."""
+    """A number below 2⁴⁶ that grows with a record's day and, within a day, with its place.
+
+    Places differ throughout a list of a billion rows: no two records of a number are equal, and
+    every engine chooses the same one.
+    """
     since = f"coalesce({quote(day)} - DATE '1970-01-01', 0)"
-    return f"greatest(0, least(65535, {since})) * 65536 + record_id % 65536"
+    return f"greatest(0, least(65535, {since})) * {1 << 30} + record_id % {1 << 30}"
 
 
 def build_stretches(
