@@ -15,7 +15,7 @@ from msgspec import structs
 
 from calllint.proof.envelope import seal
 from calllint.proof.gate import verify_scrub
-from calllint.proof.layout import Entries, read_blocks
+from calllint.proof.layout import Block, Damaged, Entries, read_blocks, read_entries
 from calllint.proof.verify import Trust, verify_book
 from tests.building import people, phone, write
 from tests.proof.making import AT, scrub, sign_key
@@ -365,3 +365,15 @@ def test_a_time_stamp_is_attached_if_it_is_of_this_record(folder: Path, said: Sa
     code, text = said("verify", book)
     assert code == 1
     assert "timestamp.tsr" in text
+
+
+def test_entries_that_are_not_in_the_order_of_their_keys_are_never_read() -> None:
+    for order, fits in (("abc", True), ("acb", False), ("aab", False)):
+        lines = [letter.encode() * 64 + b" []" for letter in order]
+        entries, text = Entries.of(lines), b"\n".join([*lines, b""])
+        block = Block(0, len(text), entries.key(0), entries.root, entries.checks)
+        if fits:
+            assert read_entries(text, block) == entries
+        else:
+            with pytest.raises(Damaged):
+                read_entries(text, block)

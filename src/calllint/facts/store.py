@@ -115,8 +115,8 @@ class InProcess:
         """HMAC (RFC 2104) inside the database, which knows SHA-256: two rounds a number."""
         inner, outer = pads(key)
         self.connection.execute(
-            f"CREATE TABLE {table} AS SELECT number, sha256($outer::BLOB || "
-            "unhex(sha256($inner::BLOB || encode('+' || number)))) AS digest FROM person",
+            f"CREATE TABLE {table} AS SELECT number, "
+            f"{keyed_sql('$inner::BLOB', '$outer::BLOB')} AS digest FROM person",
             {"inner": inner, "outer": outer},
         )
 
@@ -169,6 +169,11 @@ class InProcess:
     def close(self) -> None:
         """Close the database."""
         self.connection.close()
+
+
+def keyed_sql(inner: str, outer: str) -> str:
+    """SQL over ``number``: its keyed hash, in hexadecimal; the pads are SQL too."""
+    return f"sha256({outer} || unhex(sha256({inner} || encode('+' || number))))"
 
 
 def pads(key: bytes) -> tuple[bytes, bytes]:

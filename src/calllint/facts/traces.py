@@ -9,11 +9,12 @@ plain hash would give the number away. What proves a consent is hidden likewise,
 from __future__ import annotations
 
 import hmac
+import json
 from collections.abc import Sequence
 
 from calllint.facts.forms import form_ids
-from calllint.facts.sql import literal, quote
-from calllint.facts.store import pads
+from calllint.facts.sql import literal, quote, values
+from calllint.facts.store import keyed_sql, pads
 from calllint.facts.workspace import Workspace
 from calllint.packs.canonical import LAYOUTS
 
@@ -36,6 +37,11 @@ KEY = 16
 """Bytes of the key of a digest: with a short row, they fill one block of the hash."""
 DIGEST = 16
 """Bytes kept of the digest of a row."""
+PLACE = "file_no, ',', line, ',\"', row_digest, '\",{'"
+"""SQL: the parts of a text that is a row in JSON, from its place to its first member.
+
+In front of them the row before is closed; what comes behind closes this one.
+"""
 RANK = "CAST({}.rowid AS UINTEGER)"
 """SQL over ``person``, which is sorted by key: the place of a number in the record."""
 NAMED = 8
@@ -72,8 +78,10 @@ def rank_people(workspace: Workspace) -> None:
     if workspace.secret is None:
         return
     inner, outer = (f"unhex('{pad.hex()}')" for pad in pads(workspace.secret))
-    key = f"sha256({outer} || unhex(sha256({inner} || encode('+' || number))))"
-    workspace.execute(f"CREATE TABLE ranked AS SELECT *, {key} AS key FROM person ORDER BY key")
+    workspace.execute(
+        f"CREATE TABLE ranked AS SELECT *, {keyed_sql(inner, outer)} AS key FROM person "
+        "ORDER BY key"
+    )
     workspace.execute("DROP TABLE person")
     workspace.execute("ALTER TABLE ranked RENAME TO person")
     workspace.execute(
@@ -95,20 +103,11 @@ def trace(workspace: Workspace, kind: str, query: str, against: str) -> None:
     """
     if workspace.secret is None or not workspace.has_list(kind):
         return
-    first = f'"kind":"{kind}"'
     workspace.execute(
         f"INSERT INTO traced SELECT rank, {KINDS.index(kind)}, row_id, coalesce({against}, TRUE), "
-        f"concat({place_sql(first)}, {_about(workspace, kind)}) "
+        f"concat('}}],[', {PLACE}, '\"kind\":\"{kind}\"', {_about(workspace, kind)}) "
         f"FROM ({query}) t{_form_join(workspace, kind)}"
     )
-
-
-def place_sql(first: str) -> str:
-    """SQL: the parts of a text that is a row in JSON, up to the first of its members.
-
-    The row before is closed in front of it; what comes behind closes this one.
-    """
-    return f"'}}],[', file_no, ',', line, ',\"', row_digest, '\",{{{first}'"
 
 
 def _about(workspace: Workspace, kind: str) -> str:
@@ -152,10 +151,6 @@ def _form_join(workspace: Workspace, kind: str) -> str:
     """The forms of the campaign by name: only a name that is known is repeated."""
     if kind != "consents":
         return ""
-    import json
-
-    from calllint.facts.sql import values
-
     rows: list[tuple[object, ...]] = [(name, json.dumps(name)) for name in form_ids(workspace)]
     known = values(rows, {"form_id": "VARCHAR", "form_json": "VARCHAR"})
     return f" LEFT JOIN {known} AS known_form ON known_form.form_id = t.form"

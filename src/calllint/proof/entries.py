@@ -21,7 +21,7 @@ from calllint.engine.passes import Bits
 from calllint.engine.scrub.lines import stretches
 from calllint.engine.selection import Selection
 from calllint.facts.sql import literal
-from calllint.facts.traces import KINDS, RANK
+from calllint.facts.traces import KINDS, PLACE, RANK
 from calllint.facts.workspace import Workspace
 from calllint.proof import merkle
 from calllint.proof.layout import BLOCK, BLOCKS, ENTRIES, Block, Entries
@@ -111,7 +111,6 @@ _STRETCH = 400_000
 """Numbers whose lines are put together at a time: a stretch is sorted in memory."""
 _END = "}]]"
 """Closes a payload; each piece first closes the one before it."""
-_PLACE = "file_no, ',', line, ',\"', row_digest, '\",{'"
 _PLACES = f"{len(KINDS) + 1} * CAST(rank AS BIGINT)"
 _EVIDENCE = f"{_PLACES} + 1 + kind AS place"
 """The rows a number stands in come first, then the evidence, kind by kind."""
@@ -149,7 +148,7 @@ def _gather(judgement: Judgement) -> str:
     workspace.execute(f"CREATE TABLE told_of AS {_told(workspace, words, run)}")
     return (
         f"SELECT {_PLACES} AS place, 2 * row_id AS turn, concat(CASE WHEN key IS "
-        f"NULL THEN '}}],[' ELSE concat('{_END}', chr(10), key, ' [[') END, {_PLACE}, s.text, "
+        f"NULL THEN '}}],[' ELSE concat('{_END}', chr(10), key, ' [[') END, {PLACE}, s.text, "
         "about) AS piece FROM (SELECT * FROM stood WHERE rank STRETCH) LEFT JOIN (SELECT rowid AS "
         "rank, first_row AS row_id, key FROM person WHERE rowid STRETCH) USING (rank, row_id) "
         f"LEFT JOIN said_verdict s USING (code, {', '.join(words)}) UNION ALL "

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from hashlib import sha256
-from operator import lt
 from pathlib import Path
 
 from calllint.proof import merkle
@@ -15,7 +14,6 @@ from calllint.proof.layout import (
     BLOCK,
     BLOCKS,
     ENTRIES,
-    KEY,
     TEXTS,
     Block,
     Damaged,
@@ -92,11 +90,10 @@ def _entries(file: Path, blocks: list[Block]) -> Iterator[tuple[Fault | None, in
                 known = Fault.of(file, "block", **where)
                 yield known if place is None else Fault.of(file, "entry", n=first + place), 0
                 return
-            keys = [last, *(line[: KEY + 1] for line in found.lines)]
-            if not (all(map(lt, keys, keys[1:])) and len(found.lines) <= BLOCK):
+            if not (last < found.key(0) and len(found.lines) <= BLOCK):
                 yield Fault.of(file, "block", **where), 0
                 return
-            last = keys[-1]
+            last = found.key(-1)
             yield None, len(found.lines)
         if stream.read(1):
             yield Fault.of(file, "longer", n=sum(block.size for block in blocks)), 0

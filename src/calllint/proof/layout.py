@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from hashlib import sha256
-from operator import itemgetter
+from operator import itemgetter, lt
 from typing import Any
 
 from msgspec import Struct
@@ -125,12 +125,14 @@ def read_blocks(text: bytes) -> list[Block]:
 
 
 def read_entries(text: bytes, block: Block) -> Entries:
-    """The entries of a block. Raises Damaged with the place of the first that was changed.
+    """The entries of a block, each behind the one before by its key.
 
-    That place is None where it cannot be told.
+    Raises Damaged with the place of the first that was changed; None where it cannot be told.
     """
     found = Entries.of(text.split(b"\n")[:-1])
-    if text[-1:] == b"\n" and found.root == block.root and found.key(0) == block.first:
+    keys = [line[:KEY] for line in found.lines]
+    ordered = all(map(lt, keys, keys[1:]))
+    if text[-1:] == b"\n" and found.root == block.root and keys[0] == block.first and ordered:
         return found
     half = len(block.checks) // CHECK
     for place, check in enumerate(zip(block.checks[:half], block.checks[half:], strict=False)):
