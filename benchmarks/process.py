@@ -57,9 +57,9 @@ def _environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name != _NO_BYTECODE}
 
 
-def generated(folder: Path, contacts: int, seed: int = 1) -> Path:
+def generated(folder: Path, contacts: int, seed: int = 1, *more: str) -> Path:
     """Generate a campaign and its lists, apart; the path of the campaign."""
-    options = ("--contacts", str(contacts), "--seed", str(seed))
+    options = ("--contacts", str(contacts), "--seed", str(seed), *more)
     run((sys.executable, "-m", "benchmarks.generate", str(folder), *options))
     return folder / "campaign.yaml"
 

@@ -198,8 +198,25 @@ def test_nothing_is_callable_while_the_campaign_is_in_breach(tmp_path: Path, hou
     assert len(duckdb.connect().execute(f"SELECT * FROM '{out}/verdicts.parquet'").fetchall()) == 7
 
 
-def test_nothing_is_callable_where_a_country_was_not_checked(tmp_path: Path) -> None:
-    file = write(tmp_path, {"contacts": [{}, {"contact_id": "P2", "phone": "+4930901820"}]})
+def test_a_number_of_a_country_no_pack_covers_is_a_reject_among_others(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    contacts: Rows = [{}, {"contact_id": "P2", "phone": "+4930901820"}]
+    file = write(tmp_path, {"contacts": contacts, "consents": CONSENTS[:1]})
+    assert main([str(file), "--lang", "en"]) == 3
+    capsys.readouterr()
+    assert scrub(file, tmp_path / "out") == 0
+    said = capsys.readouterr().out
+    assert "CL207 country-uncovered" in said
+    assert "not checked" not in said
+    _, *callable_rows = rows(tmp_path / "out/callable.csv")
+    _, *rejected = for_people(tmp_path / "out/rejects.csv")
+    assert [row[0] for row in callable_rows] == ["P1"]
+    assert [row[2:6] for row in rejected] == [["P2", "review", "", "CL207"]]
+
+
+def test_nothing_is_callable_where_no_country_was_checked(tmp_path: Path) -> None:
+    file = write(tmp_path, {"contacts": [{"phone": "+4930901820"}]})
     assert scrub(file, tmp_path / "out") == 3
     assert names(tmp_path / "out") == ["rejects.csv", "summary.json", "verdicts.parquet"]
 

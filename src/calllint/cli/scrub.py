@@ -115,10 +115,14 @@ def _write(
     report = judgement.report
     try:
         sealed = None if record is None else record.sealed(judgement)
-        return report, judgement.write_scrub(out, options, sealed)
+        scrubbed = judgement.write_scrub(out, options, sealed)
     except Exception as error:  # noqa: BLE001 - told as a problem: exit 2 or 3, never a clean 0
         problems = report.problems + problems_of(error, report.campaign)
         return replace(report, problems=problems), None
+    if scrubbed.outcome == "written":  # without them, as a finding of its own says
+        here = tuple(each for each in report.problems if not each.elsewhere)
+        report = replace(report, problems=here)
+    return report, scrubbed
 
 
 def hidden_id(verdict: ContactVerdict) -> str | None:

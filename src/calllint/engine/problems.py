@@ -32,7 +32,7 @@ def _uncovered(campaign: str, countries: tuple[str, ...]) -> Problem:
         "fr": f"aucun recueil installé ne couvre {listed} : ce qui y est appelé n'a pas été "
         "vérifié ; installez un recueil, ou retirez ces contacts",
     }
-    return Problem(Place(campaign), text, fatal=False)
+    return Problem(Place(campaign), text, fatal=False, elsewhere=True)
 
 
 def _misread(failure: Misread) -> Problem:

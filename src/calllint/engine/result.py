@@ -109,6 +109,10 @@ class Problem(Struct, frozen=True):
     message: Text
     fatal: bool = True
     rule: str | None = None
+    elsewhere: bool = False
+    """Whether it is of numbers of other countries alone, which are never allowed: a list to dial
+    holds none of them, and whoever asks for another number need not know.
+    """
 
 
 class ListSummary(Struct, frozen=True):

@@ -161,7 +161,7 @@ def apply_rules(workspace: Workspace, selection: Selection) -> Applied:
     (campaign,), misread = with_pack_facts(
         workspace, "campaign", [campaign_row(workspace, places)], python
     )
-    called, uncovered = called_countries(workspace, with_data)
+    called, uncovered = _called_countries(workspace, with_data)
     first = judge_campaign(workspace, selection, slices, campaign, places, called, workdays, python)
     findings = campaign_findings(workspace, selection, first.hits, campaign)
     contacts = None
@@ -254,7 +254,7 @@ def _configured(finding: Finding, selection: Selection) -> Finding:
     return replace(finding, required=required, held_at=held_at)
 
 
-def called_countries(
+def _called_countries(
     workspace: Workspace, with_data: bool
 ) -> tuple[frozenset[str], tuple[str, ...]]:
     """The countries that are called, and those of them no pack covers."""

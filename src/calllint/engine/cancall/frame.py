@@ -12,9 +12,8 @@ from msgspec.structs import astuple, replace
 
 from calllint.document import Place, Span
 from calllint.engine.passes import Bits
-from calllint.engine.problems import unchecked
 from calllint.engine.result import Finding, Problem
-from calllint.engine.run import Judgement, called_countries
+from calllint.engine.run import Judgement
 from calllint.engine.selection import Selection
 from calllint.engine.slices import Slice, values_cited
 from calllint.facts.known import Kept
@@ -53,7 +52,7 @@ class Frame(Struct, frozen=True):
             judgement.campaign.values,
             tuple(stats.name for stats in workspace.files),
             tuple(each for each in judgement.report.findings if _stands(each)),
-            tuple(each for each in judgement.report.problems if each not in _elsewhere(judgement)),
+            tuple(each for each in judgement.report.problems if not each.elsewhere),
             workspace.blocks.codes if workspace.blocks else frozenset(),
         )
 
@@ -95,12 +94,6 @@ def _stands(finding: Finding) -> bool:
     """Whether it is about the campaign, counts, and is not judged by the moment."""
     scopes = {scope for scope in finding.rule.scopes if not SCOPES[scope].per_contact}
     return finding.count is None and finding.set_aside is None and not scopes <= _OF_MOMENTS
-
-
-def _elsewhere(judgement: Judgement) -> list[Problem]:
-    """What was not checked of numbers of other countries, and bears on no other number."""
-    _, uncovered = called_countries(judgement.workspace, True)
-    return unchecked(judgement.report.campaign, (), uncovered)
 
 
 def _dump_finding(finding: Finding) -> dict[str, Any]:

@@ -41,7 +41,8 @@ def write_scrub(
 
     A callable list holds the contacts that may be called on every judged day, repaired numbers
     mended, and each number once: its first row that may be called. There is none where an error
-    stands against the campaign, not everything was checked, or too many rows are blocked.
+    stands against the campaign, not everything was checked, or too many rows are blocked. Numbers
+    of a country no pack covers are among the rejects, and stand in nobody's way.
     What ``sealed`` raises leaves the old folder as it was.
     Raises InputError for more than 31 judged days, where rules were left out, for a folder that
     holds anything else, and where the disk is full.
@@ -88,7 +89,8 @@ def _outcome(report: Report, options: ScrubOptions) -> Outcome:
         return "breach"
     if against:
         return "unknown"
-    if report.problems:
+    missing = [each for each in report.problems if not each.elsewhere]
+    if missing or (report.problems and not report.totals.allow):
         return "unchecked"
     if options.max_blocked is not None and blocked(report.totals) > options.max_blocked:
         return "max_blocked"
