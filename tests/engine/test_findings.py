@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from calllint.engine.findings import dotted
+from calllint.document import dotted
 from tests.building import (
     FIRST,
     LAST,

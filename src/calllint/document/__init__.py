@@ -2,7 +2,7 @@
 
 from calllint.document.errors import DocumentError, Words
 from calllint.document.model import Comment, Document
-from calllint.document.place import Path, Place, Span
+from calllint.document.place import Path, Place, Span, dotted
 from calllint.document.reader import load, load_bytes, load_text, read_bytes
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Place",
     "Span",
     "Words",
+    "dotted",
     "load",
     "load_bytes",
     "load_text",

@@ -10,6 +10,12 @@ Path: TypeAlias = tuple[str | int, ...]
 """Route of keys and indices from the root of a document: ``("dialer", "caller_ids", 0)``."""
 
 
+def dotted(path: Path) -> str:
+    """A path as text: ``dialer.caller_ids[0].number``."""
+    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+    return text.removeprefix(".")
+
+
 class Span(Struct, frozen=True, order=True):
     """A stretch of a text file. Lines and columns count from 1; the end column is exclusive."""
 

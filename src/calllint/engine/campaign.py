@@ -25,7 +25,7 @@ from calllint.facts.rows import columns_of as all_columns
 from calllint.facts.schedule import Reached, call_day_rows, window_rows
 from calllint.facts.workspace import Workspace
 from calllint.packs.model import Pack, Rule
-from calllint.packs.scopes import fact_column
+from calllint.packs.scopes import Column, fact_column
 from calllint.packs.vocabulary import columns_of
 
 Rules = Sequence[tuple[Rule, Pack]]
@@ -39,6 +39,10 @@ class Hit(Struct, frozen=True):
     row: Row
     stretch: Slice
     unknown: bool
+    wanting: tuple[Column, ...] = ()
+    """Of an unknown one: columns read from the campaign that are blank, any one of which would
+    settle it.
+    """
 
 
 class CampaignRun(Struct, frozen=True):
@@ -197,7 +201,30 @@ class _Bench:
         if not told:
             return []
         judge = self._judge(rule, pack)
-        return [Hit(self._scope, judge, row, self._stretch, truth is None) for row, truth in told]
+        return [self._hit(judge, row, truth is None) for row, truth in told]
+
+    def _hit(self, judge: Judge, row: Row, unknown: bool) -> Hit:
+        wanting = self._wanting(judge, row) if unknown else ()
+        return Hit(self._scope, judge, row, self._stretch, unknown, wanting)
+
+    def _wanting(self, judge: Judge, row: Row) -> tuple[Column, ...]:
+        """The blank columns of a row that was found unknown, any one of which would settle it."""
+        columns, cells = columns_of(self._scope, judge.pack), {**self._shared, **row.values}
+        blank = (
+            columns[name]
+            for name in sorted(judge.pack.mentions[judge.rule.id] & columns.keys())
+            if cells[name] is None and columns[name].path
+        )
+        return tuple(column for column in blank if self._settles(judge, cells, column))
+
+    def _settles(self, judge: Judge, cells: dict[str, Any], column: Column) -> bool:
+        """Whether some value of a column makes an outcome known."""
+        tried = (False, True) if column.type == "bool" else (column.neutral,)
+        try:
+            outcome = self._reader(judge.pack).outcome(judge.rule)
+            return any(outcome({**cells, column.name: value}) is not None for value in tried)
+        except (ArithmeticError, LookupError, TypeError, ValueError):
+            return False
 
     def _judge(self, rule: Rule, pack: Pack) -> Judge:
         severity = self._selection.severities.get(rule.id, rule.severity)

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from calllint.document import Path as DocPath
-from calllint.document import Place, Span
+from calllint.document import Place, Span, dotted
 from calllint.engine.campaign import Hit
 from calllint.engine.fingerprints import identity
 from calllint.engine.judges import Judge
+from calllint.engine.lacking import lacking_of_lists, lacking_of_row
 from calllint.engine.result import Finding, LawValue, Outcome
 from calllint.engine.selection import Selection
 from calllint.engine.slices import Slice
@@ -70,6 +71,7 @@ def _finding(workspace: Workspace, hit: Hit, campaign: Row) -> Finding:
         *_days(hit),
         values,
         law_values=hit.judge.law_values,
+        lacking=lacking_of_row(workspace, hit) if hit.unknown else (),
         key=dotted(path),
         identity=identity(
             workspace.documents.get(file), path, rule, hit.judge.pack, outcome, spoken
@@ -150,12 +152,6 @@ def locate(workspace: Workspace, row: Row, at: str | None) -> tuple[DocPath, str
     if not row.path or workspace.document.get(parts[:1], _MISSING) is not _MISSING:
         return parts, workspace.document.name
     return row.path, row.file
-
-
-def dotted(path: DocPath) -> str:
-    """A path as text: ``dialer.caller_ids[0].number``."""
-    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
-    return text.removeprefix(".")
 
 
 def contact_findings(
@@ -246,6 +242,7 @@ def _contact_finding(
         "calls" if workspace.audit else "contacts",
         tuple(lines),
         law_values,
+        lacking_of_lists(workspace, judge) if unknown else (),
         (rule.at or "phone") if in_list else dotted(path),
     )
     return _dated(replace(finding, identity=f"{finding.outcome} {finding.key}"))

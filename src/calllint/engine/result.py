@@ -80,6 +80,8 @@ class Finding(Struct, frozen=True):
     """The first lines concerned, as (file, line)."""
     law_values: tuple[LawValue, ...] = ()
     """What the rule read on those days, each with the articles in force on them."""
+    lacking: tuple[str, ...] = ()
+    """Of an unknown one: what would settle it and is not given, by its name in the campaign."""
     key: str = ""
     """Path in the document (or list column) as text."""
     identity: str = ""

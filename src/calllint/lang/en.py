@@ -54,6 +54,11 @@ WORDS = {
     "lines.more": "{listed} and {shown} more|{listed} and {shown} more",
     "note.law": "law:",
     "note.days": "days:",
+    "note.lacking": "unknown:",
+    "lacking.list": "no list is given under {names}",
+    "lacking.column": "no list of {kind} has a column {names}"
+    "|no list of {kind} has the columns {names}",
+    "lacking.key": "{names} is not stated|{names} are not stated",
     "note.new": "new:",
     "note.held": "{pack} {since} brought this rule; held at {version}, it only warns",
     "note.help": "help:",

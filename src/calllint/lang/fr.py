@@ -54,6 +54,11 @@ WORDS = {
     "lines.more": "{listed} et {shown} autre|{listed} et {shown} autres",
     "note.law": "droit :",
     "note.days": "jours :",
+    "note.lacking": "inconnu :",
+    "lacking.list": "aucune liste n'est donnée sous {names}",
+    "lacking.column": "la colonne {names} manque aux listes « {kind} »"
+    "|les colonnes {names} manquent aux listes « {kind} »",
+    "lacking.key": "{names} n'est pas indiqué|{names} ne sont pas indiqués",
     "note.new": "nouveau :",
     "note.held": "règle arrivée avec {pack} {since} ; figé à {version}, le recueil ne fait"
     " qu'avertir",

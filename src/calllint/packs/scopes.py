@@ -18,6 +18,7 @@ from __future__ import annotations
 from datetime import date
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from calllint.packs.language.tree import Type
 
@@ -36,6 +37,8 @@ class Column(Struct, frozen=True):
     record: str | None = None
     """``consent.given_on``: that column of the record the contact's ground rests on, the
     least-breached one, and the latest among equals."""
+    needs: tuple[str, ...] = ()
+    """Kinds of list, and columns of the scope's own list, without which nothing is known of it."""
 
     @property
     def computed(self) -> bool:
@@ -54,6 +57,7 @@ class FactFunction(Struct, frozen=True):
     returns: Type
     neutral: Value
     doc: str
+    needs: tuple[str, ...] = ()
 
 
 FactCall = tuple[str, tuple[int, ...]]
@@ -277,7 +281,8 @@ _SCRIPT_ITEMS = (
 
 _EVIDENCE = (
     Column("advertiser_matches", "bool", True,
-           "the record is for the campaign's advertiser (by id, else by folded name)"),
+           "the record is for the campaign's advertiser (by id, else by folded name)",
+           needs=("advertiser",)),
     Column("territory", "text", "T1", "territory of the number, a code of the pack"),
     Column("phone_country", "text", "XX", "ISO country of the number"),
 )
@@ -348,24 +353,37 @@ _CONTACT = (
     Column("contract_object", "text", "object", "what that contract is about",
            record="contract.object"),
     Column("suppressed", "bool", False,
-           "on a suppression list during the judged days; NULL where none is declared"),
-    Column("suppressed_until", "date", date(9999, 12, 31), "last day of that suppression"),
+           "on a suppression list during the judged days; NULL where none is declared",
+           needs=("suppressions",)),
+    Column("suppressed_until", "date", date(9999, 12, 31), "last day of that suppression",
+           needs=("suppressions",)),
     Column("refused", "bool", False,
-           "refused in an earlier call for this advertiser; NULL where no calls are declared"),
-    Column("refused_on", "date", None, "local date of the latest refusal"),
+           "refused in an earlier call for this advertiser; NULL where no calls are declared",
+           needs=("calls",)),
+    Column("refused_on", "date", None, "local date of the latest refusal",
+           needs=("calls",)),
 )
 
 _CONSENT = (
     *_EVIDENCE,
-    Column("granted", "bool", True, "the record says `granted`; NULL where its status is blank"),
-    Column("given_on", "date", date(2026, 9, 1), "local date of the consent"),
-    Column("time_known", "bool", True, "the record holds the time of day, not the date alone"),
-    Column("advertiser_named", "bool", True, "false where the record says `unnamed`"),
-    Column("channel_matches", "bool", True, "the consent names the campaign's channel"),
-    Column("offer_matches", "bool", True, "the consent names the campaign's offer"),
-    Column("form_named", "bool", True, "the record names a form"),
-    Column("form_known", "bool", True, "that form is in the forms file"),
-    Column("proof_archived", "bool", True, "the record gives an archive reference; blank is NULL"),
+    Column("granted", "bool", True, "the record says `granted`; NULL where its status is blank",
+           needs=("status",)),
+    Column("given_on", "date", date(2026, 9, 1), "local date of the consent",
+           needs=("at",)),
+    Column("time_known", "bool", True, "the record holds the time of day, not the date alone",
+           needs=("at",)),
+    Column("advertiser_named", "bool", True, "false where the record says `unnamed`",
+           needs=("advertiser",)),
+    Column("channel_matches", "bool", True, "the consent names the campaign's channel",
+           needs=("channel",)),
+    Column("offer_matches", "bool", True, "the consent names the campaign's offer",
+           needs=("offer",)),
+    Column("form_named", "bool", True, "the record names a form",
+           needs=("form",)),
+    Column("form_known", "bool", True, "that form is in the forms file",
+           needs=("form",)),
+    Column("proof_archived", "bool", True, "the record gives an archive reference; blank is NULL",
+           needs=("proof",)),
     Column("proof_checked", "bool", False, "a folder of proofs was named, with --proofs"),
     Column("proof_file_found", "bool", True,
            "the proof is in that folder; NULL where no folder or no proof is named"),
@@ -374,36 +392,49 @@ _CONSENT = (
            "the file has the digest the record states; NULL where they cannot be compared"),
     Column("expires_on", "date", None, "last day the record itself gives"),
     Column("expiry_readable", "bool", True, "false where the last day it gives cannot be read"),
-    Column("source", "text", "web_form", "how the consent was collected"),
-    Column("supplier", "text", None, "who supplied the record"),
+    Column("source", "text", "web_form", "how the consent was collected",
+           needs=("source",)),
+    Column("supplier", "text", None, "who supplied the record",
+           needs=("supplier",)),
     Column("taken_in_call", "bool", False,
            "collected by phone on a day when the person was called for this advertiser; NULL where "
-           "no calls are declared"),
-    Column("withdrawn", "bool", False, "withdrawn after it was given, for this channel"),
+           "no calls are declared",
+           needs=("source", "calls")),
+    Column("withdrawn", "bool", False, "withdrawn after it was given, for this channel",
+           needs=("at",)),
     Column("withdrawn_on", "date", None, "local date of that withdrawal"),
     Column("refused", "bool", False,
-           "refused in a call after it was given; NULL where no calls are declared"),
+           "refused in a call after it was given; NULL where no calls are declared",
+           needs=("calls",)),
     Column("refused_on", "date", None, "local date of that refusal"),
     _BEFORE_CALL,
 )
 
 _CONTRACT = (
     *_EVIDENCE,
-    Column("contract_status", "text", "active", "active or ended"),
-    Column("started_on", "date", date(2026, 1, 1), "first day of the contract"),
+    Column("contract_status", "text", "active", "active or ended",
+           needs=("status",)),
+    Column("started_on", "date", date(2026, 1, 1), "first day of the contract",
+           needs=("started_on",)),
     Column("ended", "bool", False, "it has ended, or an end is dated"),
     Column("ended_on", "date", None, "last day of the contract"),
     Column("object", "text", "object", "what the contract is about"),
-    Column("object_related", "bool", True, "the campaign's offer is linked with the contract"),
+    Column("object_related", "bool", True, "the campaign's offer is linked with the contract",
+           needs=("object_related",)),
 )
 
 _REQUEST = (
     *_EVIDENCE,
-    Column("requested_on", "date", date(2026, 9, 1), "local date of the request"),
-    Column("time_known", "bool", True, "the record holds the time of day, not the date alone"),
-    Column("offer_matches", "bool", True, "the request names the campaign's offer"),
-    Column("source", "text", "web_form", "how the request was collected"),
-    Column("proof_archived", "bool", True, "the record gives an archive reference; blank is NULL"),
+    Column("requested_on", "date", date(2026, 9, 1), "local date of the request",
+           needs=("at",)),
+    Column("time_known", "bool", True, "the record holds the time of day, not the date alone",
+           needs=("at",)),
+    Column("offer_matches", "bool", True, "the request names the campaign's offer",
+           needs=("offer",)),
+    Column("source", "text", "web_form", "how the request was collected",
+           needs=("source",)),
+    Column("proof_archived", "bool", True, "the record gives an archive reference; blank is NULL",
+           needs=("proof",)),
     _BEFORE_CALL,
 )
 
@@ -492,13 +523,17 @@ _CALLER_ID = (
 )
 
 _CALL = (
-    Column("moment_known", "bool", True, "day and time of the call could be read"),
-    Column("call_outcome", "text", "answered", "what became of the call, as the list says"),
+    Column("moment_known", "bool", True, "day and time of the call could be read",
+           needs=("at",)),
+    Column("call_outcome", "text", "answered", "what became of the call, as the list says",
+           needs=("outcome",)),
     Column("call_centre_named", "bool", True,
-           "the centre that placed it is one of the campaign's; NULL where the row names none"),
+           "the centre that placed it is one of the campaign's; NULL where the row names none",
+           needs=("centre",)),
     Column("caller_declared", "bool", True,
            "the number it showed is one the campaign declares; NULL where none was recorded, and "
-           "several are declared or none"),
+           "several are declared or none",
+           needs=("caller_id",)),
 )
 """What a call that was placed has beside a contact's columns, and those of the number it showed."""
 
@@ -555,13 +590,16 @@ _CONTACT_FUNCTIONS = _functions(
     FactFunction("attempts_within", ("int",), "int", 0,
                  "attempts to the person for this advertiser since that many days before the "
                  "judged days, calls among them included; of a call that was placed, those before "
-                 "it; NULL where calls are not declared, or do not cover them"),
+                 "it; NULL where calls are not declared, or do not cover them",
+           needs=("calls",)),
     FactFunction("attempt_on", ("int",), "date", None,
-                 "local date of the n-th latest attempt; NULL where there were fewer"),
+                 "local date of the n-th latest attempt; NULL where there were fewer",
+           needs=("calls",)),
     FactFunction("calls_before", ("int",), "int", 0,
                  "in that many days up to the moment the row plans: attempts to the person for "
                  "this advertiser, and other moments the lists plan for the person earlier; NULL "
-                 "as for attempts_within"),
+                 "as for attempts_within",
+           needs=("calls",)),
     FactFunction("planned_before", ("int",), "int", 0,
                  "those other planned moments alone"),
 )
@@ -593,7 +631,8 @@ SCOPES: dict[str, Scope] = {
         _scope("consent_form", *_FORM, *_ARCHIVE),
         _scope("list", *_LIST),
         _scope("waiver", *_WAIVER),
-        _scope("consent", *_CONSENT, *_FORM, per_contact=True),
+        _scope("consent", *_CONSENT, *(replace(column, needs=("form",)) for column in _FORM),
+               per_contact=True),
         _scope("contract", *_CONTRACT, per_contact=True),
         _scope("request", *_REQUEST, per_contact=True),
         _scope("contact", *_CONTACT, *_TIMED, *_HOLIDAYS, functions=_CONTACT_FUNCTIONS,

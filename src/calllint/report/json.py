@@ -131,6 +131,7 @@ def finding_item(finding: Finding, look: Look) -> dict[str, object]:
         "set_aside": _set_aside(finding.set_aside, show),
         "since": rule.since,
         "held_at": finding.held_at,
+        "lacking": list(finding.lacking),
     }
 
 

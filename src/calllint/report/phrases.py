@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from calllint.engine.result import Finding, SetAside
 from calllint.lang import count, day, days, say
+from calllint.packs.canonical import KINDS
 from calllint.report.console import clean
 from calllint.report.interface import Look
 from calllint.report.message import fill, message_of
@@ -25,7 +28,7 @@ def details(finding: Finding, look: Look) -> list[str]:
     advice = fill(finding.rule.help, finding, lang, show_numbers=look.show_numbers)
     judged = days(finding.first_day, finding.last_day, lang)
     notes = [("note.law", law_line(finding, lang)), ("note.days", judged)]
-    notes += [("note.new", held(finding, lang))]
+    notes += [("note.lacking", lacking(finding, lang)), ("note.new", held(finding, lang))]
     notes += [("note.help", advice), ("note.accepted", acceptance(finding.set_aside, look))]
     return [clean(f"{say(key, lang)} {text}") for key, text in notes if text]
 
@@ -38,6 +41,33 @@ def acceptance(aside: SetAside | None, look: Look) -> str:
     if aside.until is None:
         return reason
     return say("note.accepted_until", look.lang, reason=reason, day=day(aside.until, look.lang))
+
+
+def lacking(finding: Finding, lang: str) -> str:
+    """What would settle an unknown and is not given; nothing where that is not known."""
+    lists: list[str] = []
+    columns: dict[str, list[str]] = {}
+    keys: list[str] = []
+    for name in finding.lacking:
+        top, _, rest = name.partition(".")
+        kind, _, column = rest.partition(".")
+        if top != "data" or kind not in KINDS:
+            keys.append(name)
+        elif column:
+            columns.setdefault(kind, []).append(column)
+        else:
+            lists.append(name)
+    said = [_lacking("list", lists, lang)] if lists else []
+    for kind, names in columns.items():
+        said.append(_lacking("column", names, lang, kind=say(f"kind.{kind}", lang)))
+    if keys:
+        said.append(_lacking("key", keys, lang))
+    return say("law.and", lang).join(said)
+
+
+def _lacking(key: str, names: Sequence[str], lang: str, **more: str) -> str:
+    listed = ", ".join(f"`{name}`" for name in names)
+    return say(f"lacking.{key}", lang, n=len(names), names=listed, **more)
 
 
 def held(finding: Finding, lang: str) -> str:

@@ -11,7 +11,7 @@ from calllint.report.console import Console, Styled, cells, clean
 from calllint.report.interface import Look
 from calllint.report.message import fill, message_of, message_of_problem
 from calllint.report.order import on_campaign, on_contacts, slashes
-from calllint.report.phrases import counted, held, law_line
+from calllint.report.phrases import counted, held, lacking, law_line
 from calllint.report.snippet import snippet
 from calllint.report.summary import write_summary
 
@@ -102,6 +102,7 @@ class TextReport:
         self._note(margin, "note.law", law_line(finding, lang))
         if (finding.first_day, finding.last_day) != (report.first_day, report.last_day):
             self._note(margin, "note.days", days(finding.first_day, finding.last_day, lang))
+        self._note(margin, "note.lacking", lacking(finding, lang))
         self._note(margin, "note.new", held(finding, lang))
         advice = fill(finding.rule.help, finding, lang, show_numbers=self._look.show_numbers)
         if (finding.rule.id, advice) not in self._advised:

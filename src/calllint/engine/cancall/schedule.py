@@ -8,10 +8,11 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from calllint.document import dotted
 from calllint.engine.cancall.answer import Limit
 from calllint.engine.cancall.bench import Bench
 from calllint.engine.cancall.frame import Frame, at_day
-from calllint.engine.findings import dotted, locate, message_values
+from calllint.engine.findings import locate, message_values
 from calllint.engine.judges import Crash
 from calllint.engine.result import Finding, Verdict
 from calllint.engine.selection import Selection

@@ -15,7 +15,7 @@ from calllint.report.interface import Look
 from calllint.report.mask import mask_within
 from calllint.report.message import fill, message_of
 from calllint.report.order import accepted, in_order, slashes
-from calllint.report.phrases import acceptance, counted, held
+from calllint.report.phrases import acceptance, counted, held, lacking
 from calllint.report.rulebook import words
 from calllint.report.snippet import Snippet, snippet
 from calllint.report.values import citations, write_law_values
@@ -43,6 +43,7 @@ class Found(Struct, frozen=True):
     contacts: str
     source: Source | None
     days: str
+    lacking: str
 
 
 class Broken(Struct, frozen=True):
@@ -177,6 +178,7 @@ def _found(finding: Finding, report: Report, look: Look) -> Found:
         counted(finding, lang) if finding.count is not None else "",
         source,
         "" if whole else days(finding.first_day, finding.last_day, lang),
+        lacking(finding, lang),
     )
 
 

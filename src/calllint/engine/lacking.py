@@ -1,0 +1,75 @@
+"""What would settle an unknown: the lists, columns and keys that nobody gave.
+
+They go by the names the campaign would give them: ``data.suppressions``, ``data.consents.channel``
+for a column that no list of consents has, ``dialer.caller_ids[0].assigned_to``. A cell that is
+blank in some rows only is not among them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from calllint.document import Path as DocPath
+from calllint.document import dotted
+from calllint.engine.campaign import Hit
+from calllint.engine.judges import Judge
+from calllint.facts.rows import Row
+from calllint.facts.workspace import Workspace
+from calllint.packs.canonical import KINDS
+from calllint.packs.language.tree import Call, Coalesce, Expr, IsNull, Name, children
+from calllint.packs.scopes import SCOPES, Column
+from calllint.packs.vocabulary import columns_of, expand
+
+
+def lacking_of_row(workspace: Workspace, hit: Hit) -> tuple[str, ...]:
+    """What the campaign does not say of a row that stands for a node of its own."""
+    row, at = hit.row, hit.judge.rule.at
+    paths = [_path(column, row) for column in hit.wanting]
+    if not paths and at is not None:
+        paths = [(*row.path, *at.split("."))]
+    document = workspace.documents.get(row.file, workspace.document)
+    return tuple(sorted({dotted(path) for path in paths if document.get(path) is None}))
+
+
+def _path(column: Column, row: Row) -> DocPath:
+    """Where a column is read: from the top for what every scope has, else below the row's node."""
+    assert column.path is not None
+    parts: DocPath = tuple(column.path.split("."))
+    return parts if SCOPES["campaign"].columns.get(column.name) is column else (*row.path, *parts)
+
+
+def lacking_of_lists(workspace: Workspace, judge: Judge) -> tuple[str, ...]:
+    """The lists that are not there, and the columns that no list has, of what a rule asks."""
+    found: set[str | None] = set()
+    for scope in judge.rule.scopes:
+        columns, functions = columns_of(scope, judge.pack), SCOPES[scope].functions
+        for name in _asked(judge):
+            asked = columns.get(name) or functions.get(name)
+            found |= {_missing(workspace, scope, need) for need in asked.needs} if asked else set()
+    return tuple(sorted(name for name in found if name))
+
+
+def _missing(workspace: Workspace, scope: str, need: str) -> str | None:
+    """A list, or a column of the scope's own list, by its name if it is not there."""
+    if need in KINDS:
+        return f"data.{need}" if workspace.declared.status[need] == "absent" else None
+    kind = f"{scope}s"
+    lacks = workspace.has_list(kind) and need not in workspace.told(kind)
+    return f"data.{kind}.{need}" if lacks else None
+
+
+def _asked(judge: Judge) -> list[str]:
+    """The columns and functions a rule wants a value of: not those that may go without."""
+    trees = (expand(tree, judge.pack) for tree in judge.rule.expressions)
+    return list(dict.fromkeys(name for tree in trees for name in _named(tree)))
+
+
+def _named(tree: Expr) -> Iterator[str]:
+    if isinstance(tree, (IsNull, Coalesce)):
+        return
+    if isinstance(tree, Name):
+        yield tree.name
+    elif isinstance(tree, Call):
+        yield tree.function
+    for child in children(tree):
+        yield from _named(child)
