@@ -73,6 +73,17 @@ def test_a_column_that_is_blank_in_some_rows_is_not_missing(tmp_path: Path) -> N
     assert lacking(found, "FR110") == [()]
 
 
+@pytest.mark.parametrize(
+    ("since", "expected"), [("2026-10-20", []), ("2026-11-02", [("data.calls.covers",)])]
+)
+def test_days_that_no_export_of_calls_speaks_for(
+    since: str, expected: list[tuple[str, ...]], tmp_path: Path
+) -> None:
+    covers = {"calls": {"covers": {"from": since, "to": "2026-11-22"}}}
+    file = write(tmp_path, {"contacts": [{}], "calls": [{"phone": phone(9)}]}, entries=covers)
+    assert lacking(judged(file), "FR401") == expected
+
+
 def test_nothing_is_lacking_of_a_breach(tmp_path: Path) -> None:
     found = judged(write(tmp_path, {"contacts": [{}], "consents": "none", "suppressions": None}))
     assert found.findings("FR101")

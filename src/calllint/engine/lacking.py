@@ -8,17 +8,25 @@ blank in some rows only is not among them.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, timedelta
 
 from calllint.document import Path as DocPath
 from calllint.document import dotted
+from calllint.engine.calls import facts_asked
 from calllint.engine.campaign import Hit
 from calllint.engine.judges import Judge
+from calllint.engine.result import COVERS
+from calllint.engine.slices import law_on
+from calllint.facts.coverage import covered
 from calllint.facts.rows import Row
 from calllint.facts.workspace import Workspace
 from calllint.packs.canonical import KINDS
 from calllint.packs.language.tree import Call, Coalesce, Expr, IsNull, Name, children
 from calllint.packs.scopes import SCOPES, Column
 from calllint.packs.vocabulary import columns_of, expand
+
+_COUNTED = ("attempts_within", "calls_before")
+"""Functions that count calls over so many days."""
 
 
 def lacking_of_row(workspace: Workspace, hit: Hit) -> tuple[str, ...]:
@@ -38,14 +46,18 @@ def _path(column: Column, row: Row) -> DocPath:
     return parts if SCOPES["campaign"].columns.get(column.name) is column else (*row.path, *parts)
 
 
-def lacking_of_lists(workspace: Workspace, judge: Judge) -> tuple[str, ...]:
-    """The lists that are not there, and the columns that no list has, of what a rule asks."""
+def lacking_of_lists(workspace: Workspace, judge: Judge, first: date) -> tuple[str, ...]:
+    """The lists that are not there, and the columns that no list has, of what a rule asks.
+
+    ``first`` is the first day it was judged on: calls must be known up to the eve of it.
+    """
     found: set[str | None] = set()
     for scope in judge.rule.scopes:
         columns, functions = columns_of(scope, judge.pack), SCOPES[scope].functions
         for name in _asked(judge):
             asked = columns.get(name) or functions.get(name)
             found |= {_missing(workspace, scope, need) for need in asked.needs} if asked else set()
+        found |= {_days_missing(workspace, judge, scope, first)}
     return tuple(sorted(name for name in found if name))
 
 
@@ -56,6 +68,16 @@ def _missing(workspace: Workspace, scope: str, need: str) -> str | None:
     kind = f"{scope}s"
     lacks = workspace.has_list(kind) and need not in workspace.told(kind)
     return f"data.{kind}.{need}" if lacks else None
+
+
+def _days_missing(workspace: Workspace, judge: Judge, scope: str, first: date) -> str | None:
+    """What the exports of calls do not say: which days they speak for, or enough of them."""
+    if workspace.audit or workspace.declared.status["calls"] != "files":
+        return None
+    law = {judge.pack.name: law_on(judge.pack, first)}
+    asked = facts_asked(scope, [(judge.rule, judge.pack)], law)
+    since = [first - timedelta(args[0] - 1) for name, args in asked if name in _COUNTED]
+    return None if all(covered(workspace, day) for day in since) else COVERS
 
 
 def _asked(judge: Judge) -> list[str]:

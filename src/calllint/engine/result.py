@@ -60,6 +60,10 @@ class SetAside(Struct, frozen=True):
     place: Place
 
 
+COVERS = "data.calls.covers"
+"""Lacking: the days that exports of calls speak for leave out some that count."""
+
+
 class Finding(Struct, frozen=True):
     """One rule, one place, one outcome, on a stretch of the judged days."""
 

@@ -58,6 +58,7 @@ WORDS = {
     "lacking.list": "no list is given under {names}",
     "lacking.column": "no list of {kind} has a column {names}"
     "|no list of {kind} has the columns {names}",
+    "lacking.covers": "the calls given do not speak for all days that count (`covers`)",
     "lacking.key": "{names} is not stated|{names} are not stated",
     "note.new": "new:",
     "note.held": "{pack} {since} brought this rule; held at {version}, it only warns",

@@ -58,6 +58,7 @@ WORDS = {
     "lacking.list": "aucune liste n'est donnée sous {names}",
     "lacking.column": "la colonne {names} manque aux listes « {kind} »"
     "|les colonnes {names} manquent aux listes « {kind} »",
+    "lacking.covers": "les appels donnés ne couvrent pas tous les jours qui comptent (`covers`)",
     "lacking.key": "{names} n'est pas indiqué|{names} ne sont pas indiqués",
     "note.new": "nouveau :",
     "note.held": "règle arrivée avec {pack} {since} ; figé à {version}, le recueil ne fait"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from calllint.engine.result import Finding, SetAside
+from calllint.engine.result import COVERS, Finding, SetAside
 from calllint.lang import count, day, days, say
 from calllint.packs.canonical import KINDS
 from calllint.report.console import clean
@@ -48,16 +48,20 @@ def lacking(finding: Finding, lang: str) -> str:
     lists: list[str] = []
     columns: dict[str, list[str]] = {}
     keys: list[str] = []
+    said: list[str] = []
     for name in finding.lacking:
         top, _, rest = name.partition(".")
         kind, _, column = rest.partition(".")
-        if top != "data" or kind not in KINDS:
+        if name == COVERS:
+            said.append(say("lacking.covers", lang))
+        elif top != "data" or kind not in KINDS:
             keys.append(name)
         elif column:
             columns.setdefault(kind, []).append(column)
         else:
             lists.append(name)
-    said = [_lacking("list", lists, lang)] if lists else []
+    if lists:
+        said.append(_lacking("list", lists, lang))
     for kind, names in columns.items():
         said.append(_lacking("column", names, lang, kind=say(f"kind.{kind}", lang)))
     if keys:
