@@ -25,6 +25,13 @@ def test_a_key_of_the_campaign_that_is_not_stated(tmp_path: Path) -> None:
     assert lacking(found, "FR820") == [("recording.purpose",)]
 
 
+def test_a_key_that_would_hold_several_is_named_once(tmp_path: Path) -> None:
+    form = {"id": "F1", "professional": "Exemple SA", "offer": "fibre internet"}
+    changes = {"data": {"consent_forms": {"forms": [form]}}}
+    found = judged(write(tmp_path, {"contacts": [{}]}, changes))
+    assert lacking(found, "FR121")[0] == ("data.consent_forms.forms[0].mentions",)
+
+
 @pytest.mark.parametrize("told", [None, False, True])
 def test_a_key_that_settles_nothing_is_not_asked_for(told: bool | None, tmp_path: Path) -> None:
     """Of a rule on two keys, the one that decides: whatever the other is, it stays unknown."""

@@ -7,11 +7,11 @@ blank in some rows only is not among them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
+from calllint.document import Document, dotted
 from calllint.document import Path as DocPath
-from calllint.document import dotted
 from calllint.engine.calls import facts_asked
 from calllint.engine.campaign import Hit
 from calllint.engine.judges import Judge
@@ -36,7 +36,15 @@ def lacking_of_row(workspace: Workspace, hit: Hit) -> tuple[str, ...]:
     if not paths and at is not None:
         paths = [(*row.path, *at.split("."))]
     document = workspace.documents.get(row.file, workspace.document)
-    return tuple(sorted({dotted(path) for path in paths if document.get(path) is None}))
+    missing = [path for path in paths if document.get(path) is None]
+    return tuple(sorted({dotted(_above(document, path, missing)) for path in missing}))
+
+
+def _above(document: Document, path: DocPath, missing: Sequence[DocPath]) -> DocPath:
+    """The key that would hold several of those missing, where it is missing itself."""
+    above = path[:-1]
+    several = sum(other[:-1] == above for other in missing) > 1
+    return above if several and document.get(above) is None else path
 
 
 def _path(column: Column, row: Row) -> DocPath:
