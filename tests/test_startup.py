@@ -39,6 +39,21 @@ def test_a_second_run_loads_nothing_costly_that_it_does_not_need(
     assert ended.stderr == "[]\n"
 
 
+def test_help_reads_no_toml_where_the_project_only_installs_calllint(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[dependency-groups]\ndev = ['calllint']\n")
+    spared = ("tomllib", "tomli", "calllint.config.find", "msgspec", "yaml")
+    code = (
+        "import sys; from calllint.cli import main; main(['--help']);"
+        f"print([name for name in {spared} if name in sys.modules], file=sys.stderr)"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path,
+        capture_output=True, text=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+
+    assert ended.stderr == "[]\n"
+
+
 def test_a_plan_that_was_kept_is_the_plan(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("CALLLINT_CACHE", "off")
     packs = load_packs()

@@ -127,10 +127,14 @@ def _may_be_configured() -> bool:
 
 
 def _speaks_of_us(file: str) -> bool:
-    """Whether a file is there and names calllint: most `pyproject.toml` do not."""
+    """Whether a file is there and may configure calllint: most `pyproject.toml` do not."""
     try:
         with open(file, "rb") as stream:
-            return file.endswith("calllint.toml") or b"calllint" in stream.read()
+            if file.endswith("calllint.toml"):
+                return True
+            from calllint.config.ours import may_be_ours
+
+            return may_be_ours(stream.read())
     except FileNotFoundError:
         return False
     except OSError:
