@@ -17,8 +17,7 @@ from msgspec import Struct
 from calllint.phones.national import NationalPlan
 from calllint.phones.plan import Plan
 from calllint.phones.ranges import KEY_DIGITS, Ranges, at
-from calllint.phones.repairs import LEAST_DIGITS
-from calllint.phones.writing import SEPARATORS, TOKEN
+from calllint.phones.writing import LEAST_DIGITS, SEPARATORS, TOKEN
 
 _CLASS = SEPARATORS.replace("-", r"\-")
 _NOISE = f"[{_CLASS}]*"
