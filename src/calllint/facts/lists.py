@@ -26,7 +26,6 @@ from calllint.facts.sources.table import AS_WRITTEN, Source, in_order
 from calllint.facts.sql import literal, quote
 from calllint.facts.store import InProcess
 from calllint.facts.traces import row_digest
-from calllint.facts.where import kept_sql
 from calllint.facts.workspace import FileStats, Workspace
 from calllint.packs.canonical import KINDS, LAYOUTS, Layout
 from calllint.phones.bulk import read_together, unread
@@ -211,6 +210,8 @@ def _cells(workspace: Workspace, entry: Entry, number: int, source: Source) -> _
     )
     if entry.where is None:
         return _Cells(texts, moments + known, typed, None)
+    from calllint.facts.where import kept_sql
+
     given = dict.fromkeys({*mapping, *entry.constants} & {*layout.columns}, entry.dates)
     kept = kept_sql(entry.where, entry.kind, given, source.headers, own=entry.profile is None)
     asked = "".join(
