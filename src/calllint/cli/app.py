@@ -75,7 +75,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="calllint")
     try:
         code = _complete(lang) if _COMPLETE in os.environ else _run(given, lang)
-        sys.stdout.flush()
+        if sys.stdout:  # none where it was closed before the start
+            sys.stdout.flush()
     except KeyboardInterrupt:
         from calllint.facts.temporary import remove_all
 
