@@ -157,7 +157,7 @@ class Plan(Struct, frozen=True, dict=True):
         damaged = plan and plan.find_damaged(written.digits)
         if damaged:
             return _of_plan(damaged, repaired=True)
-        reading = world.national(written.digits, region)
+        reading = world.national(written.digits, region, plan.home if plan else None)
         if plan and not (reading and reading.valid):
             short = plan.find_short(written.digits)
             if short and not written.repaired:
