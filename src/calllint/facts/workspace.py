@@ -208,7 +208,7 @@ class Workspace(Struct, dict=True):
         """How the numbers of its lists are read."""
         from calllint.phones.bulk import reading
 
-        return reading(self.plan, self.region)
+        return reading(self.plan, self.region, few=self.short)
 
     def local_times(self, kind: str) -> bool:
         """Whether a list of that kind holds moments without an offset to UTC."""

@@ -24,9 +24,9 @@ _REST = "calllint_phone_rest"
 _PARSED = "calllint_phone_parsed"
 
 
-def reading(plan: Plan, region: str | None) -> Reading:
+def reading(plan: Plan, region: str | None, *, few: bool = False) -> Reading:
     """How regular cells are read; numbers without a country code as dialled in ``region``."""
-    return Reading(plan, region, Ranges.of(plan.plans))
+    return Reading(plan, region, Ranges.of(plan.plans), few)
 
 
 def read_rest(
