@@ -206,6 +206,31 @@ def test_the_nearest_file_upward_is_used_up_to_the_root_of_the_repository(projec
     assert found(project) == "pyproject.toml"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[tool.calllint]\nthreads = 1\n",
+        "[ tool . 'calllint' ]\nthreads = 1\n",
+        '["tool"."calllint"]\nthreads = 1\n',
+        "[tool]\ncalllint.threads = 1\n",
+        "[tool]\ncalllint = {threads = 1}\n",
+        "tool.calllint.threads = 1\n",
+        "tool = {calllint = {threads = 1}}\n",
+        "[tool.calllint.severity]\nAB1 = 'info'\n",
+    ],
+)
+def test_however_a_table_of_ours_is_written_it_is_found(project: Path, text: str) -> None:
+    (project / "pyproject.toml").write_text(text)
+
+    assert found(project) == "pyproject.toml"
+
+
+def test_a_project_that_only_installs_calllint_has_no_toml_read(project: Path) -> None:
+    text = "[project]\ndependencies = ['calllint']\n[tool.other]\ncalllint = no TOML at all\n"
+    (project / "pyproject.toml").write_text(text)
+    assert found(project) is None
+
+
 def test_an_empty_table_of_ours_ends_the_search(project: Path) -> None:
     (project / "calllint.toml").write_text("threads = 1\n")
     (project / "team" / "pyproject.toml").write_text("[tool.calllint]\n")

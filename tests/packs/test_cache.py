@@ -114,6 +114,12 @@ def test_a_folder_that_cannot_be_written_costs_nothing(
     assert load_pack(folder).rules
 
 
+def test_what_every_run_asks_of_the_rules_is_kept_with_them(kept: Path, folder: Path) -> None:
+    read, again = load_pack(folder), load_pack(folder)
+
+    assert vars(again) == {name: getattr(read, name) for name in cache._WORKED_OUT}
+
+
 def test_examples_are_read_when_they_are_asked_for(kept: Path, folder: Path) -> None:
     read, again = load_pack(folder), load_pack(folder)
 

@@ -1,21 +1,23 @@
-"""Numbers of other countries, read many at a time: what libphonenumber says of each, or nothing."""
+"""Numbers of other countries, read by their patterns: what libphonenumber says of each."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from pathlib import Path
 
 import duckdb
 import phonenumbers
 import pytest
 
-from calllint.phones import Plan, abroad, bulk, world
+from calllint.packs import cache
+from calllint.phones import Plan, abroad, bulk, countries, world
 from calllint.phones.bulk import add_numbers
 from tests.phones.tables import french_pack
 from tests.phones.test_bulk import as_row, in_bulk
 
 FRENCH = Plan.of([french_pack()])
-ALONE = sorted(code for code in phonenumbers.COUNTRY_CODE_TO_REGION_CODE if world.only_region(code))
+ALONE = sorted(filter(countries.of_code, phonenumbers.COUNTRY_CODE_TO_REGION_CODE))
 
 
 @pytest.fixture(scope="module")
@@ -74,3 +76,51 @@ def test_most_of_them_never_reach_the_exact_reading(
     monkeypatch.setattr(Plan, "parse", lambda plan, cell, region: asked.append(cell))
     add_numbers(connection, "cells", "numbers", "raw", FRENCH, "FR")
     assert asked == []
+
+
+@pytest.mark.parametrize("tens", sorted({code // 10 for code in ALONE}))
+def test_one_number_is_what_libphonenumber_says(tens: int) -> None:
+    rng = random.Random(tens)
+    for code in (code for code in ALONE if code // 10 == tens):
+        region = phonenumbers.region_code_for_country_code(code)
+        few = ["".join(rng.choices("0123456789", k=rng.randint(2, 6))) for _ in range(200)]
+        for rest in (*numbers(code, rng), *few):
+            said = world._reading(f"+{code}{rest}", None)
+            assert world.international(f"{code}{rest}") == said, (code, rest)
+            dialled = world._reading(rest, region)
+            assert world.national(rest, region, code) == dialled, (region, rest)
+
+
+@pytest.fixture
+def nothing_known(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+    monkeypatch.setenv(cache.VARIABLE, str(tmp_path))
+    tmp_path.chmod(0o700)
+    caches = (countries.kept, countries._asked)
+    for each in caches:
+        each.cache_clear()
+    yield tmp_path
+    for each in caches:
+        each.cache_clear()
+
+
+def test_a_country_that_was_kept_is_the_country(nothing_known: Path) -> None:
+    for code in ALONE:
+        assert countries.kept(code) is None
+        made = countries.of_code(code)
+        countries.kept.cache_clear()
+        assert countries.kept(code) == made
+
+    assert countries.beginning("32476826542") == countries.of_code(32)
+    assert countries.beginning("12025550123") is None
+
+
+def test_a_country_is_kept_as_long_as_the_library_is_the_same(nothing_known: Path) -> None:
+    made = countries.of_code(32)
+    (file,) = nothing_known.glob("country-32-*")
+    whole = file.read_text("utf-8")
+
+    for damaged in (f"another {whole}", whole[:-9], whole.splitlines()[0]):
+        file.write_text(damaged, "utf-8")
+        countries.kept.cache_clear()
+        assert countries.kept(32) is None
+        assert countries.of_code(32) == made

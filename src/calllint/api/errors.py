@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -58,6 +57,8 @@ def public_errors(file: str) -> Iterator[None]:
 
 def _where(error: Exception) -> str:
     """The innermost line of ours, as ``engine/run.py:120``: no value of the user's in it."""
+    import traceback
+
     frames = traceback.extract_tb(error.__traceback__)
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
     ours = [frame for frame in frames if os.path.abspath(frame.filename).startswith(package)]

@@ -75,7 +75,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="calllint")
     try:
         code = _complete(lang) if _COMPLETE in os.environ else _run(given, lang)
-        sys.stdout.flush()
+        if sys.stdout:  # none where it was closed before the start
+            sys.stdout.flush()
     except KeyboardInterrupt:
         from calllint.facts.temporary import remove_all
 
@@ -127,10 +128,14 @@ def _may_be_configured() -> bool:
 
 
 def _speaks_of_us(file: str) -> bool:
-    """Whether a file is there and names calllint: most `pyproject.toml` do not."""
+    """Whether a file is there and may configure calllint: most `pyproject.toml` do not."""
     try:
         with open(file, "rb") as stream:
-            return file.endswith("calllint.toml") or b"calllint" in stream.read()
+            if file.endswith("calllint.toml"):
+                return True
+            from calllint.config.ours import may_be_ours
+
+            return may_be_ours(stream.read())
     except FileNotFoundError:
         return False
     except OSError:

@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from calllint.config.ours import may_be_ours
 from calllint.document.errors import Words, words
 from calllint.document.place import Place, Span
 
@@ -84,7 +85,7 @@ def find(folder: str) -> ConfigFile | None:
         if os.path.lexists(own):
             return read(own)
         project = os.path.join(one, _PROJECT)
-        if os.path.lexists(project) and "calllint" in _text(project):
+        if os.path.lexists(project) and may_be_ours(_bytes(project)):
             found = read(project)
             if found.values or ("",) in found.lines:
                 return found
@@ -140,19 +141,24 @@ def _toml() -> Any:
 
 
 def _text(path: str) -> str:
+    try:
+        return _bytes(path).decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        raise ConfigError((Place(shown(path)), _NOT_UTF8)) from None
+
+
+def _bytes(path: str) -> bytes:
     name = shown(path)
     try:
         with open(path, "rb") as stream:
             data = stream.read(_LONGEST + 1)
-        if len(data) > _LONGEST:
-            raise ConfigError((Place(name), _TOO_LARGE))
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
     except FileNotFoundError:
         raise ConfigError((Place(name), _NOWHERE)) from None
     except OSError:
         raise ConfigError((Place(name), _UNREADABLE)) from None
-    except UnicodeDecodeError:
-        raise ConfigError((Place(name), _NOT_UTF8)) from None
+    if len(data) > _LONGEST:
+        raise ConfigError((Place(name), _TOO_LARGE))
+    return data
 
 
 def _error_place(name: str, message: str, text: str) -> Place:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from calllint.document.checks import CHECKS, cross_checks
 from calllint.document.errors import DocumentError
-from calllint.document.explain import Explainer, Trouble
 from calllint.document.model import Document
 from calllint.document.place import Path, Place, Span
 from calllint.document.quick import Quick
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, ValidationError
+
+    from calllint.document.explain import Explainer, Trouble
 
 _FOLDER = File(__file__).parent.parent / "schema"
 
@@ -81,6 +82,8 @@ def _troubles(document: Document, name: str) -> Iterator[Trouble]:
 
 def _cross(document: Document) -> Iterator[Trouble]:
     for path, message in cross_checks(document):
+        from calllint.document.explain import Trouble
+
         yield Trouble(path, message)
 
 
@@ -112,6 +115,8 @@ def _validator(name: str) -> tuple[Draft202012Validator, Explainer]:
     import json
 
     from jsonschema import Draft202012Validator, validators
+
+    from calllint.document.explain import Explainer
 
     schema = json.loads(schema_text(name))
     extend: Any = validators.extend

@@ -102,7 +102,7 @@ def _judge_slice(
         run.bits,
         floor=_FLOOR,
     )
-    workspace.execute("DROP TABLE attempts")
+    workspace.drop("attempts")
     forget_grounds(workspace)
 
 
@@ -121,7 +121,7 @@ def judge_grounds(
         relation = evidence_relation(workspace, scope, campaign, *days, wanted)
         run.crashes += run_pass(
             workspace,
-            f"CREATE TABLE {scope}_outcome AS {{}}".format,
+            f"CREATE OR REPLACE TABLE {scope}_outcome AS {{}}".format,
             relation,
             ("record_id", "number", *kept),
             compiled,
@@ -132,15 +132,12 @@ def judge_grounds(
     build_stretches(workspace, stretch, run.bits, told)
     if workspace.secret is not None:
         _keep_records(workspace, run.bits, run.slices.index(stretch))
-    for scope in workspace.grounds:
-        workspace.execute(f"DROP TABLE {scope}_outcome")
+    workspace.drop(*(f"{scope}_outcome" for scope in workspace.grounds))
 
 
 def forget_grounds(workspace: Workspace) -> None:
-    """Drop what ``judge_grounds`` made."""
-    workspace.execute("DROP VIEW number_days")
-    for table in ("torn_days", *(f"{scope}_ground" for scope in workspace.grounds)):
-        workspace.execute(f"DROP TABLE {table}")
+    """Drop what ``judge_grounds`` made, and makes anew for the next days."""
+    workspace.drop("torn_days", *(f"{scope}_ground" for scope in workspace.grounds))
 
 
 def _keep_records(workspace: Workspace, bits: Bits, number: int) -> None:

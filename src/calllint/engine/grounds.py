@@ -44,7 +44,8 @@ def build_ground(
     )
     order = _latest(kept[0]) if kept else "record_id"
     workspace.execute(
-        f"CREATE TABLE {scope}_ground AS SELECT best.number, whole, partial, {carried_over} "
+        f"CREATE OR REPLACE TABLE {scope}_ground AS "
+        f"SELECT best.number, whole, partial, {carried_over} "
         f"FROM {scope}_outcome o JOIN (SELECT number, "
         f"max(CASE WHEN {_CALLABLE} AND free_from <= judged_from AND free_until >= judged_to "
         "THEN CASE WHEN unsure THEN 1 ELSE 2 END ELSE 0 END) AS whole, "
@@ -82,9 +83,11 @@ def build_stretches(
     grounds = tuple(workspace.grounds)
     first, last = literal(stretch.first), literal(stretch.last)
     if not grounds:
-        workspace.execute("CREATE TABLE torn_days (number BIGINT, seg_from DATE, seg_to DATE)")
         workspace.execute(
-            "CREATE VIEW number_days AS SELECT number, seg_from, seg_to FROM torn_days"
+            "CREATE OR REPLACE TABLE torn_days (number BIGINT, seg_from DATE, seg_to DATE)"
+        )
+        workspace.execute(
+            "CREATE OR REPLACE VIEW number_days AS SELECT number, seg_from, seg_to FROM torn_days"
         )
         return
     _build_torn(workspace, grounds, first, last)
@@ -94,7 +97,7 @@ def build_stretches(
     joins = " ".join(f"LEFT JOIN {scope}_ground USING (number)" for scope in grounds)
     everyone, others = _everyone(grounds)
     workspace.execute(
-        f"CREATE VIEW number_days AS SELECT number, seg_from, seg_to, {states}{reasons} "
+        f"CREATE OR REPLACE VIEW number_days AS SELECT number, seg_from, seg_to, {states}{reasons} "
         f"FROM torn_days {joins} UNION ALL SELECT number, {first}, {last}, {whole}{reasons} "
         f"FROM {everyone} {others} ANTI JOIN torn_days USING (number)"
     )
@@ -126,7 +129,7 @@ def _build_torn(workspace: Workspace, grounds: Sequence[str], first: str, last: 
     )
     states = ", ".join(f"coalesce({scope}_held.state, 0) AS {scope}_state" for scope in grounds)
     workspace.execute(
-        f"CREATE TABLE torn_days AS WITH torn AS ({torn}), "
+        f"CREATE OR REPLACE TABLE torn_days AS WITH torn AS ({torn}), "
         f"cuts AS ({cuts} UNION SELECT number, {first} AS day FROM torn), "
         "pieces AS (SELECT number, day AS seg_from, coalesce(lead(day) OVER "
         f"(PARTITION BY number ORDER BY day) - 1, {last}) AS seg_to FROM cuts) "

@@ -73,8 +73,7 @@ def build_calls(workspace: Workspace) -> None:
     workspace.execute(f"CREATE TABLE refusal AS SELECT * FROM {spread(workspace, 'refusal_own')}")
     if workspace.audit:
         build_placed(workspace, party, _OTHER_NAMES if workspace.has_rows("kin") else None)
-    for table in ("calls_own", "calls_by_id", "turns", "calls_once", "refusal_own"):
-        workspace.execute(f"DROP TABLE {table}")
+    workspace.drop("calls_own", "calls_by_id", "turns", "calls_once", "refusal_own")
 
 
 def _told(workspace: Workspace) -> str:

@@ -122,7 +122,7 @@ def _build_withdrawals(workspace: Workspace) -> None:
     workspace.execute(
         f"CREATE TABLE withdrawal AS SELECT DISTINCT * FROM {spread(workspace, 'withdrawal_own')}"
     )
-    workspace.execute("DROP TABLE withdrawal_own")
+    workspace.drop("withdrawal_own")
 
 
 def _ended(workspace: Workspace, table: str, record: str) -> str:

@@ -87,7 +87,7 @@ def _relate(workspace: Workspace) -> None:
         "b.number AS other FROM identity a JOIN identity b USING (contact_id) "
         "WHERE a.number <> b.number"
     )
-    workspace.execute("DROP TABLE shared_id")
+    workspace.drop("shared_id")
 
 
 def identity(ids: str) -> str:

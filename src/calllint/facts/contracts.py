@@ -48,5 +48,4 @@ def build_contracts(workspace: Workspace) -> None:
         "CASE object_related WHEN 'true' THEN TRUE WHEN 'false' THEN FALSE END AS object_related "
         "FROM contracts_all c LEFT JOIN party ON party.written = c.advertiser"
     )
-    for table in ("contracts_by_ref", "contracts_all"):
-        workspace.execute(f"DROP TABLE {table}")
+    workspace.drop("contracts_by_ref", "contracts_all")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 from msgspec.structs import asdict, replace
@@ -21,9 +21,11 @@ from calllint.facts.instants import BadPattern, check_pattern
 from calllint.facts.profiles import Profile, find_profile
 from calllint.facts.sources.encodings import known_encoding
 from calllint.facts.sources.table import STDIN, UNSTATED, How
-from calllint.facts.where import Where
 from calllint.packs.canonical import KINDS
 from calllint.packs.model import Pack
+
+if TYPE_CHECKING:
+    from calllint.facts.where import Where
 
 NUMBERING = "numbering"
 """Key of `data:` for files of allotted blocks: no list of people, so no kind of list."""
@@ -224,7 +226,7 @@ def _read_as(entry: Entry, doc: Document, node: DocPath, item: Mapping[str, Any]
         covers=_covers(item["covers"]) if "covers" in item else entry.covers,
         hmac_key_env=_hmac_key_env(doc, node, entry.kind, item.get("hmac_key_env")),
         how=_how(doc, node, item),
-        where=Where(item["where"], doc, (*node, "where")) if "where" in item else None,
+        where=_where(doc, node, item),
         key=item.get("key"),
         phone_code=item.get("phone_code"),
         exported_on=date.fromisoformat(exported[:10]) if exported else entry.exported_on,
@@ -245,6 +247,14 @@ def _hmac_key_env(doc: Document, node: DocPath, kind: str, name: str | None) -> 
 def how_written(profile: Profile) -> How:
     """How a profile says its files are written."""
     return _how(profile.document, (), profile.written)
+
+
+def _where(doc: Document, node: DocPath, item: Mapping[str, Any]) -> Where | None:
+    if "where" not in item:
+        return None
+    from calllint.facts.where import Where
+
+    return Where(item["where"], doc, (*node, "where"))
 
 
 def _how(doc: Document, node: DocPath, item: Mapping[str, Any]) -> How:

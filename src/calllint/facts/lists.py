@@ -26,7 +26,6 @@ from calllint.facts.sources.table import AS_WRITTEN, Source, in_order
 from calllint.facts.sql import literal, quote
 from calllint.facts.store import InProcess
 from calllint.facts.traces import row_digest
-from calllint.facts.where import kept_sql
 from calllint.facts.workspace import FileStats, Workspace
 from calllint.packs.canonical import KINDS, LAYOUTS, Layout
 from calllint.phones.bulk import read_together, unread
@@ -62,7 +61,8 @@ def load_lists(workspace: Workspace) -> None:
     if workspace.short:
         workspace.execute(f"SET disabled_optimizers = '{AS_WRITTEN},{_SLOWER}'")
         _read_numbers(workspace, read)
-    workspace.store.forget()
+    else:
+        workspace.store.forget()
     for kind in KINDS:
         _show(workspace, kind)
 
@@ -105,9 +105,8 @@ def drop_list(workspace: Workspace, kind: str) -> None:
     if workspace.short:
         return
     workspace.execute(f"DROP VIEW list_{kind}")
-    for number, stats in enumerate(workspace.files):
-        if stats.kind == kind:
-            workspace.execute(f"DROP TABLE part_{number}")
+    parts = (number for number, stats in enumerate(workspace.files) if stats.kind == kind)
+    workspace.drop(*(f"part_{number}" for number in parts))
 
 
 def _load(workspace: Workspace, entry: Entry, path: Path, opened: Opened) -> None:
@@ -159,7 +158,7 @@ def _conclude(workspace: Workspace, entry: Entry, number: int) -> None:
     """What is left to do once the numbers of a list are read."""
     if entry.kind == "suppressions":
         keep_hashes(workspace, entry, number)
-    if not _described(workspace, entry.kind):
+    if not (_described(workspace, entry.kind) or workspace.short):
         workspace.execute(f"ALTER TABLE part_{number} DROP COLUMN phone")
     _count_cells(workspace, entry, number)
 
@@ -211,6 +210,8 @@ def _cells(workspace: Workspace, entry: Entry, number: int, source: Source) -> _
     )
     if entry.where is None:
         return _Cells(texts, moments + known, typed, None)
+    from calllint.facts.where import kept_sql
+
     given = dict.fromkeys({*mapping, *entry.constants} & {*layout.columns}, entry.dates)
     kept = kept_sql(entry.where, entry.kind, given, source.headers, own=entry.profile is None)
     asked = "".join(
@@ -249,7 +250,7 @@ def _fill(workspace: Workspace, number: int, source: Source, cells: _Cells) -> S
         )
         left_out = f"SELECT count(*) FILTER (NOT kept) FROM whole_{number}"
         stats.left_out = workspace.rows(left_out)[0][0]
-        workspace.execute(f"DROP TABLE whole_{number}")
+        workspace.drop(f"whole_{number}")
     return read
 
 

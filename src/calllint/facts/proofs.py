@@ -40,8 +40,7 @@ def date_by_proof(workspace: Workspace) -> None:
     )
     if workspace.has_rows("first_proof"):
         _redate(workspace)
-    for table in ("proven", "first_proof"):
-        workspace.execute(f"DROP TABLE {table}")
+    workspace.drop("proven", "first_proof")
 
 
 def _redate(workspace: Workspace) -> None:
@@ -64,4 +63,4 @@ def _redate(workspace: Workspace) -> None:
         "at_time = NOT r.first.dated_only FROM redated r "
         "WHERE c.row_id = r.row_id AND c.number = r.number"
     )
-    workspace.execute("DROP TABLE redated")
+    workspace.drop("redated")

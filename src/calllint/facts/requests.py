@@ -37,4 +37,4 @@ def build_requests(workspace: Workspace) -> None:
         f"FROM {known('request', workspace)} WHERE agreed_at_time AND advertiser_matches "
         f"AND proof_archived{' AND at_utc < agreed_at_utc' if workspace.audit else ''}"
     )
-    workspace.execute("DROP TABLE requests_reached")
+    workspace.drop("requests_reached")

@@ -28,7 +28,7 @@ def build_suppressions(workspace: Workspace) -> None:
         f"FROM {spread(workspace, 'suppressed_own')} GROUP BY number"
     )
     drop_list(workspace, "suppressions")
-    workspace.execute("DROP TABLE suppressed_own")
+    workspace.drop("suppressed_own")
 
 
 def _keep_all(workspace: Workspace, query: str) -> None:
@@ -42,4 +42,4 @@ def _keep_all(workspace: Workspace, query: str) -> None:
     everyone = spread(workspace, "suppressed_own")
     workspace.execute(f"CREATE TABLE suppression AS SELECT * FROM {everyone}")
     drop_list(workspace, "suppressions")
-    workspace.execute("DROP TABLE suppressed_own")
+    workspace.drop("suppressed_own")

@@ -15,11 +15,10 @@ from calllint.document import Path as DocPath
 from calllint.facts.declared import Declared
 from calllint.facts.errors import FactError
 from calllint.facts.progress import QUIET, Progress
-from calllint.facts.sql import literal
 from calllint.facts.store import Database, InProcess
 from calllint.facts.zones import to_local
 from calllint.packs.model import Pack
-from calllint.packs.scopes import GROUNDS, Value
+from calllint.packs.scopes import GROUNDS
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -161,6 +160,11 @@ class Workspace(Struct, dict=True):
         """Run a statement for its effect."""
         self.store.execute(sql)
 
+    def drop(self, *tables: str) -> None:
+        """Remove tables that nothing reads again; those of short lists are in nobody's way."""
+        for table in () if self.short else tables:
+            self.execute(f"DROP TABLE {table}")
+
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Run a query; all its rows."""
         return self.store.rows(sql)
@@ -204,7 +208,7 @@ class Workspace(Struct, dict=True):
         """How the numbers of its lists are read."""
         from calllint.phones.bulk import reading
 
-        return reading(self.plan, self.region)
+        return reading(self.plan, self.region, few=self.short)
 
     def local_times(self, kind: str) -> bool:
         """Whether a list of that kind holds moments without an offset to UTC."""
@@ -313,10 +317,9 @@ def open_database(
             f"impossible d'écrire les fichiers temporaires ici ({error.strerror}) ; donnez "
             "--temp-dir",
         ) from None
-    settings: dict[str, Value] = {
+    settings: dict[str, Any] = {
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
-        "enable_progress_bar": False,
         "temp_directory": str(temp),
         # What is written once and dropped soon is not worth packing tighter in between.
         "checkpoint_threshold": "1TB",
@@ -325,9 +328,8 @@ def open_database(
         **({"threads": threads} if threads else {}),
     }
     try:
-        connection = duckdb.connect(":memory:")
-        for name, value in settings.items():
-            connection.execute(f"SET {name} = {literal(value)}")
+        connection = duckdb.connect(":memory:", config=settings)
+        connection.execute("SET enable_progress_bar = false")  # a notebook's own
     except BaseException as error:  # Ctrl-C too: nobody else knows of the folder yet
         temporary.remove(temp)
         if not isinstance(error, duckdb.Error):

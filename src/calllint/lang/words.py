@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-
-from calllint.lang import en, fr
+from functools import cache
+from importlib import import_module
 
 LANGUAGES = ("en", "fr")
-_WORDS: Mapping[str, Mapping[str, str]] = {"en": en.WORDS, "fr": fr.WORDS}
 _NO_BREAK = "\u00a0"
 _PLACEHOLDER = re.compile(r"\{(\$?\w+)\}")
 CODE = re.compile(r"(`[^`]*`)")
@@ -21,7 +20,7 @@ def say(key: str, lang: str, /, **values: object) -> str:
     Where the sentence holds two forms, ``one|many``, the value ``n`` decides. Raises ``KeyError``
     for a key that does not exist: a fault of ours.
     """
-    sentence = _WORDS[lang][key]
+    sentence = _words(lang)[key]
     if "|" in sentence and "n" in values:
         one, many = sentence.split("|")
         sentence = one if _singular(values["n"], lang) else many
@@ -30,7 +29,14 @@ def say(key: str, lang: str, /, **values: object) -> str:
 
 def known(key: str) -> bool:
     """Whether there is a sentence of that key."""
-    return key in en.WORDS
+    return key in _words("en")
+
+
+@cache
+def _words(lang: str) -> Mapping[str, str]:
+    """The sentences of a language, loaded when it is spoken: most runs speak one."""
+    words: Mapping[str, str] = import_module(f"calllint.lang.{lang}").WORDS
+    return words
 
 
 def pick(text: Mapping[str, str], lang: str) -> str:

@@ -28,6 +28,11 @@ if TYPE_CHECKING:
     from calllint.packs.model import Example, Pack
 
 VARIABLE = "CALLLINT_CACHE"
+_WORKED_OUT = ("reads", "cites", "mentions", "calls")
+"""What every run asks of a pack's rules, and takes longer to find out than to read: kept beside it.
+
+A struct is pickled without what was kept of it since it was made.
+"""
 
 
 def kept_text(name: str) -> str | None:
@@ -55,7 +60,8 @@ def kept(folder: File, name: str, digest: str) -> Pack | None:
     try:
         if not is_ours(path):
             return None
-        found = pickle.loads(path.read_bytes())
+        found, worked_out = pickle.loads(path.read_bytes())
+        vars(found).update(worked_out)
     except Exception:  # noqa: BLE001 - a cache that cannot be read, in whatever way, is no cache
         return None
     return found if getattr(found, "digest", None) == digest else None
@@ -68,7 +74,9 @@ def keep(pack: Pack, name: str) -> None:
         return
     with suppress(OSError):
         _forget_older(path)
-    _write(path, pickle.dumps(_slim(pack), protocol=5))
+    slim = _slim(pack)
+    worked_out = {name: getattr(slim, name) for name in _WORKED_OUT}
+    _write(path, pickle.dumps((slim, worked_out), protocol=5))
 
 
 class Later(Sequence["Example"]):
@@ -103,16 +111,14 @@ class Later(Sequence["Example"]):
 
 
 def _slim(pack: Pack) -> Pack:
-    """The pack with its examples for later, and with what is worked out of its rules once."""
-    slim = replace(
+    """The pack with its examples for later."""
+    return replace(
         pack,
         rules=tuple(
             replace(rule, examples=Later(pickle.dumps(tuple(rule.examples), protocol=5)))
             for rule in pack.rules
         ),
     )
-    _ = slim.reads, slim.cites, slim.mentions, slim.calls
-    return slim
 
 
 def _write(path: File, content: bytes) -> None:

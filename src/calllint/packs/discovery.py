@@ -6,7 +6,7 @@ import hashlib
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path as File
 
@@ -102,12 +102,19 @@ def pack_files(folder: File) -> list[File]:
 
 def _inside(folder: File) -> list[tuple[str, str]]:
     """Files of a pack: path in the pack, and path. Every run asks, so texts have to do."""
-    root, found = str(folder), []
-    for name, folders, names in os.walk(root):
-        folders[:] = [each for each in folders if each[0] != "." and each != "__pycache__"]
-        found += [os.path.join(name, each) for each in names if each[0] != "."]
-    inner = {path[len(root) :].replace(os.sep, "/").lstrip("/"): path for path in found}
-    return sorted((name, path) for name, path in inner.items() if os.path.isfile(path))
+    return sorted(_below(str(folder), "")) if folder.is_dir() else []
+
+
+def _below(folder: str, inside: str) -> Iterator[tuple[str, str]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            name = inside + entry.name
+            if entry.name[0] == "." or entry.name == "__pycache__":
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _below(entry.path, f"{name}/")
+            elif entry.is_file():
+                yield name, entry.path
 
 
 def rule_files(folder: File) -> list[File]:
@@ -126,7 +133,7 @@ def digest(folder: File) -> str:
     """SHA-256 over the name and the content of every file of a pack."""
     total = hashlib.sha256()
     for name, path in _inside(folder):
-        with open(path, "rb") as stream:
+        with open(path, "rb", buffering=0) as stream:
             content = hashlib.sha256(stream.read()).hexdigest()
         total.update(f"{content}  {name}\n".encode("utf-8", "surrogateescape"))
     return total.hexdigest()

@@ -10,29 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from calllint.phones import world
+from calllint.phones import countries, world
+from calllint.phones.countries import Country, Shape
 from calllint.phones.plan import Plan
 from calllint.phones.regular import text
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
-    from phonenumbers.phonemetadata import PhoneMetadata, PhoneNumberDesc
 
 FEWEST = 200
 """Cells of a country that are worth a query of their own."""
 _ABROAD = "calllint_phone_abroad"
 _PLAIN = r" *(?:\+ *[1-9]|00 *[1-9])[0-9 ]* *"
-_TYPES = (
-    "premium_rate",
-    "toll_free",
-    "shared_cost",
-    "voip",
-    "personal_number",
-    "pager",
-    "uan",
-    "voicemail",
-)
-"""libphonenumber's types in the order it tries them, before fixed lines and mobiles."""
 
 
 def read_abroad(connection: DuckDBPyConnection, rest: str, parsed: str, plan: Plan) -> bool:
@@ -65,48 +54,37 @@ def _queries(plan: Plan, starts: dict[str, int]) -> Iterator[str]:
         if code is not None and plan.of_code(code) is None:
             cells[code] = cells.get(code, 0) + count
     for code, count in sorted(cells.items()):
-        known = world.only_region(code)
-        if known is not None and count >= FEWEST:
-            yield _query(plan, code, *known)
+        country = countries.of_code(code) if count >= FEWEST else None
+        if country:
+            yield _query(plan, country)
 
 
-def _query(plan: Plan, code: int, region: str, known: PhoneMetadata) -> str:
-    territory = plan.territories.get(code)
-    country = text(territory.country if territory else region)
+def _query(plan: Plan, known: Country) -> str:
+    territory = plan.territories.get(known.code)
+    country = text(territory.country if territory else known.region)
     placed = text(territory.code) if territory else "NULL"
-    kept = f"NOT regexp_matches(rest, {text(f'^(?:{_trunk(known)})')})" if _trunk(known) else "TRUE"
+    kept = f"NOT regexp_matches(rest, {text(f'^(?:{known.trunk})')})" if known.trunk else "TRUE"
     return (
         "SELECT cell, CAST(digits AS BIGINT) AS number, TRUE AS number_valid, "
         f"FALSE AS number_repaired, kind AS phone_kind, {country} AS phone_country, "
         f"{placed} AS phone_territory FROM (SELECT *, {_kind(known)} AS kind FROM "
-        f"(SELECT *, substr(digits, {len(str(code)) + 1}) AS rest FROM {_ABROAD} "
-        f"WHERE starts_with(digits, '{code}')) "
-        f"WHERE NOT starts_with(rest, '0') AND {kept} AND {_fits(known.general_desc)}) "
+        f"(SELECT *, substr(digits, {len(str(known.code)) + 1}) AS rest FROM {_ABROAD} "
+        f"WHERE starts_with(digits, '{known.code}')) "
+        f"WHERE NOT starts_with(rest, '0') AND {kept} AND {_fits(known.whole)}) "
         "WHERE kind IS NOT NULL"
     )
 
 
-def _trunk(known: PhoneMetadata) -> str:
-    """What may stand before a number, and would have to be taken away first."""
-    return known.national_prefix_for_parsing or known.national_prefix or ""
-
-
-def _kind(known: PhoneMetadata) -> str:
-    """The type of a number, as ``PhoneNumberType`` in lower case; NULL where it has none."""
-    special = "".join(f"WHEN {_fits(getattr(known, name))} THEN '{name}' " for name in _TYPES)
-    both = "'fixed_line_or_mobile'"
-    fixed, mobile = _fits(known.fixed_line), _fits(known.mobile)
-    if known.same_mobile_and_fixed_line_pattern:
-        return f"CASE {special}WHEN {fixed} THEN {both} END"
-    return (
-        f"CASE {special}WHEN {fixed} THEN CASE WHEN {mobile} THEN {both} ELSE 'fixed_line' END "
-        f"WHEN {mobile} THEN 'mobile' END"
+def _kind(known: Country) -> str:
+    """SQL: ``Country.kind`` of digits that look like a number at all."""
+    cases = "".join(
+        f"WHEN {' AND '.join(map(_fits, shapes))} THEN '{kind}' " for kind, shapes in known.kinds
     )
+    return f"CASE {cases}END" if cases else "NULL"
 
 
-def _fits(shape: PhoneNumberDesc | None) -> str:
-    if shape is None or not shape.national_number_pattern:
-        return "FALSE"
-    lengths = [length for length in shape.possible_length if length > 0]
-    sized = f"length(rest) IN ({', '.join(map(str, lengths))}) AND " if lengths else ""
-    return f"({sized}regexp_full_match(rest, {text(shape.national_number_pattern)}))"
+def _fits(shape: Shape) -> str:
+    """SQL: ``Shape.fits`` of the column ``rest``."""
+    listed = ", ".join(map(str, shape.lengths))
+    sized = f"length(rest) IN ({listed}) AND " if listed else ""
+    return f"({sized}regexp_full_match(rest, {text(shape.pattern)}))"

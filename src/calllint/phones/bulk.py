@@ -24,9 +24,9 @@ _REST = "calllint_phone_rest"
 _PARSED = "calllint_phone_parsed"
 
 
-def reading(plan: Plan, region: str | None) -> Reading:
+def reading(plan: Plan, region: str | None, *, few: bool = False) -> Reading:
     """How regular cells are read; numbers without a country code as dialled in ``region``."""
-    return Reading(plan, region, Ranges.of(plan.plans))
+    return Reading(plan, region, Ranges.of(plan.plans), few)
 
 
 def read_rest(
@@ -65,13 +65,14 @@ def read_together(
     """Read the numbers of several short tables, the same cell once in all of them.
 
     Each has the columns that are named, as ``unread`` makes them. A query that reads numbers takes
-    longer to plan than some thousands of cells take to read.
+    longer to plan than some thousands of cells take to read. What it keeps is in nobody's way.
     """
     cells = " UNION ".join(
         f"SELECT {name(raw)} AS cell FROM {name(table)} WHERE NOT {blank(name(raw))}"
         for table in tables
     )
-    connection.execute(f"CREATE TEMP TABLE {_PARSED} AS {regular.query(f'({cells})', 'cell')}")
+    found = regular.query(f"({cells})", "cell")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {_PARSED} AS {found}")
     rest = connection.execute(f"SELECT cell FROM temp.{_PARSED} WHERE number_valid IS NULL")
     left = [cell for (cell,) in rest.fetchall()]
     if left:
@@ -79,7 +80,6 @@ def read_together(
         _store(connection, left, [regular.plan.parse(cell, regular.region) for cell in left])
     for table, columns in tables.items():
         _fill_in(connection, table, raw, columns)
-    forget(connection)
 
 
 def forget(connection: DuckDBPyConnection) -> None:

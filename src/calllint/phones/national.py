@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from functools import cached_property
-from importlib.util import find_spec
 
 from msgspec import Struct
 
-from calllint import __version__
 from calllint.packs import cache
 from calllint.packs.model import Dialling, NumberRange, Pack, Territory
-from calllint.phones import world
+from calllint.phones import countries, world
 
 E164_DIGITS = 15
 """The longest number there is, country code included (ITU-T E.164)."""
@@ -156,7 +153,7 @@ def _from_world(pack: Pack, dialling: Dialling) -> tuple[int, list[int]]:
     libphonenumber says both. They are kept for the next run, which may need nothing else of it.
     """
     name = f"numbering-{pack.name}-{cache.place(pack.folder.as_posix())}"
-    state = f"{pack.digest} {_state()}"
+    state = f"{pack.digest} {countries.stamp(__file__, world.__file__)}"
     known, _, told = (cache.kept_text(name) or "").partition("\n") if pack.digest else ("", "", "")
     if known == state:
         home, *dropped = map(int, told.split())
@@ -167,14 +164,6 @@ def _from_world(pack: Pack, dialling: Dialling) -> tuple[int, list[int]]:
     if pack.digest:
         cache.keep_text(name, f"{state}\n{' '.join(map(str, (home, *dropped)))}")
     return home, dropped
-
-
-def _state() -> str:
-    """What says so: this module, and the libphonenumber that is installed."""
-    library = find_spec("phonenumbers")
-    files = [__file__, world.__file__, *([library.origin] if library else [])]
-    stamps = ((os.stat(file).st_mtime_ns, os.stat(file).st_size) for file in files if file)
-    return f"{__version__} {list(stamps)}"
 
 
 def _row(

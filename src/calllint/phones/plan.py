@@ -5,7 +5,6 @@ from __future__ import annotations
 import operator
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from string import ascii_uppercase
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -33,6 +32,8 @@ class Number(Struct, frozen=True):
     repaired: bool = False
     """It is read otherwise than it was written: a certain repair."""
 
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 BLANK = Number()
 NOT_A_NUMBER = Number(valid=False)
@@ -75,7 +76,7 @@ class Plan(Struct, frozen=True, dict=True):
         ours = {plan.region for plan in self.plans}
         ours |= {row.country for plan in self.plans for row in plan.rows.values()}
         ours |= {territory.country for territory in self.territories.values()}
-        return tuple(sorted(ours | {a + b for a in ascii_uppercase for b in ascii_uppercase}))
+        return tuple(sorted(ours | {a + b for a in _LETTERS for b in _LETTERS}))
 
     @cached_property
     def places(self) -> tuple[str, ...]:
@@ -156,7 +157,7 @@ class Plan(Struct, frozen=True, dict=True):
         damaged = plan and plan.find_damaged(written.digits)
         if damaged:
             return _of_plan(damaged, repaired=True)
-        reading = world.national(written.digits, region)
+        reading = world.national(written.digits, region, plan.home if plan else None)
         if plan and not (reading and reading.valid):
             short = plan.find_short(written.digits)
             if short and not written.repaired:

@@ -17,8 +17,7 @@ from msgspec import Struct
 from calllint.phones.national import NationalPlan
 from calllint.phones.plan import Plan
 from calllint.phones.ranges import KEY_DIGITS, Ranges, at
-from calllint.phones.repairs import LEAST_DIGITS
-from calllint.phones.writing import SEPARATORS, TOKEN
+from calllint.phones.writing import LEAST_DIGITS, SEPARATORS, TOKEN
 
 _CLASS = SEPARATORS.replace("-", r"\-")
 _NOISE = f"[{_CLASS}]*"
@@ -103,12 +102,15 @@ class Reading(Struct, frozen=True, dict=True):
     plan: Plan
     region: str | None
     ranges: Ranges
+    few: bool = False
+    """Lists are short: queries are to be planned quickly."""
 
     @cached_property
     def types(self) -> dict[str, str]:
-        """The SQL types of ``COLUMNS``: what takes few values is kept by its number."""
-        return {
-            **COLUMNS,
+        """The SQL types of ``COLUMNS``: in a long list, what takes few values is a number."""
+        if self.few:
+            return COLUMNS
+        return COLUMNS | {
             "phone_kind": one_of(self.plan.kinds),
             "phone_country": one_of(self.plan.countries),
             "phone_territory": one_of(self.plan.places),

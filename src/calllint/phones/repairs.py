@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import re
 
-LEAST_DIGITS = 6
-"""Digits a cell must hold beside letters; fewer are a comment (``bureau 12``), never a number."""
+from calllint.phones.writing import LEAST_DIGITS
 
 _MOST_SIGNS = 120
 """Signs of a cell beyond which it is a text, and nobody's number."""

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from calllint.phones import countries
+
 if TYPE_CHECKING:
-    from phonenumbers import PhoneMetadata, PhoneNumber
+    from phonenumbers import PhoneNumber
 
 KINDS = frozenset(
     (
@@ -48,23 +50,15 @@ class Reading(Struct, frozen=True):
 
 def calling_code(digits: str) -> int | None:
     """The country code that E.164 digits begin with (no code is the beginning of another)."""
-    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
-
+    known = countries.beginning(digits)
+    if known:
+        return known.code
     if not digits or digits[0] == "0":
         return None
+    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE
+
     codes = (int(digits[:length]) for length in (1, 2, 3))
     return next((code for code in codes if code in COUNTRY_CODE_TO_REGION_CODE), None)
-
-
-def only_region(code: int) -> tuple[str, PhoneMetadata] | None:
-    """The ISO country that has a country code for itself, and what is known of its numbers."""
-    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
-
-    regions = COUNTRY_CODE_TO_REGION_CODE.get(code, ())
-    if len(regions) != 1 or regions[0] in _NO_COUNTRY:
-        return None
-    known = PhoneMetadata.metadata_for_region(regions[0])
-    return (regions[0], known) if known else None
 
 
 @lru_cache(maxsize=256)
@@ -77,11 +71,27 @@ def code_of_region(region: str) -> int | None:
 
 def international(digits: str) -> Reading | None:
     """Digits that begin with a country code; ``None`` where no number looks like that."""
-    return _reading("+" + digits, None)
+    code = calling_code(digits)
+    country = countries.of_code(code) if code else None
+    if country is None:
+        return _reading("+" + digits, None)
+    rest = digits[len(str(code)) :]
+    if country.too_few(rest):
+        return None
+    kind = country.kind(rest)
+    if kind is None:
+        return _reading("+" + digits, None)
+    return Reading(country.code, digits, None, True, kind, country.region)
 
 
-def national(digits: str, region: str) -> Reading | None:
-    """Digits as dialled inside ``region``; ``None`` where no number looks like that."""
+def national(digits: str, region: str, code: int | None = None) -> Reading | None:
+    """Digits as dialled inside ``region``; ``None`` where no number looks like that.
+
+    ``code`` is the country code of that region, where it is known.
+    """
+    country = countries.of_code(code) if code else None
+    if country and country.region == region and country.too_few(digits):
+        return None
     return _reading(digits, region)
 
 

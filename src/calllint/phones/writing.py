@@ -21,15 +21,17 @@ import unicodedata
 
 from msgspec import Struct
 
-from calllint.phones.repairs import undo
-
 SEPARATORS = " .-/\u00a0\u202f"
 """The formatting that regular lists hold; the bulk path knows these alone."""
 
+LEAST_DIGITS = 6
+"""Digits a cell must hold beside letters; fewer are a comment (``bureau 12``), never a number."""
 TOKEN_SIGNS = 43
 """Signs of the shortest hash, in base64."""
 TOKEN = rf"[-0-9A-Za-z+/=_]{{{TOKEN_SIGNS},}}"
-_TOKEN = re.compile(rf"(?=.*[A-Za-z]){TOKEN}")
+
+# Patterns are compiled where a cell needs them: most runs read plain numbers alone.
+_TOKEN = rf"(?=.*[A-Za-z]){TOKEN}"
 
 _SPACES = "\t\n\r\v\f \u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _NOISE = rf"[{_SPACES}\-./_]"
@@ -53,13 +55,13 @@ _PLAIN = {
     for sign in signs
 }
 """Signs that stand for another: dashes, points and slashes of every kind, wide signs, brackets."""
-_WHOLE = re.compile(rf"\(?{_NOISE}*(?:\+{_NOISE}*)?\(?[0-9](?:[0-9()]|{_NOISE})*")
-_SIGN_FIRST = re.compile(r"[-./_]")
-_PAIR = re.compile(r"\([^()]*\)")
-_TRUNK_ZERO = re.compile(rf"\([{_SPACES}]*0[{_SPACES}]*\)")
-_DECIMAL = re.compile(r"[1-9][0-9]*\.[0-9]+")
-_SCHEME = re.compile(r"\Atel:(?://)?\s*", re.I)
-_BETWEEN = re.compile(rf"[/;,|\n]|\b(?:ou|et|or|and)\b|(?<=[{_SPACES}])-(?=[{_SPACES}])", re.I)
+_NEVER_FIRST = ("-", ".", "/", "_")
+_WHOLE = rf"\(?{_NOISE}*(?:\+{_NOISE}*)?\(?[0-9](?:[0-9()]|{_NOISE})*"
+_PAIR = r"\([^()]*\)"
+_TRUNK_ZERO = rf"\([{_SPACES}]*0[{_SPACES}]*\)"
+_DECIMAL = r"[1-9][0-9]*\.[0-9]+"
+_SCHEME = r"(?i)\Atel:(?://)?\s*"
+_BETWEEN = rf"(?i)[/;,|\n]|\b(?:ou|et|or|and)\b|(?<=[{_SPACES}])-(?=[{_SPACES}])"
 """What stands between two numbers of one cell."""
 _MOST_PARTS = 4
 _MOST_DIGITS = 24
@@ -88,31 +90,41 @@ def is_blank(raw: str | None) -> bool:
 
 def is_token(raw: str) -> bool:
     """Whether a cell is a hash or the like: long, of one piece, with letters."""
-    return len(raw) >= TOKEN_SIGNS and bool(_TOKEN.fullmatch(raw))
+    return len(raw) >= TOKEN_SIGNS and bool(re.fullmatch(_TOKEN, raw))
 
 
 def read(raw: str) -> Written | None:
     """The number a cell holds, or ``None`` where it is not one number, plainly written."""
-    text = _SCHEME.sub("", _ascii(raw))
+    text = _ascii(raw)
+    if text.removeprefix("+").isdecimal():  # nothing to undo, nothing to look into
+        return _number(text)
+    from calllint.phones.repairs import undo
+
+    text = re.sub(_SCHEME, "", text)
     mended = undo(text)
-    if _DECIMAL.fullmatch(mended):
+    if re.fullmatch(_DECIMAL, mended):
         return None
     return _plain(mended, mended != text)
 
 
 def parts(raw: str) -> list[str]:
     """The pieces of a cell that may hold a number each; none where it does not fall into pieces."""
-    found = [part for part in _BETWEEN.split(_ascii(raw)) if part.strip()]
+    found = [part for part in re.split(_BETWEEN, _ascii(raw)) if part.strip()]
     return found if 1 < len(found) <= _MOST_PARTS else []
 
 
 def _plain(text: str, repaired: bool) -> Written | None:
-    if _SIGN_FIRST.match(text) or not _WHOLE.fullmatch(text) or not _paired(text):
+    if text.startswith(_NEVER_FIRST) or not re.fullmatch(_WHOLE, text) or not _paired(text):
         return None
-    zeros = list(_TRUNK_ZERO.finditer(text))
+    zeros = list(re.finditer(_TRUNK_ZERO, text))
     if len(zeros) > 1:
         return None
     before = _digits(text[: zeros[0].start()]) if zeros else None
+    return _number(text, repaired or bool(zeros), before)
+
+
+def _number(text: str, repaired: bool = False, before: str | None = None) -> Written | None:
+    """The digits of a text that holds one number; ``before`` are those before ``(0)``."""
     digits = _digits(text)
     plus, exit_code = "+" in text, digits.startswith("00")
     if exit_code:
@@ -121,7 +133,7 @@ def _plain(text: str, repaired: bool) -> Written | None:
         digits, before = digits[2:], before[2:] if before else before
     if not 0 < len(digits) <= _MOST_DIGITS:
         return None
-    repaired = repaired or bool(zeros) or (plus and exit_code)
+    repaired = repaired or (plus and exit_code)
     return Written(digits, plus or exit_code, repaired, before, _one_slash(text))
 
 
@@ -140,7 +152,7 @@ def _ascii(raw: str) -> str:
 
 
 def _paired(text: str) -> bool:
-    return not set(_PAIR.sub("", text)) & {"(", ")"}
+    return not set(re.sub(_PAIR, "", text)) & {"(", ")"}
 
 
 def _digits(text: str) -> str:

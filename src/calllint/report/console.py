@@ -13,10 +13,12 @@ from msgspec import Struct
 from calllint.report.interface import Look
 
 # Anything that could move a cursor, forge a line or turn the reading order.
-_UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
+# Compiled where a text holds more than what can be printed.
+_UNSAFE = (
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+    "\ufeff\ud800-\udfff\ufffe\uffff]"
 )
-_BREAKS = re.compile(r"\r\n|[\n\r\t\x0b\x0c\x85\u2028\u2029]")
+_BREAKS = r"\r\n|[\n\r\t\x0b\x0c\x85\u2028\u2029]"
 _PLAIN = {
     "•": "*",
     "·": "-",
@@ -110,7 +112,7 @@ def clean(text: str) -> str:
     """One line that cannot steer a terminal: breaks become spaces, other controls a sign."""
     if text.isprintable():
         return text
-    return _UNSAFE.sub("\ufffd", _BREAKS.sub(" ", text))
+    return re.sub(_UNSAFE, "\ufffd", re.sub(_BREAKS, " ", text))
 
 
 def encodable(text: str, encoding: str) -> str:

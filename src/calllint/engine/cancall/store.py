@@ -88,14 +88,14 @@ def _keep_horizon(
     relation = evidence_relation(workspace, scope, judgement.campaign, latest.first, date.max)
     run_pass(
         workspace,
-        f"CREATE TABLE {scope}_outcome AS {{}}".format,
+        f"CREATE OR REPLACE TABLE {scope}_outcome AS {{}}".format,
         relation,
         ("record_id", "number"),
         compiled,
         frame.bits,
     )
     _pour(workspace, index, "horizon", horizon_query(scope, latest.last, where))
-    workspace.execute(f"DROP TABLE {scope}_outcome")
+    workspace.drop(f"{scope}_outcome")
 
 
 def _pour(workspace: Workspace, index: sqlite3.Connection, table: str, query: str) -> None:
