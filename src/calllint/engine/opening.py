@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
+from threading import Thread
 
 from msgspec import Struct
 
 from calllint.engine.inputs import Inputs, check_calls, input_errors, read_inputs
 from calllint.engine.options import InputError, Options
 from calllint.engine.selection import Selection, select
+from calllint.facts import temporary
 from calllint.facts.declared import Declared
 from calllint.facts.progress import QUIET, Progress
-from calllint.facts.store import Database
+from calllint.facts.store import Database, InProcess
 from calllint.facts.workspace import Workspace, open_database
 
 
@@ -40,14 +42,15 @@ def opened(
     Takes and raises what ``judge`` does.
     """
     options = (options or Options()).for_campaign(path.as_posix())
-    inputs = read_inputs(path, options)
-    if options.audit:
-        check_calls(inputs, options)
-    selection, problems = select(inputs.packs, options.select, options.ignore, options)
-    if problems:
-        raise InputError(tuple(problems))
-    with input_errors():
-        workspace = _open(inputs, options, keep_sources, progress, secret)
+    with _begun(options) as begun:
+        inputs = read_inputs(path, options)
+        if options.audit:
+            check_calls(inputs, options)
+        selection, problems = select(inputs.packs, options.select, options.ignore, options)
+        if problems:
+            raise InputError(tuple(problems))
+        with input_errors():
+            workspace = _open(inputs, options, begun, keep_sources, progress, secret)
     try:
         ready = Opened(inputs, options, selection, workspace)
         if not options.without_data:
@@ -78,15 +81,63 @@ def _limits(name: str) -> AbstractContextManager[None]:
     return limits(name)
 
 
+class _Begun:
+    """A database that is opened while the campaign is read, and waits to be taken."""
+
+    def __init__(self, options: Options) -> None:
+        self._options = options
+        self._found: tuple[InProcess, Path] | None = None
+        self._error: BaseException | None = None
+        self._thread = Thread(target=self._open)
+        self._thread.start()
+
+    def _open(self) -> None:
+        options = self._options
+        try:
+            self._found = open_database(options.memory_limit, options.threads, options.temp_dir)
+        except BaseException as error:  # noqa: BLE001 - raised again where it is taken
+            self._error = error
+
+    def take(self) -> tuple[InProcess, Path]:
+        """The database and its temporary folder, for whoever closes them. Raises FactError."""
+        self._thread.join()
+        if self._found is None:
+            assert self._error is not None
+            raise self._error
+        found, self._found = self._found, None
+        return found
+
+    def drop(self) -> None:
+        """Close it where nobody took it."""
+        self._thread.join()
+        if self._found is not None:
+            database, temp = self._found
+            database.close()
+            temporary.remove(temp)
+
+
+@contextmanager
+def _begun(options: Options) -> Iterator[_Begun | None]:
+    if options.without_data:
+        yield None
+        return
+    begun = _Begun(options)
+    try:
+        yield begun
+    finally:
+        begun.drop()
+
+
 def _open(
     inputs: Inputs,
     options: Options,
+    begun: _Begun | None,
     keep_sources: bool,
     progress: Progress,
     secret: bytes | None,
 ) -> Workspace:
     data = Declared((), _absent(inputs)) if options.without_data else declared_data(inputs, options)
-    database, temp = (None, None) if options.without_data else _database(options)
+    database, temp = (None, None) if begun is None else _database(options, begun)
     return Workspace(
         database,
         temp,
@@ -108,8 +159,8 @@ def _open(
     )
 
 
-def _database(options: Options) -> tuple[Database, Path]:
-    database, temp = open_database(options.memory_limit, options.threads, options.temp_dir)
+def _database(options: Options, begun: _Begun) -> tuple[Database, Path]:
+    database, temp = begun.take()
     if options.engine == "duckdb":
         return database, temp
     try:
@@ -117,8 +168,6 @@ def _database(options: Options) -> tuple[Database, Path]:
 
         return open_cluster(options, database), temp
     except BaseException:  # nobody else knows of the folder yet
-        from calllint.facts import temporary
-
         database.close()
         temporary.remove(temp)
         raise
