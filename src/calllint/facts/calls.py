@@ -46,7 +46,8 @@ _TIMED = "(FROM calls_by_id LEFT JOIN turns USING (number, call))"
 
 def build_calls(workspace: Workspace) -> None:
     """Create ``attempt`` and ``refusal`` from ``list_calls``; for an audit ``placed`` too."""
-    party = judged_values(workspace, "list_calls", "advertiser", is_advertiser(workspace))
+    judges = {"advertiser": is_advertiser(workspace)}
+    party = judged_values(workspace, "list_calls", judges)["advertiser"]
     query = reach(workspace, "calls", ("at",), against="TRUE", late=True)
     workspace.execute(
         f"CREATE TABLE calls_own AS WITH party AS {party} {_OWN}{_told(workspace)} "
@@ -72,7 +73,7 @@ def build_calls(workspace: Workspace) -> None:
     )
     workspace.execute(f"CREATE TABLE refusal AS SELECT * FROM {spread(workspace, 'refusal_own')}")
     if workspace.audit:
-        build_placed(workspace, party, _OTHER_NAMES if workspace.has_rows("kin") else None)
+        build_placed(workspace, party, _OTHER_NAMES if workspace.has_kin else None)
     workspace.drop("calls_own", "calls_by_id", "turns", "calls_once", "refusal_own")
 
 
@@ -96,7 +97,7 @@ def _attempts(workspace: Workspace) -> str:
     of the exports reached it.
     """
     everyone = spread(workspace, "calls_once")
-    if not workspace.has_rows("kin"):
+    if not workspace.has_kin:
         return everyone
     return (
         "(SELECT number, coalesce(first, call) AS call, min(day) AS day, min(moment) AS moment, "

@@ -70,13 +70,12 @@ def build_consents(workspace: Workspace) -> None:
 
 def _build_reached(workspace: Workspace) -> None:
     """``consents_reached``: each record and number it speaks of, its names judged."""
-    judged = {
-        "channel": judged_values(workspace, "list_consents", "channel", is_channel(workspace)),
-        "advertiser": judged_values(
-            workspace, "list_consents", "advertiser", is_advertiser(workspace)
-        ),
-        "offer": judged_values(workspace, "list_consents", "offer", is_offer(workspace)),
+    judges = {
+        "channel": is_channel(workspace),
+        "advertiser": is_advertiser(workspace),
+        "offer": is_offer(workspace),
     }
+    judged = judged_values(workspace, "list_consents", judges)
     query = reach(workspace, "consents", ("at",), against="status IS DISTINCT FROM 'granted'")
     names = ", ".join(
         f"c.{name} IS NULL AS {name}_blank, {name}_value.judged AS {name}_judged" for name in judged

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from calllint.facts.moments import with_moment
 from calllint.facts.schedule import Reached, holiday_rows
@@ -22,15 +23,22 @@ _MINUTE = (
 )
 
 
+def _planned(workspace: Workspace) -> tuple[Any, ...]:
+    """The days moments are planned on, with one more at each end; blank where none is."""
+    if not workspace.audit and "planned_at" not in workspace.told("contacts"):
+        return (None, None)
+    return workspace.rows(
+        "SELECT CAST(min(planned_at_naive) AS DATE) - 1, CAST(max(planned_at_naive) AS DATE) + 1 "
+        "FROM contact WHERE planned_at_naive IS NOT NULL"
+    )[0]
+
+
 def build_contact_fact(workspace: Workspace, places: Iterable[Reached]) -> None:
     """Create ``contact_fact`` from ``contact``."""
     countries = sorted({country for pack in workspace.packs for country in pack.countries})
     listed = ", ".join(literal(country) for country in countries) or "NULL"
     places = tuple(places)
-    days = workspace.rows(
-        "SELECT CAST(min(planned_at_naive) AS DATE) - 1, CAST(max(planned_at_naive) AS DATE) + 1 "
-        "FROM contact WHERE planned_at_naive IS NOT NULL"
-    )[0]
+    days = _planned(workspace)
     rows = holiday_rows(workspace, places, days[0], days[1]) if days[0] else []
     holidays = values(
         [tuple(row) for row in rows],

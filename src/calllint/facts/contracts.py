@@ -37,7 +37,8 @@ def build_contracts(workspace: Workspace) -> None:
         f"SELECT l.row_id, p.number, p.territory, p.phone_country, {_COLUMNS} {by_ref}"
     )
     drop_list(workspace, "contracts")
-    party = judged_values(workspace, "contracts_all", "advertiser", is_advertiser(workspace))
+    judges = {"advertiser": is_advertiser(workspace)}
+    party = judged_values(workspace, "contracts_all", judges)["advertiser"]
     workspace.execute(
         f"CREATE TABLE {known('contract', workspace)} AS WITH party AS {party} "
         "SELECT row_id AS record_id, number, territory, phone_country, "

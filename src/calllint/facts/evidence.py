@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from calllint.facts.contacts import identity
 from calllint.facts.moments import with_moment
 from calllint.facts.parties import Judge
@@ -101,21 +103,20 @@ def known(scope: str, workspace: Workspace) -> str:
     return f"{scope}_known" if workspace.audit else f"{scope}_fact"
 
 
-def judged_values(workspace: Workspace, table: str, column: str, judge: Judge) -> str:
-    """A relation (written VARCHAR, judged BOOLEAN) over the distinct texts of a column."""
-    written = [
-        row[0]
-        for row in workspace.rows(
-            f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL ORDER BY 1"
-        )
-    ]
-    rows: list[tuple[object, ...]] = [(text, judge(text)) for text in written]
-    return values(rows, {"written": "VARCHAR", "judged": "BOOLEAN"})
+def judged_values(workspace: Workspace, table: str, judges: Mapping[str, Judge]) -> dict[str, str]:
+    """By column, a relation (written VARCHAR, judged BOOLEAN) over the different texts in it."""
+    told = workspace.rows(f"SELECT DISTINCT {', '.join(judges)} FROM {table}")
+    found = {}
+    for place, (column, judge) in enumerate(judges.items()):
+        texts = sorted({row[place] for row in told} - {None})
+        rows: list[tuple[object, ...]] = [(text, judge(text)) for text in texts]
+        found[column] = values(rows, {"written": "VARCHAR", "judged": "BOOLEAN"})
+    return found
 
 
 def spread(workspace: Workspace, table: str) -> str:
     """Evidence against a call, over every number of the person it was given for."""
-    if not workspace.has_rows("kin"):
+    if not workspace.has_kin:
         return f"(SELECT * FROM {table})"
     return (
         f"(SELECT * FROM {table} UNION ALL SELECT t.* REPLACE (k.other AS number) FROM {table} t "

@@ -19,8 +19,11 @@ _HEX, _BASE64 = "[0-9A-Fa-f]{64}", "[0-9A-Za-z+/_-]{43}=?"
 def keep_hashes(workspace: Workspace, entry: Entry, number: int) -> None:
     """Create ``hash_NUMBER`` (place BIGINT, digest) from ``part_NUMBER`` and its column ``phone``.
 
+    Not where no cell is as long as a hash.
     Raises FactError where there is a hash and no key.
     """
+    if not workspace.rows(f"SELECT 1 FROM part_{number} WHERE length(phone) >= 43 LIMIT 1"):
+        return
     workspace.execute(
         f"CREATE TABLE hash_{number} AS SELECT rowid AS place, {_DIGEST} AS digest "
         f"FROM part_{number} WHERE length(phone) >= 43 "

@@ -22,7 +22,7 @@ from calllint.facts.hashes import keep_hashes
 from calllint.facts.instants import parts_sql
 from calllint.facts.mapping import cell_sql, map_columns, reaches
 from calllint.facts.sources.reading import Opened
-from calllint.facts.sources.table import AS_WRITTEN, Source, in_order
+from calllint.facts.sources.table import AS_WRITTEN, Source
 from calllint.facts.sql import literal, quote
 from calllint.facts.store import InProcess
 from calllint.facts.traces import row_digest
@@ -131,8 +131,7 @@ def _load(workspace: Workspace, entry: Entry, path: Path, opened: Opened) -> Non
     cells = _cells(workspace, entry, number, source)
     source = _fill(workspace, number, source, cells)
     if workspace.keep_sources and entry.kind == "contacts":
-        with in_order(workspace.connection):
-            workspace.execute(f"CREATE TABLE source_{number} AS {cells.kept_rows(source)}")
+        workspace.execute(f"CREATE TABLE source_{number} AS {cells.kept_rows(source)}")
     source.close()
     if not workspace.short:
         if "phone" in stats.told:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from calllint.facts.sql import values
-from calllint.facts.workspace import Workspace
+from calllint.facts.workspace import WHEREABOUTS, Workspace
 from calllint.facts.zones import local_offset_runs, offset_runs
 from calllint.packs.canonical import KINDS, LAYOUTS
 
@@ -29,6 +29,7 @@ def build_offsets(workspace: Workspace) -> None:
         for kind in KINDS
         if workspace.has_list(kind)
         for column in LAYOUTS[kind].instants
+        if column in workspace.told(kind)
     )
     low, high = workspace.rows(
         f"SELECT CAST(min(low) AS DATE), CAST(max(high) AS DATE) FROM ({bounds or _NO_BOUNDS})"
@@ -56,7 +57,7 @@ def _table(kind: str) -> str:
 
 def _zones(workspace: Workspace) -> list[str]:
     stated = {workspace.stated_zone(stats) for stats in workspace.files if stats.local_times}
-    people = {row[0] for row in workspace.rows("SELECT DISTINCT zone FROM contact")}
+    people = {zone for _, zone, _, _ in workspace.once(WHEREABOUTS)}
     return sorted({zone for zone in stated | people if zone} | {workspace.default_zone})
 
 

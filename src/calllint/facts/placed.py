@@ -195,4 +195,4 @@ def _centres(workspace: Workspace) -> str:
     def judge(written: str) -> bool | None:
         return any(same_party(written, None, name, None) for name in known)
 
-    return judged_values(workspace, "placed", "centre", judge)
+    return judged_values(workspace, "placed", {"centre": judge})["centre"]

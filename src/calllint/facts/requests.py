@@ -19,11 +19,11 @@ def build_requests(workspace: Workspace) -> None:
     query = reach(workspace, "requests", ("at", "agreed_at"))
     workspace.execute(f"CREATE TABLE requests_reached AS {query}")
     drop_list(workspace, "requests")
-    party = judged_values(workspace, "requests_reached", "advertiser", is_advertiser(workspace))
-    offer = judged_values(workspace, "requests_reached", "offer", is_offer(workspace))
+    judges = {"advertiser": is_advertiser(workspace), "offer": is_offer(workspace)}
+    judged = judged_values(workspace, "requests_reached", judges)
     workspace.execute(
         f"CREATE TABLE {known('request', workspace)} AS "
-        f"WITH party AS {party}, offer AS {offer} "
+        f"WITH party AS {judged['advertiser']}, offer AS {judged['offer']} "
         "SELECT row_id AS record_id, number, territory, phone_country, "
         "party.judged AS advertiser_matches, CAST(at_local AS DATE) AS requested_on, "
         "at_time AS time_known, offer.judged AS offer_matches, "

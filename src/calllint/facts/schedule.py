@@ -11,7 +11,7 @@ from calllint.document import Path as DocPath
 from calllint.facts.calendar import TerritoryCalendar, weekday
 from calllint.facts.rows import Row
 from calllint.facts.windows import dialled_days, drifting, views
-from calllint.facts.workspace import Workspace, get
+from calllint.facts.workspace import WHEREABOUTS, Workspace, get
 from calllint.lang import LANGUAGES
 from calllint.packs.model import Pack, Territory, Text
 from calllint.packs.scopes import Value
@@ -31,9 +31,9 @@ def reached(workspace: Workspace, *, with_data: bool) -> tuple[Reached, ...]:
         return tuple(_defaults(workspace))
     found: dict[str, set[str]] = {}
     unsure: set[str] = set()
-    for code, zone, sure in workspace.rows(
-        "SELECT DISTINCT territory, zone, zone_sure FROM contact WHERE territory IS NOT NULL"
-    ):
+    for code, zone, sure, _ in workspace.once(WHEREABOUTS):
+        if code is None:
+            continue
         found.setdefault(code, set()).update([zone] if zone else [])
         unsure |= set() if sure else {code}
     return tuple(

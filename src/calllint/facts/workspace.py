@@ -63,6 +63,10 @@ class FileStats(Struct):
     """The canonical columns that it fills."""
 
 
+WHEREABOUTS = "SELECT DISTINCT territory, zone, zone_sure, phone_country FROM contact"
+"""Where the people are who are called, and where their numbers are from."""
+
+
 class Placed(Struct, frozen=True):
     """What became of the rows of the calls in an audit: together they are all of them."""
 
@@ -129,6 +133,8 @@ class Workspace(Struct, dict=True):
     """Calls that were placed are judged, in place of the contacts."""
     placed: Placed | None = None
     """What became of the rows of the calls, in an audit."""
+    answers: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
+    """What was asked of the facts before: see ``once``."""
 
     @property
     def store(self) -> Database:
@@ -168,6 +174,19 @@ class Workspace(Struct, dict=True):
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Run a query; all its rows."""
         return self.store.rows(sql)
+
+    def once(self, sql: str) -> list[tuple[Any, ...]]:
+        """The rows of a query over facts that stay, asked once; an audit adds some, and asks."""
+        if self.audit:
+            return self.rows(sql)
+        if sql not in self.answers:
+            self.answers[sql] = self.rows(sql)
+        return self.answers[sql]
+
+    @property
+    def has_kin(self) -> bool:
+        """Whether somebody has several numbers."""
+        return bool(self.once("SELECT 1 FROM kin LIMIT 1"))
 
     def has_rows(self, table: str) -> bool:
         """Whether a table holds anything."""

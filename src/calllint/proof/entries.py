@@ -137,7 +137,7 @@ def _gather(judgement: Judgement) -> str:
         said = [(*row, _outcome(row, keys, run.bits, judgement.selection, duties)) for row in found]
         kinds = dict.fromkeys(keys, "BIGINT") | {"text": "VARCHAR"}
         workspace.store.create(f"said_{scope}", kinds, said)
-    if workspace.has_rows("kin"):
+    if workspace.has_kin:
         workspace.execute(f"INSERT INTO traced {_OTHERS}")
         workspace.execute("CREATE TABLE once AS SELECT DISTINCT * FROM traced")
         workspace.execute("DROP TABLE traced")

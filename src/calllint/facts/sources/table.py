@@ -6,8 +6,7 @@ import csv
 import errno
 import glob
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -60,11 +59,13 @@ class Seen(Struct, frozen=True):
 
 CSV = Seen("csv")
 
-AS_WRITTEN = "build_side_probe_side"
-"""What DuckDB is told not to do: a join looks up its right side, as it is written.
+AS_WRITTEN = "build_side_probe_side,in_clause"
+"""What DuckDB is told not to do: a query is run as it is written.
 
-It would look up the side with fewer rows. Here that is a list, whose rows are wide; what is on the
-right is a number and little else.
+A join looks up its right side. DuckDB would look up the side with fewer rows: here that is a list,
+whose rows are wide, and what is on the right is a number and little else. A test against a longer
+list of constants makes no join, which would not keep the order of a file's rows: by that order
+their lines are known.
 """
 
 
@@ -115,9 +116,8 @@ def fill(
     from calllint.facts.database import duckdb
 
     try:
-        with in_order(connection):
-            made = f"CREATE TABLE {table} AS {select(source.query)}"
-            counted = connection.execute(made).fetchone()
+        made = f"CREATE TABLE {table} AS {select(source.query)}"
+        counted = connection.execute(made).fetchone()
     except duckdb.OutOfMemoryException:
         raise
     except duckdb.Error as error:
@@ -130,19 +130,6 @@ def fill(
             return source
         connection.execute(f"DROP TABLE {table}")
     return fill(connection, table, source.otherwise(), select, name)
-
-
-@contextmanager
-def in_order(connection: DuckDBPyConnection) -> Iterator[None]:
-    """Rows that are read keep the order of their file, which is how their lines are known.
-
-    A join keeps none, and a test against a longer list of constants is made one unless told not to.
-    """
-    connection.execute("SET disabled_optimizers = 'in_clause'")
-    try:
-        yield
-    finally:
-        connection.execute(f"SET disabled_optimizers = '{AS_WRITTEN}'")
 
 
 def _is_full(error: Exception) -> bool:
