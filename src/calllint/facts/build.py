@@ -39,5 +39,6 @@ def build_facts(workspace: Workspace) -> None:
         place_calls(workspace)
         build_as_of(workspace)
     else:
-        build_contact_fact(workspace, reached(workspace, with_data=True))
+        workspace.called = reached(workspace, with_data=True)
+        build_contact_fact(workspace, workspace.called)
         build_refused(workspace)

@@ -72,7 +72,7 @@ def build_calls(workspace: Workspace) -> None:
     )
     workspace.execute(f"CREATE TABLE refusal AS SELECT * FROM {spread(workspace, 'refusal_own')}")
     if workspace.audit:
-        build_placed(workspace, party, _OTHER_NAMES if workspace.has_rows("kin") else None)
+        build_placed(workspace, party, _OTHER_NAMES if workspace.has_kin else None)
     workspace.drop("calls_own", "calls_by_id", "turns", "calls_once", "refusal_own")
 
 
@@ -96,7 +96,7 @@ def _attempts(workspace: Workspace) -> str:
     of the exports reached it.
     """
     everyone = spread(workspace, "calls_once")
-    if not workspace.has_rows("kin"):
+    if not workspace.has_kin:
         return everyone
     return (
         "(SELECT number, coalesce(first, call) AS call, min(day) AS day, min(moment) AS moment, "

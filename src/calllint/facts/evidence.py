@@ -115,7 +115,7 @@ def judged_values(workspace: Workspace, table: str, column: str, judge: Judge) -
 
 def spread(workspace: Workspace, table: str) -> str:
     """Evidence against a call, over every number of the person it was given for."""
-    if not workspace.has_rows("kin"):
+    if not workspace.has_kin:
         return f"(SELECT * FROM {table})"
     return (
         f"(SELECT * FROM {table} UNION ALL SELECT t.* REPLACE (k.other AS number) FROM {table} t "

@@ -29,6 +29,7 @@ def build_offsets(workspace: Workspace) -> None:
         for kind in KINDS
         if workspace.has_list(kind)
         for column in LAYOUTS[kind].instants
+        if column in workspace.told(kind)
     )
     low, high = workspace.rows(
         f"SELECT CAST(min(low) AS DATE), CAST(max(high) AS DATE) FROM ({bounds or _NO_BOUNDS})"

@@ -29,6 +29,8 @@ def reached(workspace: Workspace, *, with_data: bool) -> tuple[Reached, ...]:
     """The territories of the contacts; without lists, the default one of each active pack."""
     if not with_data:
         return tuple(_defaults(workspace))
+    if workspace.called is not None:
+        return workspace.called
     found: dict[str, set[str]] = {}
     unsure: set[str] = set()
     for code, zone, sure in workspace.rows(

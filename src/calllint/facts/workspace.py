@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from calllint.facts.archive import Archive
+    from calllint.facts.schedule import Reached
     from calllint.facts.sources.shared import Shared
     from calllint.facts.sources.table import Seen
     from calllint.phones import Plan
@@ -129,6 +130,8 @@ class Workspace(Struct, dict=True):
     """Calls that were placed are judged, in place of the contacts."""
     placed: Placed | None = None
     """What became of the rows of the calls, in an audit."""
+    called: tuple[Reached, ...] | None = None
+    """The territories of the contacts, once they are known."""
 
     @property
     def store(self) -> Database:
@@ -172,6 +175,11 @@ class Workspace(Struct, dict=True):
     def has_rows(self, table: str) -> bool:
         """Whether a table holds anything."""
         return bool(self.rows(f"SELECT 1 FROM {table} LIMIT 1"))
+
+    @cached_property
+    def has_kin(self) -> bool:
+        """Whether somebody has several numbers; to be asked once ``kin`` is whole."""
+        return self.has_rows("kin")
 
     @cached_property
     def short(self) -> bool:
