@@ -61,6 +61,9 @@ class Database:
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         return self.connection.execute(sql).fetchall()
 
+    def has_rows(self, table: str) -> bool:
+        return bool(self.rows(f"SELECT 1 FROM {table} LIMIT 1"))
+
 
 SHAPE = {
     **dict.fromkeys(("record_id", "number", "b0", "u0"), "BIGINT"),

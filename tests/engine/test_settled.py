@@ -55,6 +55,13 @@ def test_a_shorter_tree_says_the_same_of_every_row_it_may_meet(
         assert value is OPEN or value is truth(tree, row)
 
 
+def test_what_changes_nothing_is_left_out() -> None:
+    bench = settled({"t": "a", "x": 1})
+
+    assert bench.fold(parse("t = 'a' and p and x = 1 and q")) == parse("p and q")
+    assert bench.fold(parse("x = 2 or p")) == parse("p")
+
+
 def rule(applies: str | None, breach: str) -> Rule:
     parts: Any = SimpleNamespace(
         applies=applies and parse(applies), breach=parse(breach), duty=None

@@ -78,29 +78,34 @@ def build_stretches(
     It holds number, seg_from, seg_to, and for each ground read SCOPE_state (2 it holds, 1 it may,
     0), SCOPE_recorded (there is a record) and SCOPE_b…, SCOPE_u…: the reasons, where it fails; and
     what contacts are told of the record behind it, ``kept``. It is a view: few numbers have their
-    days cut, ``torn_days``, and the others are as their ground has them.
+    days cut, ``torn_days``, or none, and the others are as their ground has them.
     """
     grounds = tuple(workspace.grounds)
     first, last = literal(stretch.first), literal(stretch.last)
     if not grounds:
-        workspace.execute(
-            "CREATE OR REPLACE TABLE torn_days (number BIGINT, seg_from DATE, seg_to DATE)"
-        )
+        workspace.execute(_NONE_TORN)
         workspace.execute(
             "CREATE OR REPLACE VIEW number_days AS SELECT number, seg_from, seg_to FROM torn_days"
         )
         return
-    _build_torn(workspace, grounds, first, last)
     whole = ", ".join(f"coalesce({scope}_ground.whole, 0) AS {scope}_state" for scope in grounds)
     states = ", ".join(f"torn_days.{scope}_state" for scope in grounds)
     reasons = "".join(_reasons(scope, bits, kept.get(scope, ())) for scope in grounds)
     joins = " ".join(f"LEFT JOIN {scope}_ground USING (number)" for scope in grounds)
     everyone, others = _everyone(grounds)
-    workspace.execute(
-        f"CREATE OR REPLACE VIEW number_days AS SELECT number, seg_from, seg_to, {states}{reasons} "
-        f"FROM torn_days {joins} UNION ALL SELECT number, {first}, {last}, {whole}{reasons} "
-        f"FROM {everyone} {others} ANTI JOIN torn_days USING (number)"
+    days = (
+        f"SELECT number, {first} AS seg_from, {last} AS seg_to, {whole}{reasons} "
+        f"FROM {everyone} {others}"
     )
+    if _build_torn(workspace, grounds, first, last):
+        days = (
+            f"SELECT number, seg_from, seg_to, {states}{reasons} FROM torn_days {joins} "
+            f"UNION ALL {days} ANTI JOIN torn_days USING (number)"
+        )
+    workspace.execute(f"CREATE OR REPLACE VIEW number_days AS {days}")
+
+
+_NONE_TORN = "CREATE OR REPLACE TABLE torn_days (number BIGINT, seg_from DATE, seg_to DATE)"
 
 
 def carried(scope: str, bits: Bits) -> list[str]:
@@ -108,11 +113,17 @@ def carried(scope: str, bits: Bits) -> list[str]:
     return [f"{scope}_{name}" for name in bits.columns("b") + bits.columns("u")]
 
 
-def _build_torn(workspace: Workspace, grounds: Sequence[str], first: str, last: str) -> None:
-    """``torn_days``: the stretches of numbers for which no one record holds throughout."""
+def _build_torn(workspace: Workspace, grounds: Sequence[str], first: str, last: str) -> bool:
+    """``torn_days``: the stretches of numbers for which no one record holds throughout.
+
+    Says whether there are any.
+    """
     torn = " UNION ".join(
         f"SELECT number FROM {scope}_ground WHERE partial AND whole < 2" for scope in grounds
     )
+    if not workspace.has_rows(f"({torn}) AS torn"):
+        workspace.execute(_NONE_TORN)
+        return False
     cuts = " UNION ".join(
         f"SELECT number, free_from AS day FROM {scope}_outcome JOIN torn USING (number) "
         f"WHERE {_CALLABLE} AND free_from > {first} UNION "
@@ -135,6 +146,7 @@ def _build_torn(workspace: Workspace, grounds: Sequence[str], first: str, last: 
         f"(PARTITION BY number ORDER BY day) - 1, {last}) AS seg_to FROM cuts) "
         f"SELECT number, seg_from, seg_to, {states} FROM pieces {held}"
     )
+    return True
 
 
 def _reasons(scope: str, bits: Bits, kept: tuple[str, ...]) -> str:

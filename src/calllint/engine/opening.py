@@ -12,7 +12,6 @@ from msgspec import Struct
 from calllint.engine.inputs import Inputs, check_calls, input_errors, read_inputs
 from calllint.engine.options import InputError, Options
 from calllint.engine.selection import Selection, select
-from calllint.facts import temporary
 from calllint.facts.declared import Declared
 from calllint.facts.progress import QUIET, Progress
 from calllint.facts.store import Database, InProcess
@@ -111,9 +110,7 @@ class _Begun:
         """Close it where nobody took it."""
         self._thread.join()
         if self._found is not None:
-            database, temp = self._found
-            database.close()
-            temporary.remove(temp)
+            _remove(*self._found)
 
 
 @contextmanager
@@ -168,9 +165,16 @@ def _database(options: Options, begun: _Begun) -> tuple[Database, Path]:
 
         return open_cluster(options, database), temp
     except BaseException:  # nobody else knows of the folder yet
-        database.close()
-        temporary.remove(temp)
+        _remove(database, temp)
         raise
+
+
+def _remove(database: InProcess, temp: Path) -> None:
+    """Close a database that no workspace closes."""
+    from calllint.facts import temporary
+
+    database.close()
+    temporary.remove(temp)
 
 
 def declared_data(inputs: Inputs, options: Options) -> Declared:

@@ -9,7 +9,7 @@ record whose status cannot be read may be a withdrawal.
 from __future__ import annotations
 
 from calllint.facts.archive import DIGEST, check_proofs
-from calllint.facts.ends import ENDS, first_ends
+from calllint.facts.ends import ENDS, SHAPE, first_ends
 from calllint.facts.evidence import judged_values, known, reach, spread
 from calllint.facts.forms import form_columns, form_relation
 from calllint.facts.lists import drop_list
@@ -31,13 +31,9 @@ def build_consents(workspace: Workspace) -> None:
     _build_reached(workspace)
     date_by_proof(workspace)
     _build_withdrawals(workspace)
-    ended = first_ends if workspace.audit else _ended
-    for table, made in (
-        ("form", form_relation(workspace)),
-        ("withdrawal_end", ended(workspace, "withdrawal", "record_id")),
-        ("refusal_end", ended(workspace, "refusal", "NULL")),
-        ("spoken", _spoken(workspace)),
-    ):
+    _build_ends(workspace, "withdrawal", "record_id")
+    _build_ends(workspace, "refusal", "NULL")
+    for table, made in (("form", form_relation(workspace)), ("spoken", _spoken(workspace))):
         workspace.execute(f"CREATE TABLE {table} AS FROM {made}")
     fates = ENDS if workspace.audit else f"{_WITHDRAWN}, {_refused(workspace)}, TRUE AS before_call"
     columns = [name for name in form_columns(workspace) if name != "form_at_stake"]
@@ -122,6 +118,19 @@ def _build_withdrawals(workspace: Workspace) -> None:
         f"CREATE TABLE withdrawal AS SELECT DISTINCT * FROM {spread(workspace, 'withdrawal_own')}"
     )
     workspace.drop("withdrawal_own")
+
+
+def _build_ends(workspace: Workspace, table: str, record: str) -> None:
+    """``TABLE_end``: the first end of each consent by an event of ``table``, often none at all."""
+    ended, shape = (first_ends, SHAPE) if workspace.audit else (_ended, _SHAPE)
+    if workspace.has_rows(table):
+        workspace.execute(f"CREATE TABLE {table}_end AS FROM {ended(workspace, table, record)}")
+    else:
+        workspace.execute(f"CREATE TABLE {table}_end ({shape})")
+
+
+_SHAPE = "record_id BIGINT, number BIGINT, sure BOOLEAN, ended_on DATE"
+"""The columns of ``_ended``."""
 
 
 def _ended(workspace: Workspace, table: str, record: str) -> str:

@@ -17,6 +17,12 @@ ENDS = (
 )
 """What is kept of a consent: its ends, ``w`` by withdrawals and ``r`` by refusals; its moment."""
 
+SHAPE = (
+    "record_id BIGINT, number BIGINT, sure_at TIMESTAMP, sure_on DATE, maybe_at TIMESTAMP, "
+    "open BOOLEAN"
+)
+"""The columns of ``first_ends``."""
+
 _OTHERS = "coalesce(low <> record_id OR high <> record_id, FALSE)"
 """Whether a record in doubt, other than the consent itself, is among the events met."""
 

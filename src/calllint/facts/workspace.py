@@ -183,14 +183,14 @@ class Workspace(Struct, dict=True):
             self.answers[sql] = self.rows(sql)
         return self.answers[sql]
 
-    @property
-    def has_kin(self) -> bool:
-        """Whether somebody has several numbers."""
-        return bool(self.once("SELECT 1 FROM kin LIMIT 1"))
-
     def has_rows(self, table: str) -> bool:
         """Whether a table holds anything."""
         return bool(self.rows(f"SELECT 1 FROM {table} LIMIT 1"))
+
+    @cached_property
+    def has_kin(self) -> bool:
+        """Whether somebody has several numbers; to be asked once ``kin`` is whole."""
+        return self.has_rows("kin")
 
     @cached_property
     def short(self) -> bool:

@@ -32,6 +32,9 @@ class _Node(Struct, frozen=True, eq=False):
     def __eq__(self, other: object) -> bool:
         return type(self) is type(other) and _meaning(self) == _meaning(other)
 
+    def __ne__(self, other: object) -> bool:  # a struct has one of its own
+        return not self == other
+
     def __hash__(self) -> int:
         return hash((type(self), _meaning(self)))
 
