@@ -180,7 +180,7 @@ CASES: dict[str, Case] = {
     "list binary": Case(
         text("contacts.csv", b"\x7fELF\x02\x00\x00"),
         r"contacts\.csv:1:1",
-        "this is no text (binary data); export the list as CSV",
+        "this is not text (binary data); export the list as CSV",
         "ce n'est pas du texte (données binaires) ; exportez la liste en CSV",
     ),
     "list in an archive cut short": Case(

@@ -155,7 +155,7 @@ def test_a_deprecated_rule_still_runs_and_says_what_replaces_it(
         ({"deprecated": "2026-10-01"}, "why"),
         ({"why": {"en": "x"}}, "go together"),
         ({"replaced_by": ["HX102"]}, "`replaced_by` is for a rule that is deprecated"),
-        ({**GOING, "deprecated": "2026-10-01", "replaced_by": ["HX999"]}, "which is no rule"),
+        ({**GOING, "deprecated": "2026-10-01", "replaced_by": ["HX999"]}, "which is not a rule"),
     ],
 )
 def test_a_rule_that_goes_says_why_and_what_stays(

@@ -205,7 +205,7 @@ def campaign(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 def test_the_text_speaks_of_calls(campaign: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(("audit", campaign)) == 1
     out = capsys.readouterr().out
-    assert "2 calls: 1 clean · 0 that cannot be told · 1 in breach" in out
+    assert "2 calls: 1 clean · 0 to review · 1 in breach" in out
     assert "B. Durand (1 call): 1 in breach" in out
     assert "dial nobody" not in out
     assert main(("audit", campaign, "--exit-zero")) == 0

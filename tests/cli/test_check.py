@@ -145,13 +145,13 @@ def test_as_of_is_one_day_and_what_was_known_at_its_end(
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--dial", "tomorrow"], "--dial: tomorrow is no stretch of days"),
+        (["--dial", "tomorrow"], "--dial: tomorrow is not a range of days"),
         (["--dial", "2026-12-18..2026-11-23"], "ends before it starts"),
-        (["--dial", "2026-11-31"], "no stretch of days"),
-        (["--as-of", "11/08/2026"], "--as-of: 11/08/2026 is no date; write it as 2026-08-11"),
-        (["--as-of", "20260811xx"], "is no date"),
-        (["--known-at", "noon"], "--known-at: noon is no moment"),
-        (["--known-at", "2026-13-01"], "is no moment"),
+        (["--dial", "2026-11-31"], "not a range of days"),
+        (["--as-of", "11/08/2026"], "--as-of: 11/08/2026 is not a date; write it as 2026-08-11"),
+        (["--as-of", "20260811xx"], "is not a date"),
+        (["--known-at", "noon"], "--known-at: noon is not a moment"),
+        (["--known-at", "2026-13-01"], "is not a moment"),
         (["--as-of", "2026-08-11", "--dial", "2026-08-11"], "drop one or the other"),
         (["--as-of", "2026-08-11", "--known-at", "2026-08-11"], "drop one or the other"),
         (["--data", "contacts"], "write it as KIND=PATH"),
@@ -187,7 +187,7 @@ def test_errors_are_in_french_too(engine: FakeEngine, capsys: pytest.CaptureFixt
     ended = run(capsys, "--lang", "fr", "a.yaml", "--dial", "demain")
 
     assert ended.code == 2
-    assert ended.err.startswith("erreur\u00a0: --dial\u00a0: demain n'est pas une suite de jours")
+    assert ended.err.startswith("erreur\u00a0: --dial\u00a0: demain n'est pas un intervalle")
 
 
 def test_json_goes_to_standard_output_and_problems_to_standard_error_too(

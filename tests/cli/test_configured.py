@@ -126,7 +126,7 @@ def test_a_rule_there_is_not_is_told_where_it_was_said(
     ended = run(capsys, "campaigns")
 
     assert ended.code == 2
-    assert "calllint.toml:3:3: error: 'FR999' is no rule" in ended.out
+    assert "calllint.toml:3:3: error: `FR999` is not a rule" in ended.out
 
 
 def test_language_of_the_configuration(

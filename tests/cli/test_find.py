@@ -118,3 +118,6 @@ def test_a_list_given_in_place_of_a_campaign_is_known_as_one(
         Found("campaign.csv"),
         Found("lists", "error.only_lists", (("list", inside),)),
     ]
+    Path("en cours.csv").write_text("phone\n0199001234\n")
+    (spaced,) = find_campaigns(["en cours.csv"])
+    assert spaced.values == (("list", "'en cours.csv'"),), "as a shell takes it"

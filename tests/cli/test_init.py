@@ -122,7 +122,7 @@ def test_paths_start_from_the_campaign(capsys: pytest.CaptureFixture[str]) -> No
         (["missing.csv"], "missing.csv: error: there is no such file"),
         (["--out", "no/such/folder.yaml"], "cannot write"),
         (["--channel", "letter"], "letter is not one of live_call"),
-        (["--days", "tomorrow"], "tomorrow is no stretch of days"),
+        (["--days", "tomorrow"], "tomorrow is not a range of days"),
     ],
 )
 def test_what_cannot_be_used_is_said_and_nothing_written(

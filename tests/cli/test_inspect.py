@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 import yaml
 
@@ -169,7 +170,7 @@ def test_a_basis_is_said_to_be_no_consent(
     ("content", "said"),
     [
         (b"", "the file is empty"),
-        (b"\x00\x01\x02", "this is no text"),
+        (b"\x00\x01\x02", "this is not text"),
         (b"name\nx\n", "no phone column among: name"),
         (b"PK\x03\x04", "damaged or cut short"),
         (b"[\n{}\n]", "one object a line"),
@@ -191,6 +192,31 @@ def test_a_file_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert told(capsys, tmp_path / "x.csv", "--lang", "en")[0] == 2
     code, text = told(capsys, tmp_path, "--lang", "fr")
     assert (code, "c'est un dossier" in text) == (2, True)
+
+
+def test_a_list_whose_columns_do_not_say_what_it_holds(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = "No column tells what this list holds."
+    (tmp_path / "stop.csv").write_text("Numero;Nom\n0199000001;Zoé\n")
+    (tmp_path / "dated.csv").write_text("Numero;Depuis le\n0199000001;01/11/2026\n")
+    assert said in told(capsys, tmp_path / "stop.csv", "--lang", "en")[1].replace("\n    ", " ")
+    assert said not in told(capsys, tmp_path / "stop.csv", "--kind", "suppressions")[1]
+    (dated,) = seen(capsys, tmp_path / "dated.csv", "--lang", "en")
+    assert dated["kind"] == "suppressions"
+    assert not any(said in remark for remark in dated["remarks"])
+
+
+def test_one_sheet_of_a_workbook(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Notes"
+    book.active.append(["rien"])
+    book.create_sheet("Appels").append(["phone", "outcome"])
+    book.save(tmp_path / "two.xlsx")
+    code, text = told(capsys, tmp_path / "two.xlsx", "--lang", "en")
+    assert (code, "`calllint inspect --sheet NAME` proposes it" in text) == (2, True)
+    (found,) = seen(capsys, tmp_path / "two.xlsx", "--sheet", "Appels")
+    assert found["entry"]["calls"][0]["sheet"] == "Appels"
 
 
 def test_a_list_from_a_pipe(tmp_path: Path) -> None:

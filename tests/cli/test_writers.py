@@ -145,6 +145,6 @@ def test_limits_are_said_on_standard_error(engine: FakeEngine, capsys: Streams) 
     ended = run(capsys, "a.yaml", "--format", "github")
 
     assert ended.err == (
-        "2 findings are no annotations, because GitHub shows 10 of each level a step: they stand"
+        "2 findings are not annotated, because GitHub shows 10 of each level per step: they stand"
         " in the log as text\n"
     )

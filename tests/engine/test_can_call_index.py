@@ -111,14 +111,14 @@ def test_another_version_makes_it_stale(campaign: Path, monkeypatch: pytest.Monk
 def test_what_is_no_index_is_refused(campaign: Path, content: bytes) -> None:
     default_index(campaign).write_bytes(content)
 
-    assert "no index" in refused(campaign)
+    assert "not an index" in refused(campaign)
 
 
 def test_an_index_of_another_layout_is_refused(campaign: Path) -> None:
     with sqlite3.connect(default_index(campaign)) as connection:
         connection.execute("UPDATE meta SET value = '{}' WHERE name = 'frame'")
 
-    assert "no index" in refused(campaign)
+    assert "not an index" in refused(campaign)
 
 
 def test_where_there_is_none_it_is_said(tmp_path: Path) -> None:

@@ -72,8 +72,8 @@ def test_a_word_that_stands_for_no_rule_is_a_problem(pack: Pack, key: str) -> No
     for arguments in (((key,), ()), ((), (key,))):
         _, (problem,) = select([pack], *arguments)
         assert problem.fatal
-        assert repr(key) in problem.message["en"]
-        assert repr(key) in problem.message["fr"]
+        assert f"`{key}`" in problem.message["en"]
+        assert f"`{key}`" in problem.message["fr"]
 
 
 def test_the_nearest_rule_is_suggested(pack: Pack) -> None:

@@ -116,12 +116,12 @@ def test_without_a_file_nothing_is_said(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("", ":1:1: this is no file of allotted blocks"),
+        ("", ":1:1: this is not a file of allotted blocks"),
         ("phone\n0199000001\n", "names neither `Tranche_Debut` and `Tranche_Fin`, nor `first`"),
         ("first,last\n", ":1:1: the file holds no block"),
         ("first,last\n33199000000,33199999999\n33,\n", ":3:1: `last` holds no number"),
         ("first,last\n33199000009,33199000000\n", ":2:1: the block on this line does not end"),
-        ("first,last,allotted_on\n33,34,1/1/26\n", ":2:1: `allotted_on` is no date"),
+        ("first,last,allotted_on\n33,34,1/1/26\n", ":2:1: `allotted_on` is not a date"),
         (
             "Tranche_Debut;Tranche_Fin\n0620000000;0639999999\n",
             ":2:1: the block on this line does not end after it begins, in one range",

@@ -224,7 +224,7 @@ def test_a_first_line_without_a_name_is_refused(reader: Reader) -> None:
 def test_binary_files_are_refused_with_their_line(
     reader: Reader, content: bytes, line: int
 ) -> None:
-    with pytest.raises(FactError, match=rf"list\.csv:{line}:1: this is no text"):
+    with pytest.raises(FactError, match=rf"list\.csv:{line}:1: this is not text"):
         reader.csv(content)
 
 

@@ -251,7 +251,7 @@ def test_what_no_record_says_is_refused_where_it_stands(pack: Path, column: str)
         ("seen: quoted", "seen: often", "7:33:"),
         ('since: "2026.11"', "since: soon", "8:8: `since` is a version"),
         ('since: "2026.11"', "since: 2026.11", "8:8:"),
-        ("at: phone", "at: fone", "11:5: `fone` is no column of the list"),
+        ("at: phone", "at: fone", "11:5: `fone` is not a column of the list"),
         (
             'fr: "rien pour {advertiser_name}"',
             'fr: "rien pour {postal_code}"',

@@ -245,7 +245,7 @@ def test_any_byte_of_a_list_that_changes_is_found(
         ("2026-11-23T13:01+01:00", "4h", 1, "too old: recorded 4h 1m before the moment given"),
         ("2026-11-23T07:59Z", "4h", 1, "later than the moment given"),
         ("2026-11-27T22:59Z", "9d", 0, "recorded 4d 14h"),  # 23:59 in Paris
-        ("2026-11-27T23:00Z", "9d", 1, "today is 2026-11-28 there"),
+        ("2026-11-27T23:00Z", "9d", 1, "today is 2026-11-28 where people are called"),
     ],
 )
 def test_a_list_is_let_through_only_fresh_and_on_its_days(

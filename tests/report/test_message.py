@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from calllint.document import Place
+from calllint.engine.result import Problem
 from calllint.packs.model import ParamValue
-from calllint.report.message import fill, message_of
+from calllint.report.message import fill, message_of, message_of_problem
 from calllint.report.values import raw, write_amount
 from tests.report.samples import on_window, rule
 
@@ -50,6 +52,14 @@ def test_numbers_between_backquotes_are_hidden_too() -> None:
 
     assert "612345" not in message_of(quoted, "en", show_numbers=False)
     assert message_of(quoted, "en", show_numbers=True) == "`+33612345678` `0612345678` `unknown`"
+
+
+def test_in_a_problem_the_example_is_shown_and_no_other_number() -> None:
+    text = 'not `+33199000002`: write it as "+33199000001"; see 0199000001'
+    problem = Problem(Place("campaign.yaml"), {"en": text})
+
+    said = message_of_problem(problem, "en", show_numbers=False)
+    assert said == 'not `+331••••••02`: write it as "+33199000001"; see 01••••••01'
 
 
 @pytest.mark.parametrize(

@@ -239,7 +239,7 @@ def test_annotations_beyond_those_github_shows_are_plain_lines() -> None:
     assert sum(line.startswith("::warning ") for line in lines) == 3
     assert sum(line.startswith("error campaign.yaml:5:32") for line in lines) == 3
     assert said is not None
-    assert said.startswith("3 findings are no annotations")
+    assert said.startswith("3 findings are not annotated")
     assert lines[-1] == said
 
 

@@ -310,9 +310,9 @@ def test_nothing_is_written_where_something_cannot_be_judged(
 
 ENTRY = {"fingerprint": "a", "rule": "b", "file": "c", "campaign": "d", "key": "", "outcome": "e"}
 BROKEN = {
-    "no JSON": ("{", "this is no valid JSON"),
-    "another format": ("[]", "this is no baseline of version 1"),
-    "another version": ('{"calllint_baseline": 2, "findings": []}', "no baseline of version 1"),
+    "no JSON": ("{", "this is not valid JSON"),
+    "another format": ("[]", "this is not a baseline of version 1"),
+    "another version": ('{"calllint_baseline": 2, "findings": []}', "not a baseline of version 1"),
     "an entry that is none": ('{"calllint_baseline": 1, "findings": [3]}', "an entry needs"),
     "a day that is none": (
         json.dumps({"calllint_baseline": 1, "findings": [{**ENTRY, "until": "soon"}]}),

@@ -39,8 +39,11 @@ class _Spoken(click.Command):
         return ["[OPTIONS]", *(_argument(one) for one in arguments)]
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [one.get_help_record(ctx) for one in self.params if isinstance(one, click.Option)]
-        write_section(formatter, say("help.options", self.lang), [one for one in records if one])
+        options = [one for one in self.params if isinstance(one, click.Option)]
+        records = [one for one in (option.get_help_record(ctx) for option in options) if one]
+        needed = say("help.required", self.lang)  # click has it in English
+        rows = [(names, text.replace("[required]", needed)) for names, text in records]
+        write_section(formatter, say("help.options", self.lang), rows)
 
 
 class Command(_Spoken):

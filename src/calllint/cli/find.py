@@ -54,19 +54,26 @@ def _campaigns(name: str, commands: Sequence[str]) -> Iterator[Found]:
         yield Found(str(failure.filename or name), "error.folder_unread")
     if not files and not failures:
         lists = next(_lists(name), None)
-        only = (("list", lists),) if lists else ()
+        only = _listed(lists) if lists else ()
         yield Found(name, "error.only_lists" if lists else "error.no_campaign", only)
 
 
 def _file(name: str, commands: Sequence[str]) -> Found:
     listed = name.lower().endswith(_LISTS) and os.path.isfile(name)
     if listed and not _has_root(name, _CAMPAIGN, []):
-        return Found(name, "error.is_list", (("list", name),))
+        return Found(name, "error.is_list", _listed(name))
     if os.path.lexists(name):
         return Found(name)
     if name in commands:
         return Found(name, "error.command_last", (("name", name),))
     return Found(name, "error.no_file")
+
+
+def _listed(name: str) -> tuple[tuple[str, object], ...]:
+    """A list as a command that is shown names it."""
+    from shlex import quote
+
+    return (("list", quote(name)),)
 
 
 def _lists(folder: str) -> Iterator[str]:

@@ -134,16 +134,19 @@ def _slug(text: str, day: Any) -> str:
 
 def _tell(out: str, entries: dict[str, Any], seen: list[Any], lang: str) -> None:
     """What was written and what comes next; what a person should look at, on standard error."""
+    from shlex import quote
+
     from calllint.cli.output import look_for
     from calllint.report.console import Console
     from calllint.report.inspection import remarks
 
     console = Console(sys.stdout, look_for(sys.stdout, lang))
     for one in seen:
-        console.line(f"  {one.file}: ", say(f"kind.{one.kind}", lang))
+        kind = say(f"kind.{one.kind}", lang)
+        console.line("  ", say("label", lang, text=one.file), f" {kind}")
         for remark in remarks(one, lang):
             console.paragraph(remark, first="    ! ", rest="      ")
     console.paragraph(say("init.written", lang, file=out))
     if "contacts" not in entries:
         console.paragraph(say("init.name_contacts", lang))
-    console.paragraph(say("init.next", lang, file=out))
+    console.paragraph(say("init.next", lang, file=quote(out)))

@@ -36,6 +36,7 @@ def command(lang: str) -> Command:
             click.Argument(["files"], nargs=-1, required=True, metavar=say("meta.file", lang)),
             option("--kind", lang, "help.kind", Choice(_KINDS, lang), say("meta.kind", lang)),
             option("--profile", lang, "help.profile", click.STRING, say("meta.name", lang)),
+            option("--sheet", lang, "help.sheet", click.STRING, say("meta.name", lang)),
             rules_folders(lang),
             format_option(lang, ("text", "json")),
             option("--memory-limit", lang, "help.memory_limit", memory, say("meta.size", lang)),
@@ -80,7 +81,7 @@ def _write(seen: list[Inspection], look: Look) -> None:
 
 
 def _inspect(file: str, given: dict[str, Any]) -> list[Inspection]:
-    names = ("rules", "kind", "profile", "memory_limit", "temp_dir")
+    names = ("rules", "kind", "profile", "sheet", "memory_limit", "temp_dir")
     return look_at(file, **{name: given[name] for name in names})
 
 

@@ -102,7 +102,9 @@ def _checked(book: Any, lang: str) -> Any:
 
 
 def _until(until: date | None, lang: str) -> str:
-    return say("record.no_end", lang) if until is None else day(until, lang)
+    if until is None:
+        return say("record.no_end", lang)
+    return say("record.until", lang, day=day(until, lang))
 
 
 def run_timestamp(lang: str, *, record: str, response: str, authority: str | None) -> int:

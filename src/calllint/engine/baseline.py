@@ -70,7 +70,7 @@ def _parsed(name: str, data: bytes) -> tuple[Entry, ...]:
     except (ValueError, RecursionError) as error:
         line = getattr(error, "lineno", None)
         raise _unusable(
-            name, line, "this is no valid JSON; write it anew with `calllint baseline write`",
+            name, line, "this is not valid JSON; write it anew with `calllint baseline write`",
             "ce n'est pas du JSON valide ; récrivez-la par `calllint baseline write`",
         ) from None  # fmt: skip
     return _entries(whole, name, text)
@@ -81,7 +81,7 @@ def _entries(whole: Any, name: str, text: str) -> tuple[Entry, ...]:
     if not isinstance(listed, list) or whole.get("calllint_baseline") != VERSION:
         raise _unusable(
             name, 1,
-            "this is no baseline of version 1; write it with `calllint baseline write`",
+            "this is not a baseline of version 1; write it with `calllint baseline write`",
             "ce n'est pas une base de référence de version 1 ; "
             "écrivez-la par `calllint baseline write`",
         )  # fmt: skip

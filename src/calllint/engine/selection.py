@@ -219,8 +219,8 @@ def _unknown(key: str, place: Place, rules: _Pairs) -> Problem:
     return Problem(
         place,
         {
-            "en": f"{key!r} is no rule, name or prefix of rules{hint['en']}",
-            "fr": f"{key!r} n'est ni une règle, ni un nom, ni un début d'identifiant{hint['fr']}",
+            "en": f"`{key}` is not a rule, a name or the beginning of ids{hint['en']}",
+            "fr": f"`{key}` n'est ni une règle, ni un nom, ni un début d'identifiant{hint['fr']}",
         },
     )
 

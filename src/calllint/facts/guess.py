@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from calllint.facts.instants import read_parts
 from calllint.facts.mapping import fold_heading
@@ -42,6 +43,8 @@ class Guess(Struct, frozen=True):
     """Index of each column of the file that is read, and the canonical column it is."""
     phones: tuple[int, ...] = ()
     """Columns that hold phone numbers and are not read."""
+    sure: bool = True
+    """Whether the kind was told, or a column tells it."""
 
 
 def guess(
@@ -66,7 +69,8 @@ def guess(
         ),
         key=_likelihood,
     )
-    return _with_phones(found, headers, samples)
+    sure = kind is not None or _likelihood(found)[0] > 0
+    return replace(_with_phones(found, headers, samples), sure=sure)
 
 
 def _likelihood(found: Guess) -> tuple[int, int, bool]:

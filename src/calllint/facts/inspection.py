@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from calllint.document import Place, load_text
 from calllint.facts import temporary
@@ -73,6 +74,8 @@ class Inspection(Struct, frozen=True):
     unreadable: int
     unreadable_lines: tuple[int, ...]
     kind: str
+    sure: bool
+    """Whether the kind was told, or a column tells it."""
     profile: Profile | None
     columns: tuple[ColumnSeen, ...]
     other_phones: tuple[str, ...]
@@ -91,6 +94,7 @@ def inspect(
     *,
     kind: str | None = None,
     profile: str | None = None,
+    sheet: str | None = None,
     memory_limit: str | None = None,
     temp_dir: Path | None = None,
 ) -> list[Inspection]:
@@ -101,7 +105,7 @@ def inspect(
     place = Place("--profile")
     named = None if profile is None else find_profile(profile, place, Path(), packs)
     database, temp = open_database(memory_limit, None, temp_dir)
-    look = _Look(database.connection, temp, packs, kind, named, profile)
+    look = _Look(database.connection, temp, packs, kind, named, profile, sheet)
     try:
         return look.at(path)
     finally:
@@ -116,6 +120,7 @@ class _Look(Struct):
     kind: str | None
     named: Profile | None
     named_as: str | None
+    sheet: str | None
 
     def at(self, path: Path) -> list[Inspection]:
         profiles = every_profile(self.packs)
@@ -136,6 +141,7 @@ class _Look(Struct):
         return found
 
     def _open(self, path: Path, how: How) -> Iterator[Opened]:
+        how = how if self.sheet is None else replace(how, sheet=self.sheet)
         return open_lists(self.connection, path, path.as_posix(), how, self.temp)
 
     def _look_at(
@@ -169,6 +175,7 @@ class _Look(Struct):
             len(lines),
             tuple(lines[:_FIRST_LINES]),
             guessed.kind,
+            guessed.sure,
             used,
             columns,
             tuple(headers[index] for index in guessed.phones),
@@ -221,6 +228,8 @@ class _Look(Struct):
         entry: dict[str, Any] = {"path": path.as_posix()}
         if used is not None:
             entry["profile"] = self.named_as if used is self.named else used.name
+        if self.sheet is not None:
+            entry["sheet"] = self.sheet
         if made_up is not None:
             entry["header"] = list(made_up)
         if guessed.columns:

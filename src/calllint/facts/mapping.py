@@ -180,8 +180,10 @@ def _check_reach(entry: Entry, found: dict[str, int], headers: tuple[str, ...], 
     listed = ", ".join(header for header in headers if header)
     raise FactError.at(
         Place(name, Span(1, 1, 1, 1)),
-        f"no phone column among: {listed}; say which it is with `columns: {{phone: …}}`",
-        f"aucune colonne de téléphone parmi : {listed} ; indiquez-la par `columns: {{phone: …}}`",
+        f"no phone column among: {listed}; say which it is with `columns: {{phone: …}}`; "
+        "`calllint inspect` proposes the entry",
+        f"aucune colonne de téléphone parmi : {listed} ; indiquez-la par `columns: {{phone: …}}` ; "
+        "`calllint inspect` propose l'entrée",
     )
 
 

@@ -139,7 +139,7 @@ def _understand(
     raise _wrong(
         name,
         1,
-        "this is no file of allotted blocks: its first line names neither "
+        "this is not a file of allotted blocks: its first line names neither "
         + ", nor ".join(f"`{each.first}` and `{each.last}`" for each in known),
         "ce n'est pas un fichier de tranches attribuées : sa première ligne ne nomme ni "
         + ", ni ".join(f"`{each.first}` et `{each.last}`" for each in known),
@@ -204,7 +204,7 @@ def _day(table: _Table, line: int, row: Mapping[str, str]) -> date | None:
         raise _wrong(
             table.name,
             line,
-            f"`{heading}` is no date on this line; it is written {table.layout.dates}",
+            f"`{heading}` is not a date on this line; it is written {table.layout.dates}",
             f"`{heading}` n'est pas une date sur cette ligne ; elle s'écrit {table.layout.dates}",
         ) from None
 

@@ -77,10 +77,9 @@ WORDS = {
     " would be more than its readers take. --format json has all"
     "|--format {format}: {shown} findings left out, the least severe: the file would be more than"
     " its readers take. --format json has all",
-    "github.over": "{shown} finding is no annotation, because GitHub shows {most} of each level a"
-    " step: it stands in the log as text"
-    "|{shown} findings are no annotations, because GitHub shows {most} of each level a step: they"
-    " stand in the log as text",
+    "github.over": "{shown} finding is not annotated, because GitHub shows {most} of each level"
+    " per step: it stands in the log as text|{shown} findings are not annotated, because GitHub"
+    " shows {most} of each level per step: they stand in the log as text",
     "github.accepted": "{file}: {shown} accepted finding, not annotated"
     "|{file}: {shown} accepted findings, not annotated",
     # summary
@@ -119,7 +118,7 @@ WORDS = {
     "summary.campaign.unknown.calls": "The campaign itself is to be checked, whatever its calls",
     "summary.rows": "Rows of the lists of calls: {shown}, of which {others}",
     "summary.rows.other_days": "{shown} on other days|{shown} on other days",
-    "summary.rows.repeated": "{shown} told twice|{shown} told twice",
+    "summary.rows.repeated": "{shown} repeated|{shown} repeated",
     "summary.rows.others": "{shown} for another advertiser",
     "summary.rows.later": "{shown} not known yet|{shown} not known yet",
     "summary.agents": "By agent:",
@@ -161,14 +160,14 @@ WORDS = {
     "totals.review": "{shown} to review|{shown} to review",
     "totals.block": "{shown} blocked|{shown} blocked",
     "totals.allow.calls": "{shown} clean|{shown} clean",
-    "totals.review.calls": "{shown} that cannot be told|{shown} that cannot be told",
+    "totals.review.calls": "{shown} to review|{shown} to review",
     "totals.block.calls": "{shown} in breach|{shown} in breach",
     "totals.unreadable": "{shown} unreadable|{shown} unreadable",
     "verdict.allow": "callable|callable",
     "verdict.review": "review|review",
     "verdict.block": "blocked|blocked",
     "verdict.allow.calls": "clean|clean",
-    "verdict.review.calls": "cannot be told|cannot be told",
+    "verdict.review.calls": "review|review",
     "verdict.block.calls": "in breach|in breach",
     "kind.contacts": "contacts",
     "kind.consents": "consents",
@@ -191,15 +190,19 @@ WORDS = {
     "inspect.profile": "Profile: {name} ({title})",
     "inspect.kind": "Taken for: {kind}",
     "inspect.separator": "separator {sign}",
+    "inspect.tab": "tab",
+    "inspect.space": "space",
     "inspect.sheet": "sheet {name}",
     "inspect.unreadable": ", one of them unreadable (line {lines})|, {n} of them unreadable "
     "(lines {lines})",
     "inspect.share": "{filled}%",
     "inspect.not_read": "not read",
-    "inspect.tried": "Read by the entry below: {rows}; numbers that can be dialled or looked up: "
-    "{phones}",
+    "inspect.tried": "Read by the entry below: {rows}; numbers that can be dialled or looked up:"
+    " {phones}",
     "inspect.paste": "To paste under `data:`",
     "inspect.refused": "As it stands, the entry is refused: {message}",
+    "inspect.unsure": "No column tells what this list holds. If these are not contacts but, say,"
+    " people who objected, put the entry under its own kind: `suppressions:`.",
     "inspect.unreadable_dates": "Dates that cannot be read: {count}. Say how they are written "
     "with `dates:`.",
     "inspect.unknown_values": "Cells outside the values their column takes: {count}. Say what "
@@ -209,8 +212,8 @@ WORDS = {
     "`%d/%m/%Y`, and not months.",
     "inspect.phones": "Not read, and looks like phone numbers: {names}. calllint judges the "
     "numbers it reads: give an entry for each column that will be dialled.",
-    "inspect.basis": "A basis for holding data is no consent to be called, and is not read: "
-    "{names}.",
+    "inspect.basis": "A basis for holding data is no consent to be called, and is not read:"
+    " {names}.",
     "inspect.missing": "there is no such file; check the path",
     "inspect.folder": "this is a folder; name its files, as in `folder/*.csv`",
     "found.error": "{shown} error|{shown} errors",
@@ -255,7 +258,7 @@ WORDS = {
     "scope.centre": "each centre",
     "scope.window": "each window of calling hours",
     "scope.call_day": "each day in each territory",
-    "scope.caller_id": "each number shown",
+    "scope.caller_id": "each caller ID",
     "scope.script": "the script",
     "scope.consent_form": "each consent form",
     "scope.list": "each list",
@@ -462,7 +465,7 @@ WORDS = {
     "cancall.ground.holds": "{ground}: holds, with no end in sight",
     "cancall.ground.fails": "{ground}: on record, and does not hold",
     "cancall.ground.absent": "{ground}: none on record",
-    "cancall.ground.untold": "{ground}: cannot be told",
+    "cancall.ground.untold": "{ground}: to check",
     "cancall.next": "Allowed next: {moment}; {centre} for the centre",
     "cancall.never": "Not allowed again on the days of this campaign",
     "cancall.unknown": "what the other lists say of it is not in the index; --no-index reads them",
@@ -539,8 +542,7 @@ WORDS = {
     "baseline.kept": "The baseline stays as it is: not everything could be judged. Mend what"
     " stands above and run again.",
     "init.head": "Who calls whom, for whom, why, when and how. Check every line: what stands here"
-    " is a"
-    " claim.",
+    " is a claim.",
     "init.id": "the name it is known by",
     "init.channel": "live_call, automated_call, voicebot, voicemail_drop, sms or email",
     "init.purpose": "sale, appointment, quote, survey, service…",
@@ -567,8 +569,7 @@ WORDS = {
     "init.forms": "the forms people agreed on",
     "init.written": "{file} written.",
     "init.name_contacts": "No list of contacts was given: name yours under `data:`, as `calllint"
-    " inspect FILE`"
-    " shows.",
+    " inspect FILE` shows.",
     "init.next": "Next: `calllint {file}` says what is missing.",
     "fix.written": "{file}: fixed",
     "fix.would": "{shown} file would be fixed; nothing was written|{shown} files would be fixed;"
@@ -620,7 +621,7 @@ WORDS = {
     # errors of the command line
     "error": "error",
     "error.usage": "error: {message}",
-    "error.try": "`{command} --help` lists what it takes.",
+    "error.try": "`{command} --help` lists its options.",
     "error.no_option": "no option {name}{nearest}",
     "error.no_command": "no command {name}{nearest}",
     "error.nearest": "; did you mean {names}?",
@@ -630,17 +631,18 @@ WORDS = {
     "error.no_value": "{name} takes no value",
     "error.extra": "one argument too many: {argument}",
     "error.choice": "{value} is not one of {choices}",
-    "error.day": "{value} is no date; write it as 2026-08-11",
-    "error.days": "{value} is no stretch of days; write it as 2026-11-23..2026-12-18",
+    "error.day": "{value} is not a date; write it as 2026-08-11",
+    "error.days": "{value} is not a range of days; write it as 2026-11-23..2026-12-18",
     "error.days_order": "{value} ends before it starts; write the earlier day first",
-    "error.moment": "{value} is no moment; write it as 2026-11-22T18:00:00+01:00, or a day alone",
+    "error.moment": "{value} is not a moment; write it as 2026-11-22T18:00:00+01:00, or a day"
+    " alone",
     "error.entry": "{value}: write it as KIND=PATH, for instance contacts=list.csv",
-    "error.kind": "{value} is no kind of list; the kinds are {choices}",
-    "error.memory": "{value} is no amount of memory; write it as 500MB or 2GB",
+    "error.kind": "{value} is not a kind of list; the kinds are {choices}",
+    "error.memory": "{value} is not an amount of memory; write it as 500MB or 2GB",
     "error.at": "--at is missing: say the moment of the call, as --at 2026-11-23T10:30+01:00; for"
-    ' this very one, --at "$(date -Iseconds)". No verdict hangs on a clock of its own',
-    "error.no_index": "--no-index and --index say the opposite of each other: drop one",
-    "error.share": "{value} is no share; write it as 30%",
+    ' right now, --at "$(date -Iseconds)". calllint reads no clock to judge a call',
+    "error.no_index": "--no-index and --index contradict each other: drop one",
+    "error.share": "{value} is not a share; write it as 30%",
     "error.folder": "{value} is not a folder; name one that exists",
     "error.file": "{value} is not a file; name one that exists",
     "error.level": "{value}: write it as RULE=LEVEL, for instance AB101=info; the levels are"
@@ -665,12 +667,12 @@ WORDS = {
     "error.no_revision": "git knows no revision {name}: fetch it, or name another",
     "error.format_output": "--output is for a format without a file of its own: drop it",
     "error.statistics_format": "--statistics needs --format text or --format json",
-    "error.output_input": "the report would be written over {file}, which is an input; name another"
-    " file",
+    "error.output_input": "the report would be written over {file}, which is an input; name"
+    " another file",
     "error.output": "cannot write {file}: {reason}; name a file in a folder you may write to",
     "error.output_stream": "cannot write the report: {reason}",
     "error.input": "cannot read {file}: {reason}; check the path",
-    "error.report": "{file}: this is no report of `calllint check --format json`; name two of"
+    "error.report": "{file}: this is not a report of `calllint check --format json`; name two of"
     " them, the older first",
     "error.no_campaign": "no campaign in this folder: a campaign is a YAML file with `calllint: 1`"
     " at its root; `calllint schema campaign` describes it",
@@ -723,8 +725,9 @@ WORDS = {
     "help.options": "Options:",
     "help.commands": "Commands:",
     "help.default": "[default: {value}]",
-    "help.help": "Show this text and leave.",
-    "help.version": "Show the version and leave.",
+    "help.required": "[required]",
+    "help.help": "Show this text and exit.",
+    "help.version": "Show the version and exit.",
     "help.group": "Lint call campaigns: who may not be dialled, why, and under which article."
     "\n\n`calllint CAMPAIGN` is short for `calllint check CAMPAIGN`.",
     "help.exits": "Exit codes: 0 nothing found, 1 findings, 2 the input or the command line cannot"
@@ -735,16 +738,16 @@ WORDS = {
     "help.scrub": "Write the list that may be dialled, and the rejects with all their reasons.",
     "help.audit": "Judge the calls that were placed, each at its own moment.",
     "help.audit.long": "Judge the calls that were placed, each at its own moment: under the law of"
-    " that day, in the person's own zone, on the evidence of that moment.\n\nThe calls are those of"
-    " `data.calls` for the campaign's advertiser, on the days of its schedule or of --calls."
-    " `--format csv-calls=FILE` writes each call in breach, or of which something cannot be told.",
-    "help.inspect": "show what a list looks like, and the entry to paste",
+    " that day, in the person's own zone, on the evidence of that moment.\n\nThe calls are those"
+    " of `data.calls` for the campaign's advertiser, on the days of its schedule or of --calls."
+    " `--format csv-calls=FILE` writes each call in breach or to review.",
+    "help.inspect": "Show what a list looks like, and the entry to paste.",
     "help.scrub.long": "Write the list that may be dialled, and the rejects with all their reasons."
     "\n\nThe judged days may be 31 at most. Exits 0 when the files are written, however many rows"
     " are rejected; 1 when the campaign itself is in breach: then there is no callable file.",
-    "help.inspect.long": "Shows what calllint sees in each list: how it is written, what its "
-    "columns mean, what could not be read, and the `data:` entry to paste. Cells are masked. `-` "
-    "is the pipe.",
+    "help.inspect.long": "Show what calllint sees in each list: how it is written, what its"
+    " columns mean, what could not be read, and the `data:` entry to paste. Cells are masked. `-`"
+    " is the pipe.",
     "help.can-call": "Say whether one number may be called at one moment, and why.",
     "help.can-call.long": "Say whether one number may be called at one moment, and why.\n\nNUMBER"
     " is written in any way a list may write it. Exits 0 where the call may be placed, 1 where"
@@ -760,10 +763,9 @@ WORDS = {
     "help.index": "File of the index, instead of the one in .calllint beside the campaign.",
     "help.no_index": "Read the lists, even where there is an index.",
     "help.init": "Write a campaign file to begin with.",
-    "help.init.long": "Write a campaign file to begin with.\n\nFILE is a list it will read:"
-    " calllint"
-    " looks at each as `calllint inspect` does. Windows and attempts are what the law allows on the"
-    " first day. A file that exists is never written over.",
+    "help.init.long": "Write a campaign file to begin with.\n\nFILE is a list that the campaign"
+    " will read: calllint looks at it as `calllint inspect` does. Windows and attempts are what"
+    " the law allows on the first day. A file that exists is never written over.",
     "help.init_advertiser": "The company the calls are made for.",
     "help.init_advertiser_id": "Its registered id, as `siren:999000102`.",
     "help.init_country": "Its country, in two capitals.",
@@ -830,6 +832,7 @@ WORDS = {
     "help.temp_dir": "Folder for what does not fit in memory.",
     "help.kind": "What the list holds, where calllint guesses wrong.",
     "help.profile": "Layout of the file: a name, or a file of your own.",
+    "help.sheet": "Sheet of a workbook that has several.",
     "help.show_numbers": "Write phone numbers in full.",
     "help.lang": "Language of everything printed.",
     "help.select": "Run only these rules: ids, names or beginnings of ids.",

@@ -78,10 +78,10 @@ WORDS = {
     " le fichier dépasserait ce que ses lecteurs acceptent. --format json les a tous"
     "|--format {format} : {shown} constats laissés de côté, les moins graves : le fichier"
     " dépasserait ce que ses lecteurs acceptent. --format json les a tous",
-    "github.over": "{shown} constat n'est pas une annotation, car GitHub en montre {most} par"
-    " niveau et par étape : il figure en texte dans le journal"
-    "|{shown} constats ne sont pas des annotations, car GitHub en montre {most} par niveau et par"
-    " étape : ils figurent en texte dans le journal",
+    "github.over": "{shown} constat n'est pas annoté, car GitHub montre {most} annotations par"
+    " niveau et par étape : il figure en texte dans le journal|{shown} constats ne sont pas"
+    " annotés, car GitHub montre {most} annotations par niveau et par étape : ils figurent en"
+    " texte dans le journal",
     "github.accepted": "{file} : {shown} constat accepté, sans annotation"
     "|{file} : {shown} constats acceptés, sans annotation",
     # bilan
@@ -110,7 +110,7 @@ WORDS = {
     "summary.between": "à n'appeler que certains jours, {days} : {rules}",
     "summary.ending": "à n'appeler que certains jours, le dernier tombant {days} : {rules}",
     "summary.one_day": "à n'appeler que le {day} : {rules}",
-    "summary.never": "à n'appeler jamais : {rules}",
+    "summary.never": "à ne jamais appeler : {rules}",
     "summary.selected": "Seules des règles choisies ont été appliquées : {rules}. Cela n'autorise"
     " aucun appel.",
     "summary.ignored": "Règles laissées de côté : {rules}. Cela n'autorise aucun appel.",
@@ -119,13 +119,13 @@ WORDS = {
     " de l'avoir corrigée",
     "summary.campaign.unknown": "La campagne elle-même est à vérifier : n'appelez personne d'ici"
     " là",
-    "summary.campaign.breach.calls": "La campagne elle-même est en manquement, quels que soient ses"
-    " appels",
+    "summary.campaign.breach.calls": "La campagne elle-même est en manquement, quels que soient"
+    " ses appels",
     "summary.campaign.unknown.calls": "La campagne elle-même est à vérifier, quels que soient ses"
     " appels",
     "summary.rows": "Lignes des listes d'appels : {shown}, dont {others}",
     "summary.rows.other_days": "{shown} d'un autre jour|{shown} d'autres jours",
-    "summary.rows.repeated": "{shown} dite deux fois|{shown} dites deux fois",
+    "summary.rows.repeated": "{shown} répétée|{shown} répétées",
     "summary.rows.others": "{shown} pour un autre annonceur",
     "summary.rows.later": "{shown} pas encore connue|{shown} pas encore connues",
     "summary.agents": "Par agent :",
@@ -168,15 +168,14 @@ WORDS = {
     "totals.review": "{shown} à revoir|{shown} à revoir",
     "totals.block": "{shown} bloqué|{shown} bloqués",
     "totals.allow.calls": "{shown} régulier|{shown} réguliers",
-    "totals.review.calls": "{shown} sur lequel on ne peut conclure|{shown} sur lesquels on ne peut"
-    " conclure",
+    "totals.review.calls": "{shown} à revoir|{shown} à revoir",
     "totals.block.calls": "{shown} en manquement|{shown} en manquement",
     "totals.unreadable": "{shown} illisible|{shown} illisibles",
     "verdict.allow": "à appeler|à appeler",
     "verdict.review": "à revoir|à revoir",
     "verdict.block": "bloqué|bloqués",
     "verdict.allow.calls": "régulier|réguliers",
-    "verdict.review.calls": "sans conclusion|sans conclusion",
+    "verdict.review.calls": "à revoir|à revoir",
     "verdict.block.calls": "en manquement|en manquement",
     "kind.contacts": "contacts",
     "kind.consents": "consentements",
@@ -199,6 +198,8 @@ WORDS = {
     "inspect.profile": "Profil : {name} ({title})",
     "inspect.kind": "Prise pour : {kind}",
     "inspect.separator": "séparateur {sign}",
+    "inspect.tab": "tabulation",
+    "inspect.space": "espace",
     "inspect.sheet": "feuille {name}",
     "inspect.unreadable": ", dont une illisible (ligne {lines})|, dont {n} illisibles (lignes "
     "{lines})",
@@ -207,8 +208,11 @@ WORDS = {
     "inspect.tried": "Lecture par l'entrée ci-dessous : {rows} ; numéros exploitables : {phones}",
     "inspect.paste": "À coller sous `data:`",
     "inspect.refused": "Telle quelle, l'entrée est refusée : {message}",
-    "inspect.unreadable_dates": "Dates illisibles : {count}. Dites comment elles s'écrivent par "
-    "`dates:`.",
+    "inspect.unsure": "Aucune colonne ne dit ce que contient cette liste. Si ce ne sont pas des"
+    " contacts, mais par exemple des oppositions, mettez l'entrée sous son propre type :"
+    " `suppressions:`.",
+    "inspect.unreadable_dates": "Dates illisibles : {count}. Dites comment elles s'écrivent par"
+    " `dates:`.",
     "inspect.unknown_values": "Cellules hors des valeurs que prend leur colonne : {count}. Dites "
     "leur sens par `values:`.",
     "inspect.zoneless_times": "Heures sans décalage : {count}. Dites leur fuseau par `timezone:`.",
@@ -360,8 +364,7 @@ WORDS = {
     "rules.documented": "{shown} page écrite dans {folder}|{shown} pages écrites dans {folder}",
     "help.doubts": "Seulement les règles qui reposent sur ce qui n'est pas tranché, et ce que"
     " c'est.",
-    # tri de la liste
-    # folders of pages
+    # dossiers de pages
     "folder.title": "Campagnes",
     "folder.unread": "Non jugées",
     "folder.written": "Écrit dans {folder}",
@@ -380,7 +383,7 @@ WORDS = {
     "folder.count.unusable": "{shown} non jugée|{shown} non jugées",
     "problem.calls_uncounted": "les appels de {files} n'ont pas pu être lus et ne sont pas comptés"
     " ici ; corrigez cette campagne, puis revérifiez les deux",
-    # impact
+    # le portefeuille
     "impact.activities": "{shown} activité|{shown} activités",
     "impact.clients": "{shown} client|{shown} clients",
     "impact.markets": "{shown} marché|{shown} marchés",
@@ -400,7 +403,7 @@ WORDS = {
     "impact.kind.content_moderation": "modération de contenus",
     "impact.kind.multichannel_care": "relation client multicanale",
     "impact.kind.other": "autre",
-    "impact.kind.unstated": "genre non déclaré",
+    "impact.kind.unstated": "type non déclaré",
     "impact.of_stated": "Les parts portent sur ce qui est déclaré. Non déclaré : {listed}.",
     "impact.unstated": "non déclaré : {listed}",
     "impact.unstated.agents": "les agents de {shown} activité|les agents de {shown} activités",
@@ -428,8 +431,8 @@ WORDS = {
     "impact.how.changes": "change",
     "impact.more_rules": "{listed} et {shown} autre|{listed} et {shown} autres",
     "impact.no_lists": "contacts non jugés",
-    "impact.callable": "{allow} contact appelable sur {shown}"
-    "|{allow} contacts appelables sur {shown}",
+    "impact.callable": "{allow} à appeler sur {shown} contact|{allow} à appeler sur {shown}"
+    " contacts",
     "impact.faults": " ; à corriger d'abord : {rules}",
     "impact.unsure": " ; à vérifier",
     "impact.now": "Sous le droit de son dernier jour, le {day} : {status}",
@@ -457,7 +460,7 @@ WORDS = {
     "impact.method": "Avant et après : chaque campagne à ses propres jours et avec ses pièces"
     " d'aujourd'hui, sous le droit d'un jour puis de l'autre. Rien n'est estimé : ce qu'aucun"
     " fichier ne déclare ne compte pour rien.",
-    # one number
+    # un numéro
     "cancall.allow": "peut être appelé",
     "cancall.review": "est à vérifier avant tout appel",
     "cancall.block": "ne doit pas être appelé",
@@ -470,18 +473,18 @@ WORDS = {
     "cancall.attempts": "{shown} tentative restante|{shown} tentatives restantes",
     "cancall.consent": "consentement",
     "cancall.contract": "contrat",
-    "cancall.request": "demande d'appel",
+    "cancall.request": "demande de rappel",
     "cancall.ground.until": "{ground} : valable jusqu'au {day}",
     "cancall.ground.holds": "{ground} : valable, sans fin connue",
-    "cancall.ground.fails": "{ground} : enregistré, mais ne vaut pas",
-    "cancall.ground.absent": "{ground} : rien sous ce nom",
-    "cancall.ground.untold": "{ground} : on ne peut le dire",
+    "cancall.ground.fails": "{ground} : enregistré, mais ne tient pas",
+    "cancall.ground.absent": "{ground} : rien au dossier",
+    "cancall.ground.untold": "{ground} : à vérifier",
     "cancall.next": "Prochain appel permis : {moment} ; {centre} pour le centre",
     "cancall.never": "Plus aucun appel n'est permis pendant les jours de cette campagne",
     "cancall.unknown": "ce qu'en disent les autres listes n'est pas dans l'index ; --no-index les"
     " lit",
     "prepare.written": "{file} : répond pour {shown} numéro|{file} : répond pour {shown} numéros",
-    # scrub
+    # la liste à appeler
     "scrub.written": "Écrit dans {folder} : {files}",
     "scrub.max_blocked": "Pas de liste à appeler : plus de {limit} des lignes sont bloquées ou"
     " illisibles. Voyez rejects.csv : une liste ou ses preuves sont peut-être abîmées.",
@@ -492,16 +495,16 @@ WORDS = {
     "scrub.rows.unreadable": "{shown} illisible|{shown} illisibles",
     "scrub.repeated": "dont {shown} répète un numéro et figure dans rejects.csv"
     "|dont {shown} répètent un numéro et figurent dans rejects.csv",
-    "scrub.lost": "Lignes perdues, chacune sous son premier motif :",
+    "scrub.lost": "Lignes perdues, chacune sous son motif le plus répandu :",
     "scrub.left": "reste {shown}",
     "scrub.unread": "lignes illisibles",
-    "scrub.no_rule": "aucun paquet ne peut le dire",
+    "scrub.no_rule": "aucun recueil ne peut le dire",
     "scrub.more": "et {shown} autre (tous : summary.json)|et {shown} autres (tous : summary.json)",
     "scrub.suppliers": "Par fournisseur du consentement qui ne tient pas :",
     "scrub.win_back": "Une seule de ces pièces rendrait appelables (chacune comptée à part) :",
     "scrub.piece.consent": "un consentement qui tient",
     "scrub.piece.contract": "un contrat qui tient",
-    "scrub.piece.request": "une demande d'être appelé qui tient",
+    "scrub.piece.request": "une demande de rappel qui tient",
     "scrub.piece.suppressions": "votre liste d'oppositions, au plus : qui s'y trouve reste dehors",
     "scrub.piece.calls": "votre historique d'appels, au plus : qui a refusé, ou fut trop appelé,"
     " reste dehors",
@@ -553,9 +556,8 @@ WORDS = {
     " entrées (avant : {old})",
     "baseline.kept": "La base de référence reste telle quelle : tout n'a pas pu être jugé."
     " Corrigez ce qui précède et recommencez.",
-    "init.head": "Qui appelle qui, pour qui, pourquoi, quand et comment. Relisez chaque ligne :"
-    " ce qui"
-    " figure ici est une affirmation.",
+    "init.head": "Qui appelle qui, pour qui, pourquoi, quand et comment. Relisez chaque ligne : ce"
+    " qui figure ici est une affirmation.",
     "init.id": "le nom sous lequel on la connaît",
     "init.channel": "live_call, automated_call, voicebot, voicemail_drop, sms ou email",
     "init.purpose": "sale, appointment, quote, survey, service…",
@@ -564,8 +566,7 @@ WORDS = {
     "init.offer": "dans les mots du formulaire de consentement",
     "init.ground": "ce qui rend les appels licites : consent, contract, callback_request…",
     "init.advertiser": "L'entreprise pour laquelle on appelle. Qui appelle pour son compte se"
-    " déclare sous"
-    " `centres:`.",
+    " déclare sous `centres:`.",
     "init.name": "tel que les gens le connaissent",
     "init.registered": "comme siren:999000102",
     "init.country": "deux majuscules, comme FR",
@@ -574,17 +575,16 @@ WORDS = {
     "init.holidays": "et vérifiez que le numéroteur le fait",
     "init.attempts": "ce que le droit permet : vérifiez que le numéroteur s'y tient",
     "init.mode": "manual, preview, progressive, power ou predictive",
-    "init.caller_id": "les numéros présentés, et à quel titre : assigned_to, mandate,"
+    "init.caller_id": "les numéros affichés, et à quel titre : assigned_to, mandate,"
     " operator_listed",
-    "init.script": "ce que disent les téléopérateurs, et le devoir que chaque phrase remplit",
-    "init.data": "Les listes. Une sorte absente est inconnue ; `none` affirme qu'il n'y en a pas.",
+    "init.script": "ce que disent les téléopérateurs, et l'obligation que chaque phrase remplit",
+    "init.data": "Les listes. Un type absent est inconnu ; `none` affirme qu'il n'y en a pas.",
     "init.no_contacts": "nommez votre liste ici",
     "init.no_list": "ou `none`",
     "init.forms": "les formulaires sur lesquels on a donné son accord",
     "init.written": "{file} écrit.",
     "init.name_contacts": "Aucune liste de contacts n'est donnée : nommez la vôtre sous `data:`,"
-    " comme le montre"
-    " `calllint inspect FICHIER`.",
+    " comme le montre `calllint inspect FICHIER`.",
     "init.next": "Ensuite : `calllint {file}` dit ce qui manque.",
     "fix.written": "{file} : corrigé",
     "fix.would": "{shown} fichier serait corrigé ; rien n'a été écrit|{shown} fichiers seraient"
@@ -636,7 +636,7 @@ WORDS = {
     # erreurs de la ligne de commande
     "error": "erreur",
     "error.usage": "erreur : {message}",
-    "error.try": "`{command} --help` dit ce qu'elle accepte.",
+    "error.try": "`{command} --help` montre ses options.",
     "error.no_option": "pas d'option {name}{nearest}",
     "error.no_command": "pas de commande {name}{nearest}",
     "error.nearest": " ; vouliez-vous dire {names} ?",
@@ -647,18 +647,17 @@ WORDS = {
     "error.extra": "un argument de trop : {argument}",
     "error.choice": "{value} n'est pas l'une des valeurs {choices}",
     "error.day": "{value} n'est pas une date ; écrivez-la 2026-08-11",
-    "error.days": "{value} n'est pas une suite de jours ; écrivez-la 2026-11-23..2026-12-18",
+    "error.days": "{value} n'est pas un intervalle de jours ; écrivez 2026-11-23..2026-12-18",
     "error.days_order": "{value} finit avant de commencer ; écrivez d'abord le premier jour",
     "error.moment": "{value} n'est pas un instant ; écrivez-le 2026-11-22T18:00:00+01:00, ou donnez"
     " un jour seul",
-    "error.entry": "{value} : écrivez GENRE=CHEMIN, par exemple contacts=liste.csv",
-    "error.kind": "{value} n'est pas un genre de liste ; les genres sont {choices}",
-    "error.memory": "{value} n'est pas une quantité de mémoire ; écrivez-la 500MB ou 2GB",
+    "error.entry": "{value} : écrivez TYPE=CHEMIN, par exemple contacts=liste.csv",
+    "error.kind": "{value} n'est pas un type de liste ; les types sont {choices}",
+    "error.memory": "{value} n'est pas une quantité de mémoire ; écrivez 500MB ou 2GB",
     "error.at": "--at manque : dites le moment de l'appel, comme --at 2026-11-23T10:30+01:00 ;"
-    " pour l'instant même, --at \"$(date -Iseconds)\". Aucun verdict ne tient à l'horloge de la"
-    " machine",
-    "error.no_index": "--no-index et --index disent le contraire l'un de l'autre : retirez l'un"
-    " des deux",
+    ' pour maintenant, --at "$(date -Iseconds)". calllint ne lit aucune horloge pour juger un'
+    " appel",
+    "error.no_index": "--no-index et --index se contredisent : retirez l'un des deux",
     "error.share": "{value} n'est pas une part ; écrivez 30%",
     "error.folder": "{value} n'est pas un dossier ; indiquez-en un qui existe",
     "error.file": "{value} n'est pas un fichier ; indiquez un fichier qui existe",
@@ -726,12 +725,12 @@ WORDS = {
     "meta.name": "NOM",
     "meta.number": "NUMÉRO",
     "meta.file": "FICHIER",
-    "meta.kind": "SORTE",
+    "meta.kind": "TYPE",
     "meta.days": "DU..AU",
     "meta.moment": "INSTANT",
     "meta.revision": "RÉV",
     "meta.day": "JOUR",
-    "meta.entry": "GENRE=CHEMIN",
+    "meta.entry": "TYPE=CHEMIN",
     "meta.path": "CHEMIN",
     "meta.size": "TAILLE",
     "meta.n": "N",
@@ -745,6 +744,7 @@ WORDS = {
     "help.options": "Options :",
     "help.commands": "Commandes :",
     "help.default": "[par défaut : {value}]",
+    "help.required": "[obligatoire]",
     "help.help": "Afficher ce texte.",
     "help.version": "Afficher la version.",
     "help.group": "Vérifie les campagnes d'appels : qui ne peut être appelé, pourquoi, et selon"
@@ -759,9 +759,8 @@ WORDS = {
     "help.audit.long": "Juge les appels passés, chacun à son propre instant : selon le droit de ce"
     " jour, à l'heure de la personne, sur les preuves de ce moment.\n\nLes appels sont ceux de"
     " `data.calls` pour l'annonceur de la campagne, aux jours de son calendrier ou de --calls."
-    " `--format csv-calls=FICHIER` écrit chaque appel en manquement, ou sur lequel on ne peut"
-    " conclure.",
-    "help.inspect": "montrer à quoi ressemble une liste, et l'entrée à coller",
+    " `--format csv-calls=FICHIER` écrit chaque appel en manquement ou à revoir.",
+    "help.inspect": "Montrer à quoi ressemble une liste, et l'entrée à coller.",
     "help.scrub.long": "Écrit la liste à appeler, et les rejets avec tous leurs motifs."
     "\n\nLes jours jugés sont 31 au plus. Code 0 quand les fichiers sont écrits, quel que soit le"
     " nombre de rejets ; 1 quand la campagne elle-même est en manquement : il n'y a alors pas de"
@@ -769,12 +768,12 @@ WORDS = {
     "help.inspect.long": "Montre ce que calllint voit dans chaque liste : comment elle est "
     "écrite, ce que signifient ses colonnes, ce qui n'a pas pu être lu, et l'entrée de `data:` à "
     "coller. Les cellules sont masquées. `-` désigne le tube.",
-    "help.can-call": "Dit si un numéro peut être appelé à un moment donné, et pourquoi.",
+    "help.can-call": "Dire si un numéro peut être appelé à un moment donné, et pourquoi.",
     "help.can-call.long": "Dit si un numéro peut être appelé à un moment donné, et"
     " pourquoi.\n\nNUMÉRO s'écrit de toutes les façons dont une liste peut l'écrire. Sort avec 0"
     " si l'appel peut être passé, 1 s'il ne doit pas l'être ou s'il faut d'abord vérifier, 2 si"
     " l'on ne peut pas répondre, 3 si tout n'a pas pu être vérifié.",
-    "help.prepare": "Écrit l'index d'après lequel can-call répond aussitôt.",
+    "help.prepare": "Écrire l'index d'après lequel can-call répond aussitôt.",
     "help.prepare.long": "Écrit l'index d'après lequel can-call répond aussitôt, sans relire les"
     " listes.\n\nIl se place dans .calllint, à côté de la campagne, contient les numéros en"
     " clair et n'est lisible que par son propriétaire. Dès qu'une liste, la campagne, les règles"
@@ -782,12 +781,11 @@ WORDS = {
     "help.at": "Moment de l'appel, comme 2026-11-23T10:30+01:00 ; sans décalage, à l'heure de la"
     " personne appelée.",
     "help.index": "Fichier de l'index, au lieu de celui de .calllint à côté de la campagne.",
-    "help.no_index": "Lit les listes, même s'il y a un index.",
+    "help.no_index": "Lire les listes, même s'il y a un index.",
     "help.init": "Écrire un premier fichier de campagne.",
-    "help.init.long": "Écrire un premier fichier de campagne.\n\nFICHIER est une liste qu'elle"
-    " lira :"
-    " calllint regarde chacune comme `calllint inspect`. Plages et tentatives sont ce que le droit"
-    " permet le premier jour. Un fichier existant n'est jamais remplacé.",
+    "help.init.long": "Écrit un premier fichier de campagne.\n\nFICHIER est une liste que la"
+    " campagne lira : calllint la regarde comme le fait `calllint inspect`. Plages et tentatives"
+    " sont ce que le droit permet le premier jour. Un fichier existant n'est jamais remplacé.",
     "help.init_advertiser": "L'entreprise pour laquelle on appelle.",
     "help.init_advertiser_id": "Son identifiant, comme `siren:999000102`.",
     "help.init_country": "Son pays, en deux majuscules.",
@@ -850,12 +848,14 @@ WORDS = {
     " consentement, et vérifier son empreinte.",
     "help.data_root": "Dossier d'où partent les chemins de `data`.",
     "help.data": "Lire cette liste au lieu de celle de la campagne ; à répéter pour plusieurs.",
-    "help.without_data": "Ne juger que ce qui se passe de listes ; compter les règles laissées.",
+    "help.without_data": "Ne juger que ce qui se passe de listes ; compter les règles laissées de"
+    " côté.",
     "help.memory_limit": "Mémoire que le moteur peut prendre.",
     "help.threads": "Fils d'exécution du moteur.",
     "help.temp_dir": "Dossier pour ce qui ne tient pas en mémoire.",
     "help.kind": "Ce que contient la liste, si calllint se trompe.",
     "help.profile": "Disposition du fichier : un nom, ou un fichier à vous.",
+    "help.sheet": "Feuille à lire, si le classeur en a plusieurs.",
     "help.show_numbers": "Écrire les numéros en entier.",
     "help.lang": "Langue de tout ce qui est affiché.",
     "help.select": "N'appliquer que ces règles : identifiants, noms ou débuts d'identifiants.",
@@ -877,8 +877,8 @@ WORDS = {
     "help.until": "Dernier jour où ils sont acceptés.",
     "help.fail_on": "Gravité à partir de laquelle le code de sortie est 1.",
     "help.exit_zero": "Sortir avec 0 au lieu de 1 ; jamais au lieu de 2 ou 3.",
-    "help.rules_dir": "Un dossier de règles ; peut être répété.",
-    "help.trust_rules": "Laisser les dossiers de --rules exécuter leur Python (facts.py).",
+    "help.rules_dir": "Un recueil de règles dans un dossier ; peut être répété.",
+    "help.trust_rules": "Laisser les recueils de --rules exécuter leur Python (facts.py).",
     "help.format": "Format de sortie.",
     "help.formats": "Format du rapport, ou FORMAT=FICHIER ; peut être répété.",
     "help.stdin_filename": "Comment s'appelle la campagne qui arrive par le tube (`-`).",

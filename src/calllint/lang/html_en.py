@@ -180,8 +180,7 @@ WORDS = {
     "html.impact.leaves": "What it leaves",
     "html.impact.portfolio": "Portfolio",
     "html.impact.nothing": "No activity of this portfolio could be judged.",
-    "html.impact.spared": "No date of the law looked at makes an activity that was judged worse"
-    " off.",
+    "html.impact.spared": "None of the dates looked at leaves a judged activity worse off.",
     "html.impact.worse": "From {day}, the law leaves {shown} of {all} activities worse off.|From"
     " {day}, the law leaves {shown} of {all} activities worse off.",
     "html.impact.at_stake": "At stake from {day}: {group}.",

@@ -88,10 +88,10 @@ WORDS = {
     "html.blocked": "Bloqués",
     "html.review": "À revoir",
     "html.left": "Reste",
-    "html.win_back": "Ce qui rendrait des contacts",
+    "html.win_back": "Ce qui ferait revenir des contacts",
     "html.win_back.about": "Chaque pièce est comptée à part : les nombres ne s'ajoutent pas.",
     "html.piece": "Une de ces pièces",
-    "html.piece.some": "rendrait à appeler",
+    "html.piece.some": "rendrait appelables",
     "html.outcomes": "Les contacts, résultat par résultat",
     "html.outcomes.about": "Les contacts de même verdict pour les mêmes motifs.",
     "html.outcome": "Verdict",
@@ -130,7 +130,7 @@ WORDS = {
     "|{shown} lignes, que traversent les jours jugés, {days}.",
     "html.timeline.judged": "jours jugés",
     "html.timeline.now": "en vigueur les jours jugés",
-    "html.timeline.other": "en d'autres temps",
+    "html.timeline.other": "le reste du temps",
     "html.timeline.line": "Quoi",
     "html.timeline.value": "Valeur",
     "html.timeline.from": "Du",
@@ -185,7 +185,8 @@ WORDS = {
     "html.impact.leaves": "Ce qu'il en reste",
     "html.impact.portfolio": "Portefeuille",
     "html.impact.nothing": "Aucune activité de ce portefeuille n'a pu être jugée.",
-    "html.impact.spared": "Aucune des dates du droit examinées ne coûte à une activité jugée.",
+    "html.impact.spared": "Aucune des dates examinées ne fait perdre quoi que ce soit à une"
+    " activité jugée.",
     "html.impact.worse": "À partir du {day}, le droit coûte à {shown} activité sur {all}.|À"
     " partir du {day}, le droit coûte à {shown} activités sur {all}.",
     "html.impact.at_stake": "En jeu à partir du {day} : {group}.",
@@ -198,7 +199,7 @@ WORDS = {
     "html.impact.measure.activities": "Activités",
     "html.impact.measure.agents": "Agents",
     "html.impact.measure.calls_per_day": "Appels par jour",
-    "html.impact.measure.monthly_revenue": "Revenu par mois",
+    "html.impact.measure.monthly_revenue": "Chiffre d'affaires par mois",
     "html.impact.under_law": "Sous le droit",
     "html.impact.becomes": "Ce qu'il en devient",
     "html.impact.amount": "Déclaré",
@@ -207,12 +208,12 @@ WORDS = {
     "html.impact.rests_on": "Le premier",
     "html.impact.stated_at": "Où c'est déclaré",
     "html.impact.activity": "Activité",
-    "html.impact.kind": "Nature",
+    "html.impact.kind": "Type",
     "html.impact.contacts": "Les contacts sous chaque droit",
     "html.impact.changes": "Chaque date du droit",
     "html.impact.read": "Lu et compris",
-    "html.made_by": "Fait par calllint {version}, des seuls fichiers : rien n'a été envoyé nulle"
-    " part.",
+    "html.made_by": "Fait par calllint {version} à partir des seuls fichiers : rien n'a été envoyé"
+    " ailleurs.",
     "html.no_extra": "--format html demande Altair, vl-convert et Jinja : pip install"
     " 'calllint[html]'",
 }

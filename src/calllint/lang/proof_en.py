@@ -26,7 +26,8 @@ WORDS = {
     "proof.evidence": "What was on record about this number",
     "proof.evidence.intro": "The rows themselves are not copied here: only where each stands, its"
     " digest, and what follows.",
-    "proof.evidence.none": "No consent, contract, request, opt-out or call was on record for it.",
+    "proof.evidence.none": "No consent, contract, request, suppression or call was on record for"
+    " it.",
     "proof.column.what": "What",
     "proof.column.when": "When",
     "proof.column.more": "More",
@@ -40,7 +41,7 @@ WORDS = {
     "proof.row.withdrawal": "Consent withdrawn",
     "proof.row.contracts": "Contract",
     "proof.row.requests": "Request to be called",
-    "proof.row.suppressions": "Opt-out",
+    "proof.row.suppressions": "Suppression (opt-out)",
     "proof.row.calls": "Call",
     "proof.about.source": "taken {value}",
     "proof.about.outcome": "{value}",
@@ -70,14 +71,14 @@ WORDS = {
     "proof.outcome.voicemail": "voicemail",
     "proof.outcome.wrong_number": "wrong number",
     "proof.unknown": "What is not known",
-    "proof.unknown.absent": "Of {kind}, no list was declared.",
-    "proof.unknown.none": "Of {kind}, the campaign said there were none; nobody checked that.",
+    "proof.unknown.absent": "No list of {kind} was declared.",
+    "proof.unknown.none": "The campaign said that there were no {kind}; nobody checked that.",
     "proof.unknown.problems": "Not everything could be checked on that run.",
     "proof.unknown.truth": "Whether what a row says is true: the record proves that it was there,"
     " word for word, and no more.",
     "proof.unknown.called": "Whether a call was made afterwards, and how it went.",
-    "proof.unknown.key": "That the hash below is of this number can be checked only by who holds"
-    " the key.",
+    "proof.unknown.key": "Whether the hash below is that of this number: only whoever holds the"
+    " key can check it.",
     "proof.frame": "Under which law, from which lists",
     "proof.frame.days": "Days judged",
     "proof.frame.known": "Evidence counted until",
@@ -118,7 +119,7 @@ WORDS = {
     # verifying
     "proof.records": "{shown} record|{shown} records",
     "proof.numbers": "{shown} number|{shown} numbers",
-    "proof.faults": "{shown} thing does not hold|{shown} things do not hold",
+    "proof.faults": "{shown} fault|{shown} faults",
     "verify.holds": "Holds: {records}, {numbers}.",
     "verify.gate": "Holds: this is the list that was judged ({files}).",
     "proof.files": "{shown} file|{shown} files",
@@ -131,14 +132,14 @@ WORDS = {
     "proof.fault.missing": "the file is missing",
     "proof.fault.extra": "this was not written here by calllint",
     "proof.fault.unlisted": "it is not listed in SHA256SUMS",
-    "proof.fault.unfinished": "a program was killed as it listed its last file: the next record"
-    " ends that",
+    "proof.fault.unfinished": "calllint was killed while it listed its last file: the next record"
+    " will finish that",
     "proof.fault.unreadable": "it cannot be read: {reason}",
     "proof.fault.other_version": "it has the format {name}, which this version of calllint does not"
     " read; take the version that made it",
-    "proof.fault.envelope": "it is cut, changed, or no record at all",
+    "proof.fault.envelope": "it is cut short, changed, or not a record at all",
     "proof.fault.changed": "it is not what was recorded",
-    "proof.fault.signature": "the signature is not of this record, or of another key",
+    "proof.fault.signature": "the signature is not of this record, or was made with another key",
     "proof.fault.unsigned": "nobody signed it: damage shows, a forgery might not",
     "proof.fault.signed": "signed by the key it names itself, {keyid}…; to know whose that is, give"
     " --public-key",
@@ -156,7 +157,7 @@ WORDS = {
     "proof.fault.block": "block {n} was changed: one of the entries {first} to {last}",
     "proof.fault.entry": "line {n} was changed",
     "proof.fault.longer": "something was added behind byte {n}",
-    "proof.fault.stamp": "this is no RFC 3161 time-stamp that can be read",
+    "proof.fault.stamp": "this is not an RFC 3161 time-stamp that can be read",
     "proof.fault.imprint": "the time-stamp is of other bytes than this record",
     "proof.fault.authority": "the time-stamp does not come from the authority you gave",
     "proof.fault.stamped": "time-stamped {at} by the authority you gave",
@@ -180,39 +181,39 @@ WORDS = {
     "proof.fault.fresh_clock": "recorded {age} ago, {most} at most, by the clock of this machine"
     " ({now})",
     "proof.fault.fresh_given": "recorded {age} before the moment given ({now}), {most} at most",
-    "proof.fault.other_day": "today is {day} there, and the list was judged for {first} to {last}",
+    "proof.fault.other_day": "today is {day} where people are called, and the list was judged for"
+    " {first} to {last}",
     # what cannot be used
     "proof.error.key_missing": "the key that hides the numbers is missing: set the environment"
     " variable {name}, for instance to what `openssl rand -hex 32` prints, and keep it safe",
     "proof.error.key_short": "the key in {name} is too short to hide anything: {least} characters"
     " at least; `openssl rand -hex 32` makes one",
-    "proof.error.sign_key": "this is no Ed25519 private key in PEM, or its passphrase ({name}) is"
-    " wrong; `openssl genpkey -algorithm ed25519` makes one",
-    "proof.error.public_key": "this is no Ed25519 public key in PEM; `openssl pkey -in KEY -pubout`"
-    " gives that of a private one",
-    "proof.error.authority": "this is no certificate in PEM; take that of the time-stamping"
+    "proof.error.sign_key": "this is not an Ed25519 private key in PEM, or its passphrase ({name})"
+    " is wrong; `openssl genpkey -algorithm ed25519` makes one",
+    "proof.error.public_key": "this is not an Ed25519 public key in PEM; `openssl pkey -in KEY"
+    " -pubout` gives that of a private one",
+    "proof.error.authority": "this is not a certificate in PEM; take that of the time-stamping"
     " authority",
     "proof.error.unreadable": "it cannot be read ({reason}); check the path",
     "proof.error.unwritable": "no record can be written here ({reason}); name a folder you may"
     " write to",
-    "proof.error.strange": "the folder holds {name}, which is no record; name a folder of its own"
-    " for --record",
-    "proof.error.no_record": "this is no record of calllint, or it is damaged; `calllint verify`"
-    " says what is wrong",
+    "proof.error.strange": "the folder holds {name}, which is not a record; name a folder of its"
+    " own for --record",
+    "proof.error.no_record": "this is not a record of calllint, or it is damaged; `calllint"
+    " verify` says what is wrong",
     "proof.error.other_version": "this record has the format {name}, which this version of calllint"
     " does not read; take the version that made it",
     "proof.error.changed": "it is not what was recorded, so it proves nothing; `calllint verify`"
     " says where it was changed",
     "proof.error.other_key": "this record was made with another key (its id is {id}); set the one"
-    " it"
-    " was made with, or name its variable with --record-key",
-    "proof.error.pruned": "what it held of numbers was taken away once it was to be kept no longer;"
-    " the statement remains",
-    "proof.error.prune_key": "the record is signed, so what says that it was pruned must be: give"
-    " the same key with --sign-key",
+    " it was made with, or name its variable with --record-key",
+    "proof.error.pruned": "its numbers were removed once they no longer had to be kept; the"
+    " statement remains",
+    "proof.error.prune_key": "the record is signed, so what says that it was pruned must be signed"
+    " too: give the same key with --sign-key",
     "proof.error.no_library": "signatures and time-stamps need another library: pip install"
     " 'calllint[proof]'",
-    "proof.error.stamp_stamp": "this is no RFC 3161 response; give the file that the authority"
+    "proof.error.stamp_stamp": "this is not an RFC 3161 response; give the file that the authority"
     " sent (`application/timestamp-reply`)",
     "proof.error.stamp_imprint": "the time-stamp is of other bytes; ask one for"
     " {record}/record.json",
@@ -220,46 +221,45 @@ WORDS = {
     "error.no_record": "{folder} holds no record; `calllint scrub --record DIR` makes one",
     "error.no_record_on": "{folder} holds no record that judged {day}",
     "error.no_one_record": "{folder} is not one record; name its folder, as records/000001",
-    "error.number": "this is no phone number; write it with its country code, as +33…",
-    "error.age": "{value} is no age; write it as 4h, 30m or 2d",
+    "error.number": "this is not a phone number; write it with its country code, as +33…",
+    "error.age": "{value} is not a length of time; write it as 4h, 30m or 2d",
     "error.lists_record": "--lists is for records; leave it out, or name a record or a book",
     "error.verify_option": "{name} is for the folder of a scrub; leave it out",
     # records
-    "record.line": "{record}  {campaign}  {first}..{last}  {numbers}, recorded {at}, kept until"
-    " {kept}",
+    "record.line": "{record}  {campaign}  {first}..{last}  {numbers}, recorded {at}, kept {kept}",
     "record.pruned": ", pruned",
-    "record.no_end": "no day that is known",
+    "record.no_end": "without a known end",
+    "record.until": "until {day}",
     "record.stamped": "{record}: time-stamped {at}",
     "record.untrusted": "; to know by whom, give --authority",
     "record.due": "{record}: would be pruned",
     "record.gone": "{record}: pruned; the statement and the chain stand",
     "record.kept": "{shown} record kept as it was on {day} ({when})"
     "|{shown} records kept as they were on {day} ({when})",
-    "record.endless": "{shown} record has no end that is known: say --keep DAYS"
-    "|{shown} records have no end that is known: say --keep DAYS",
+    "record.endless": "{shown} record has no known end: say --keep DAYS|{shown} records have no"
+    " known end: say --keep DAYS",
     "meta.record": "RECORD",
     "meta.number": "NUMBER",
     "meta.variable": "VARIABLE",
     "meta.age": "AGE",
     "help.prove": "Answer for one number: what was decided, why, and the proof of it.",
     "help.prove.long": "Answer for one number: what was decided, why, and the proof of"
-    " it.\n\nRECORD"
-    " is the folder of a record, or a book of them (then the last one). Nothing of anybody else is"
-    " shown. A number that is not there is proved not to be.",
+    " it.\n\nRECORD is the folder of a record, or a book of them (then the last one). Nothing of"
+    " anybody else is shown. A number that is not there is proved not to be.",
     "help.prove.on": "Of a book, the last record that judged this day.",
     "help.prove.show": "Write the number in full.",
     "help.verify": "Check that records, or a list to dial, are what they were.",
     "help.verify.long": "Check that records, or a list to dial, are what they were.\n\nFOLDER is a"
     " book of records, one record, or what `calllint scrub --record` wrote to --out. Exits 1 where"
     " anything does not hold, or the list is too old: only 0 lets it through.",
-    "help.max_age": "Most that may have passed since the list was recorded: 4h, 30m, 2d.",
+    "help.max_age": "Longest time since the list was recorded: 4h, 30m, 2d.",
     "help.verify.at": "Moment to measure from, instead of the clock.",
     "help.verify.record": "Book the record of the list must stand in.",
-    "help.lists": "Also check that the lists that were judged, where they still are, are what they"
-    " were; with the key, says which lines are not.",
+    "help.lists": "Also check the lists that were judged, where they are still there; with the"
+    " key, say which lines changed.",
     "help.verify.data_root": "Folder the paths of the lists start from; else the current one.",
     "help.public_key": "Ed25519 public key (PEM) whose signature is asked for.",
-    "help.authority": "Certificate (PEM) of the time-stamping authority that is believed.",
+    "help.authority": "Certificate (PEM) of the time-stamping authority you trust.",
     "help.record_into": "Book of records (a folder) to add one to.",
     "help.record_key": "Environment variable that holds the key hiding the numbers.",
     "help.sign_key": "Ed25519 private key (PEM) to sign with.",
@@ -269,12 +269,11 @@ WORDS = {
     "help.record.list.long": "List the records of a book, and until when each is kept.",
     "help.record.timestamp": "Attach an RFC 3161 time-stamp to a record.",
     "help.record.timestamp.long": "Attach an RFC 3161 time-stamp to a record.\n\nRECORD is the"
-    " folder"
-    " of one record; PATH is the response of the authority, asked for its record.json.",
+    " folder of one record; PATH is the response of the authority, asked for its record.json.",
     "help.record.prune": "Take away the numbers of records that are kept no longer.",
-    "help.record.prune.long": "Take away the numbers of records that are kept no longer.\n\nHow"
-    " long"
-    " stands in each record, as its law had it. The statement stays, and the chain still verifies.",
+    "help.record.prune.long": "Take away the numbers of records that are kept no longer.\n\nEach"
+    " record says how long it is kept, by the law of its days. The statement stays, and the chain"
+    " still verifies.",
     "help.keep": "Days to keep at least, counted from the last judged day; never less than the"
     " law.",
     "help.record.prune.at": "Day to measure from, instead of the clock.",

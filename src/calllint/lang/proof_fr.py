@@ -12,8 +12,7 @@ WORDS = {
     "proof.answer.part": "Ne pouvait être appelé que du {first} au {last} : il a donc été tenu hors"
     " de la liste à appeler.",
     "proof.answer.no_list": "Aucune liste à appeler n'a été produite : une erreur visait la"
-    " campagne"
-    " elle-même, ou tout n'avait pas pu être vérifié.",
+    " campagne elle-même, ou tout n'avait pas pu être vérifié.",
     "proof.absent": "Ce numéro ne figurait dans aucune des listes jugées ({days}).",
     "proof.absent.means": "Rien n'a donc été décidé à son sujet, et aucune liste à appeler ne le"
     " contenait.",
@@ -44,7 +43,7 @@ WORDS = {
     "proof.row.consents": "Consentement",
     "proof.row.withdrawal": "Retrait du consentement",
     "proof.row.contracts": "Contrat",
-    "proof.row.requests": "Demande d'être appelé",
+    "proof.row.requests": "Demande de rappel",
     "proof.row.suppressions": "Opposition",
     "proof.row.calls": "Appel",
     "proof.about.source": "recueilli {value}",
@@ -80,12 +79,10 @@ WORDS = {
     " personne ne l'a vérifié.",
     "proof.unknown.problems": "Tout n'a pas pu être vérifié ce jour-là.",
     "proof.unknown.truth": "Si ce que dit une ligne est vrai : l'enregistrement prouve qu'elle"
-    " était"
-    " là, mot pour mot, et rien de plus.",
+    " était là, mot pour mot, et rien de plus.",
     "proof.unknown.called": "Si un appel a été passé ensuite, et comment il s'est déroulé.",
-    "proof.unknown.key": "Que l'empreinte ci-dessous est celle de ce numéro : seul qui détient la"
-    " clé"
-    " peut le vérifier.",
+    "proof.unknown.key": "Si l'empreinte ci-dessous est bien celle de ce numéro : seul le"
+    " détenteur de la clé peut le vérifier.",
     "proof.frame": "Selon quel droit, d'après quelles listes",
     "proof.frame.days": "Jours jugés",
     "proof.frame.known": "Pièces prises en compte jusqu'au",
@@ -115,8 +112,8 @@ WORDS = {
     "proof.proof.key": "Empreinte du numéro",
     "proof.proof.root": "Racine",
     "proof.proof.count": "Numéros enregistrés",
-    "proof.proof.leaf": "Entrée {n}, de SHA-256 {leaf}, dans un groupe dont les clés ont la somme"
-    " {keys} et dont les entrées ont ces empreintes :",
+    "proof.proof.leaf": "Entrée {n}, de SHA-256 {leaf}, dans un groupe dont les clés ont"
+    " l'empreinte {keys} et dont les entrées ont ces empreintes :",
     "proof.proof.beside": "Groupe {n}, dont les entrées ont ces clés :",
     "proof.proof.hashes": "et ces empreintes :",
     "proof.proof.climb": "Du groupe {n} à la racine :",
@@ -140,20 +137,18 @@ WORDS = {
     "proof.fault.missing": "le fichier manque",
     "proof.fault.extra": "calllint n'a pas écrit cela ici",
     "proof.fault.unlisted": "il ne figure pas dans SHA256SUMS",
-    "proof.fault.unfinished": "un programme a été tué alors qu'il y inscrivait son dernier"
-    " fichier : le prochain enregistrement y pourvoira",
+    "proof.fault.unfinished": "calllint a été tué en y inscrivant son dernier fichier : le"
+    " prochain enregistrement terminera",
     "proof.fault.unreadable": "lecture impossible : {reason}",
     "proof.fault.other_version": "il a le format {name}, que cette version de calllint ne lit pas ;"
     " prenez celle qui l'a écrit",
     "proof.fault.envelope": "il est coupé, modifié, ou ce n'est pas un enregistrement",
     "proof.fault.changed": "ce n'est pas ce qui a été enregistré",
     "proof.fault.signature": "la signature n'est pas celle de cet enregistrement, ou vient d'une"
-    " autre"
-    " clé",
+    " autre clé",
     "proof.fault.unsigned": "personne ne l'a signé : un dégât se voit, un faux peut-être pas",
     "proof.fault.signed": "signé par la clé qu'il désigne lui-même, {keyid}… ; pour savoir à qui"
-    " elle"
-    " est, donnez --public-key",
+    " elle est, donnez --public-key",
     "proof.fault.other_key": "signé par {keyid}…, et non par {own}…",
     "proof.fault.sequence": "son numéro n'est pas celui de son dossier",
     "proof.fault.first": "il dit en suivre d'autres, et il n'y en a pas",
@@ -175,8 +170,7 @@ WORDS = {
     "proof.fault.stamped_unknown": "horodaté {at} ; pour savoir par qui, donnez --authority",
     "proof.fault.no_library": "il y faut une autre bibliothèque : pip install 'calllint[proof]'",
     "proof.fault.no_list": "aucune liste à appeler n'a été produite : la campagne était en"
-    " manquement,"
-    " ou tout n'avait pas été vérifié",
+    " manquement, ou tout n'avait pas été vérifié",
     "proof.fault.other_record": "ce n'est pas l'enregistrement qui figure dans {book}",
     "proof.fault.list_gone": "la liste n'est plus là ; l'enregistrement répond sans elle",
     "proof.fault.list_changed": "la liste n'est pas celle qui a été jugée",
@@ -190,72 +184,64 @@ WORDS = {
     "proof.fault.stale_clock": "trop ancien : enregistré il y a {age}, {most} au plus, d'après"
     " l'horloge de cette machine ({now})",
     "proof.fault.stale_given": "trop ancien : enregistré {age} avant l'instant donné ({now}),"
-    " {most}"
-    " au plus",
+    " {most} au plus",
     "proof.fault.fresh_clock": "enregistré il y a {age}, {most} au plus, d'après l'horloge de cette"
     " machine ({now})",
     "proof.fault.fresh_given": "enregistré {age} avant l'instant donné ({now}), {most} au plus",
-    "proof.fault.other_day": "on y est le {day}, et la liste a été jugée pour {first} à {last}",
+    "proof.fault.other_day": "nous sommes le {day} chez les personnes appelées, et la liste a été"
+    " jugée du {first} au {last}",
     # ce qui est inutilisable
     "proof.error.key_missing": "la clé qui cache les numéros manque : mettez dans la variable"
     " d'environnement {name}, par exemple, ce qu'affiche `openssl rand -hex 32`, et gardez-la bien",
     "proof.error.key_short": "la clé dans {name} est trop courte pour cacher quoi que ce soit :"
-    " {least}"
-    " caractères au moins ; `openssl rand -hex 32` en fait une",
+    " {least} caractères au moins ; `openssl rand -hex 32` en fait une",
     "proof.error.sign_key": "ce n'est pas une clé privée Ed25519 en PEM, ou sa phrase secrète"
-    " ({name})"
-    " est fausse ; `openssl genpkey -algorithm ed25519` en fait une",
+    " ({name}) est fausse ; `openssl genpkey -algorithm ed25519` en fait une",
     "proof.error.public_key": "ce n'est pas une clé publique Ed25519 en PEM ; `openssl pkey -in CLÉ"
     " -pubout` donne celle d'une clé privée",
     "proof.error.authority": "ce n'est pas un certificat en PEM ; prenez celui de l'autorité"
     " d'horodatage",
     "proof.error.unreadable": "lecture impossible ({reason}) ; vérifiez le chemin",
     "proof.error.unwritable": "impossible d'écrire un enregistrement ici ({reason}) ; donnez un"
-    " dossier"
-    " où vous pouvez écrire",
+    " dossier où vous pouvez écrire",
     "proof.error.strange": "le dossier contient {name}, qui n'est pas un enregistrement ; donnez à"
     " --record un dossier à lui",
     "proof.error.no_record": "ce n'est pas un enregistrement de calllint, ou il est abîmé ;"
-    " `calllint"
-    " verify` dit ce qui ne va pas",
+    " `calllint verify` dit ce qui ne va pas",
     "proof.error.other_version": "cet enregistrement a le format {name}, que cette version de"
     " calllint ne lit pas ; prenez celle qui l'a écrit",
     "proof.error.changed": "ce n'est pas ce qui a été enregistré, et ne prouve donc rien ;"
-    " `calllint"
-    " verify` dit où cela a changé",
+    " `calllint verify` dit où cela a changé",
     "proof.error.other_key": "cet enregistrement a été fait avec une autre clé (identifiant {id}) ;"
     " donnez celle-là, ou nommez sa variable par --record-key",
-    "proof.error.pruned": "ce qu'il contenait de numéros a été retiré au terme de sa conservation"
-    " ; la"
-    " déclaration demeure",
+    "proof.error.pruned": "les numéros qu'il contenait ont été retirés au terme de leur"
+    " conservation ; la déclaration demeure",
     "proof.error.prune_key": "l'enregistrement est signé, ce qui dit qu'il a été vidé doit l'être"
     " aussi : donnez la même clé par --sign-key",
     "proof.error.no_library": "signatures et horodatages demandent une autre bibliothèque : pip"
-    " install"
-    " 'calllint[proof]'",
+    " install 'calllint[proof]'",
     "proof.error.stamp_stamp": "ce n'est pas une réponse RFC 3161 ; donnez le fichier que"
-    " l'autorité a"
-    " envoyé (`application/timestamp-reply`)",
+    " l'autorité a envoyé (`application/timestamp-reply`)",
     "proof.error.stamp_imprint": "l'horodatage porte sur d'autres octets ; demandez-en un pour"
     " {record}/record.json",
     "proof.error.stamp_authority": "l'horodatage ne vient pas de l'autorité que vous avez donnée",
     "error.no_record": "{folder} ne contient aucun enregistrement ; `calllint scrub --record"
-    " DOSSIER`"
-    " en fait un",
+    " DOSSIER` en fait un",
     "error.no_record_on": "{folder} ne contient aucun enregistrement qui ait jugé le {day}",
     "error.no_one_record": "{folder} n'est pas un enregistrement ; nommez son dossier, comme"
     " records/000001",
     "error.number": "ce n'est pas un numéro de téléphone ; écrivez-le avec son indicatif, comme"
     " +33…",
-    "error.age": "{value} n'est pas un âge ; écrivez 4h, 30m ou 2d",
+    "error.age": "{value} n'est pas une durée ; écrivez 4h, 30m ou 2d",
     "error.lists_record": "--lists vaut pour des enregistrements ; retirez-le, ou nommez un"
     " enregistrement ou un registre",
     "error.verify_option": "{name} vaut pour le dossier d'un nettoyage ; retirez-le",
     # enregistrements
     "record.line": "{record}  {campaign}  {first}..{last}  {numbers}, enregistré {at}, conservé"
-    " jusqu'au {kept}",
+    " {kept}",
     "record.pruned": ", vidé",
-    "record.no_end": "on ne sait quand",
+    "record.no_end": "sans terme connu",
+    "record.until": "jusqu'au {day}",
     "record.stamped": "{record} : horodaté {at}",
     "record.untrusted": " ; pour savoir par qui, donnez --authority",
     "record.due": "{record} : serait vidé",
@@ -267,30 +253,28 @@ WORDS = {
     "meta.record": "ENREGISTREMENT",
     "meta.number": "NUMÉRO",
     "meta.variable": "VARIABLE",
-    "meta.age": "ÂGE",
+    "meta.age": "DURÉE",
     "help.prove": "Répondre pour un numéro : ce qui a été décidé, pourquoi, et la preuve.",
     "help.prove.long": "Répond pour un numéro : ce qui a été décidé, pourquoi, et la"
     " preuve.\n\nENREGISTREMENT est le dossier d'un enregistrement, ou un registre (alors le"
-    " dernier)."
-    " Rien n'est montré de personne d'autre. D'un numéro absent, l'absence est prouvée.",
+    " dernier). Rien n'est montré de personne d'autre. Si le numéro n'y est pas, son absence est"
+    " prouvée.",
     "help.prove.on": "D'un registre, le dernier enregistrement qui a jugé ce jour.",
     "help.prove.show": "Écrire le numéro en entier.",
     "help.verify": "Vérifier que des enregistrements, ou une liste à appeler, n'ont pas changé.",
     "help.verify.long": "Vérifie que des enregistrements, ou une liste à appeler, n'ont pas"
     " changé.\n\nDOSSIER est un registre, un enregistrement, ou ce que `calllint scrub --record` a"
     " écrit dans --out. Code 1 si quelque chose ne tient pas, ou si la liste est trop ancienne :"
-    " seul"
-    " 0 laisse passer.",
-    "help.max_age": "Temps écoulé au plus depuis l'enregistrement de la liste : 4h, 30m, 2d.",
+    " seul 0 laisse passer.",
+    "help.max_age": "Temps le plus long depuis l'enregistrement de la liste : 4h, 30m, 2d.",
     "help.verify.at": "Instant d'où l'on mesure, au lieu de l'horloge.",
     "help.verify.record": "Registre où doit figurer l'enregistrement de la liste.",
-    "help.lists": "Vérifier aussi que les listes jugées, si elles sont encore là, n'ont pas"
-    " changé ;"
-    " avec la clé, dire quelles lignes.",
+    "help.lists": "Vérifier aussi les listes jugées, si elles sont encore là ; avec la clé, dire"
+    " quelles lignes ont changé.",
     "help.verify.data_root": "Dossier d'où partent les chemins des listes ; sinon le dossier"
     " courant.",
     "help.public_key": "Clé publique Ed25519 (PEM) dont la signature est exigée.",
-    "help.authority": "Certificat (PEM) de l'autorité d'horodatage que l'on croit.",
+    "help.authority": "Certificat (PEM) de l'autorité d'horodatage à laquelle vous vous fiez.",
     "help.record_into": "Registre (un dossier) auquel ajouter un enregistrement.",
     "help.record_key": "Variable d'environnement qui contient la clé cachant les numéros.",
     "help.sign_key": "Clé privée Ed25519 (PEM) pour signer.",
@@ -302,14 +286,12 @@ WORDS = {
     " conservé.",
     "help.record.timestamp": "Joindre un horodatage RFC 3161 à un enregistrement.",
     "help.record.timestamp.long": "Joint un horodatage RFC 3161 à un"
-    " enregistrement.\n\nENREGISTREMENT"
-    " est le dossier d'un enregistrement ; CHEMIN est la réponse de l'autorité, interrogée sur son"
-    " record.json.",
+    " enregistrement.\n\nENREGISTREMENT est le dossier d'un enregistrement ; CHEMIN est la réponse"
+    " de l'autorité, interrogée sur son record.json.",
     "help.record.prune": "Retirer les numéros des enregistrements qui ne sont plus à conserver.",
     "help.record.prune.long": "Retire les numéros des enregistrements qui ne sont plus à"
-    " conserver.\n\nLa durée figure dans chacun, telle que son droit la fixait. La déclaration"
-    " demeure,"
-    " et la chaîne se vérifie toujours.",
+    " conserver.\n\nChacun dit jusqu'à quand il est conservé, selon le droit de ses jours. La"
+    " déclaration demeure, et la chaîne se vérifie toujours.",
     "help.keep": "Jours à conserver au moins, depuis le dernier jour jugé ; jamais moins que le"
     " droit.",
     "help.record.prune.at": "Jour d'où l'on mesure, au lieu de l'horloge.",

@@ -61,7 +61,7 @@ def inherit(definitions: Mapping[str, Definition], vocabulary: Vocabulary) -> No
 def _name_taken(name: str, vocabulary: Vocabulary) -> Message | None:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name, re.ASCII):
         return both(
-            f"`{name}` is no name: small letters, digits and `_`",
+            f"`{name}` is not a name: small letters, digits and `_`",
             f"`{name}` n'est pas un nom : minuscules, chiffres et `_`",
         )
     if name in vocabulary.meanings:

@@ -47,7 +47,7 @@ def _territory(record: Mapping[str, str], countries: tuple[str, ...]) -> Territo
     if countries and record["country"] not in countries:
         listed = ", ".join(countries)
         raise Unusable(
-            f"`{record['country']}` is no country of this pack ({listed})",
+            f"`{record['country']}` is not a country of this pack ({listed})",
             f"`{record['country']}` n'est pas un pays de ce pack ({listed})",
         )
     if not zones:

@@ -104,7 +104,7 @@ def _family(prefix: str, node: Node) -> Family:
         raise Malformed(
             node.path,
             both(
-                f"`{prefix}` is no beginning of rule ids, as AB1",
+                f"`{prefix}` is not the beginning of rule ids, as AB1",
                 f"`{prefix}` n'est pas un début d'identifiants de règles, comme AB1",
             ),
         )

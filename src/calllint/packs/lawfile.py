@@ -41,7 +41,7 @@ def _parameter(doc: Document, pack: str, name: str, node: Node) -> Parameter:
         raise Malformed(
             node.path,
             both(
-                f"`{name}` is no name: small letters, digits and `_`",
+                f"`{name}` is not a name: small letters, digits and `_`",
                 f"`{name}` n'est pas un nom : minuscules, chiffres et `_`",
             ),
         )

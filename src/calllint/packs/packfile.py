@@ -271,7 +271,7 @@ def _real_records(scopes: Node, found: Mapping[str, Mapping[str, Column]]) -> No
                 raise Malformed(
                     (*scopes.path, scope, name, "record"),
                     both(
-                        f"`{column.record}` is no column of type {column.type} that scope "
+                        f"`{column.record}` is not a column of type {column.type} that scope "
                         f"`{scope}` can take from a record",
                         f"`{column.record}` n'est pas une colonne de type {column.type} que la "
                         f"portée `{scope}` puisse tirer d'un enregistrement",

@@ -120,7 +120,7 @@ def _at(rule: Rule) -> _Found:
             yield (
                 ("at",),
                 both(
-                    f"`{rule.at}` is no column of the list behind scope `{scope}`{near['en']}",
+                    f"`{rule.at}` is not a column of the list behind scope `{scope}`{near['en']}",
                     f"`{rule.at}` n'est pas une colonne de la liste de la portée `{scope}`"
                     f"{near['fr']}",
                 ),

@@ -139,7 +139,7 @@ _EVERYWHERE = _columns(
            "dialer.ring_min_seconds"),
     Column("silence_max_seconds", "int", None, "longest silence after somebody answers",
            "dialer.silence_max_seconds"),
-    Column("rotation_hours", "int", None, "hours a caller number is shown before another one is",
+    Column("rotation_hours", "int", None, "hours a caller ID is shown before another one is",
            "dialer.rotation_hours"),
     Column("volume_numbers", "int", None, "different numbers the calling system reaches in a month",
            "dialer.small_volume.numbers_per_30_days"),

@@ -60,7 +60,7 @@ def _check_successors(packs: Sequence[Pack], problems: Problems) -> None:
                 problems.add(
                     rule.place,
                     both(
-                        f"`replaced_by` names {name}, which is no rule in use",
+                        f"`replaced_by` names {name}, which is not a rule in use",
                         f"`replaced_by` nomme {name}, qui n'est pas une règle en usage",
                     ),
                 )

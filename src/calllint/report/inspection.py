@@ -25,7 +25,7 @@ _PLAIN = frozenset(
 """Columns whose cells tell nobody from another."""
 _MOMENT = re.compile(r"[\dTZ\s.:/+\-]*(?:[^\W\d_]{3,9}\.?[\s\d.:/+\-]*)?")
 """A day or an instant, at most one word in it."""
-_SIGNS = {"\t": "tab", " ": "space"}
+_BLANK_SIGNS = {"\t": "inspect.tab", " ": "inspect.space"}
 
 
 def write_inspection(found: Inspection, out: Console, look: Look) -> None:
@@ -57,7 +57,7 @@ def _written(found: Inspection, lang: str) -> str:
     if seen.encoding:
         parts.append(encoding_name(seen.encoding))
     if seen.separator:
-        sign = _SIGNS.get(seen.separator, seen.separator)
+        sign = _sign(seen.separator, lang)
         parts.append(say("inspect.separator", lang, sign=sign))
     if seen.sheet:
         parts.append(say("inspect.sheet", lang, name=seen.sheet))
@@ -67,6 +67,10 @@ def _written(found: Inspection, lang: str) -> str:
         more = "…" if found.unreadable > len(found.unreadable_lines) else ""
         rows += say("inspect.unreadable", lang, n=found.unreadable, lines=lines + more)
     return f"{', '.join(parts)} · {rows}"
+
+
+def _sign(separator: str, lang: str) -> str:
+    return say(_BLANK_SIGNS[separator], lang) if separator in _BLANK_SIGNS else separator
 
 
 def _columns(found: Inspection, out: Console, look: Look) -> None:
@@ -97,6 +101,8 @@ def _tried(found: Inspection, out: Console, look: Look) -> None:
 def remarks(found: Inspection, lang: str) -> list[str]:
     """What a person should look at before using the entry."""
     trial, told = found.trial, []
+    if not found.sure:
+        told.append(say("inspect.unsure", lang))
     if trial.problem is not None:
         told.append(say("inspect.refused", lang, message=pick(trial.problem[1], lang)))
     for key in ("unreadable_dates", "unknown_values", "zoneless_times"):

@@ -140,7 +140,7 @@ _MISSING = {
     "fr": "il n'y a pas d'index ici ; lancez d'abord `calllint prepare`",
 }
 _UNREADABLE = {
-    "en": "this is no index of this version of calllint; run `calllint prepare` again",
+    "en": "this is not an index of this version of calllint; run `calllint prepare` again",
     "fr": "ce n'est pas un index de cette version de calllint ; relancez `calllint prepare`",
 }
 

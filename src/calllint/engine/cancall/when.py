@@ -68,9 +68,9 @@ def _no_moment(text: str) -> InputError:
             Problem(
                 Place("--at"),
                 {
-                    "en": f"{text!r} is no moment; write a day and a time, as "
+                    "en": f"`{text}` is not a moment; write a day and a time, as "
                     "2026-11-23T10:30+01:00, or without the offset for the person's own clock",
-                    "fr": f"{text!r} n'est pas un moment ; écrivez un jour et une heure, comme "
+                    "fr": f"`{text}` n'est pas un moment ; écrivez un jour et une heure, comme "
                     "2026-11-23T10:30+01:00, ou sans décalage pour l'heure de la personne",
                 },
             ),

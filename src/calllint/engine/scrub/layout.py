@@ -123,7 +123,8 @@ def read_profile(workspace: Workspace, name: str) -> Profile:
     if "contacts" not in profile.kinds:
         raise refused(
             "--profile",
-            f"the profile `{name}` is no layout for contacts; it knows {', '.join(profile.kinds)}",
+            f"the profile `{name}` is not a layout for contacts; it knows "
+            f"{', '.join(profile.kinds)}",
             f"le profil `{name}` n'est pas un format de contacts ; il connaît "
             f"{', '.join(profile.kinds)}",
         )

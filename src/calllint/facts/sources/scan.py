@@ -114,7 +114,7 @@ def _refuse_binary(chunk: bytes, name: str, lines: int) -> None:
         line = lines + chunk[: chunk.find(b"\x00")].count(b"\n") + 1
         raise FactError.at(
             Place(name, Span(line, 1, line, 1)),
-            "this is no text (binary data); export the list as CSV, or state its `encoding:`",
+            "this is not text (binary data); export the list as CSV, or state its `encoding:`",
             "ce n'est pas du texte (données binaires) ; exportez la liste en CSV, ou indiquez "
             "`encoding:`",
         )

@@ -133,9 +133,11 @@ def _choose(name: str, names: list[str], wanted: str | None) -> FactError:
         )
     return FactError.at(
         Place(name),
-        f"several sheets hold rows: {listed}; name one, `sheet: {names[0]}`, in an entry for each",
+        f"several sheets hold rows: {listed}; name one, `sheet: {names[0]}`, in an entry for each; "
+        "`calllint inspect --sheet NAME` proposes it",
         f"plusieurs feuilles contiennent des lignes : {listed} ; nommez-en une, "
-        f"`sheet: {names[0]}`, dans une entrée pour chacune",
+        f"`sheet: {names[0]}`, dans une entrée pour chacune ; `calllint inspect --sheet NOM` la "
+        "propose",
     )
 
 

@@ -96,7 +96,7 @@ def _stray(text: str, position: int) -> ExpressionError:
     seen = character if character.isprintable() else f"U+{ord(character):04X}"
     hint = _HINTS.get(
         character,
-        both("it is no part of the rule language", "il ne fait pas partie du langage des règles"),
+        both("it is not part of the rule language", "il ne fait pas partie du langage des règles"),
     )
     extent = Extent(position, len(text) if character == "'" else position + 1)
     return ExpressionError(
