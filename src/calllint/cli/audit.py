@@ -14,7 +14,7 @@ from calllint.cli.bar import progress_on
 from calllint.cli.command import Command
 from calllint.cli.configured import Configured
 from calllint.cli.find import Found, find_campaigns
-from calllint.cli.options import formats_option, judging, reading
+from calllint.cli.options import formats_option, judging, output_option, reading
 from calllint.cli.trouble import complain, judged, troubled
 from calllint.cli.writers import AUDIT_FORMATS, Writers, formats
 from calllint.lang import say
@@ -30,12 +30,10 @@ def command(lang: str) -> Command:
             click.Argument(
                 ["campaigns"], nargs=-1, required=True, metavar=say("meta.campaign", lang)
             ),
-            *reading(lang, days="calls"),
+            *reading(lang, days="calls", needs_lists=True),
             *judging(lang),
             formats_option(lang, AUDIT_FORMATS),
-            click.Option(
-                ["--output"], metavar=say("meta.path", lang), help=say("help.output", lang)
-            ),
+            output_option(lang),
         ],
         run,
     )

@@ -13,7 +13,7 @@ from calllint.cli.bar import progress_on
 from calllint.cli.command import Command, flag, option
 from calllint.cli.configured import Configured
 from calllint.cli.find import find_campaigns
-from calllint.cli.options import format_option, reading
+from calllint.cli.options import campaign_argument, format_option, path_option, reading
 from calllint.cli.output import look_for
 from calllint.cli.read import Kind
 from calllint.cli.trouble import complain, problems_of, troubled
@@ -34,28 +34,16 @@ def command(lang: str) -> Command:
         lang,
         "help.can-call.long",
         [
-            click.Argument(["campaign"], metavar=say("meta.campaign", lang)),
+            campaign_argument(lang),
             click.Argument(["number"], metavar=say("meta.number", lang)),
             option("--at", lang, "help.at", Kind("moment", str, lang), say("meta.moment", lang)),
-            index_option(lang),
+            path_option("--index", lang, "help.index", "file"),
             flag("--no-index", lang, "help.no_index"),
             format_option(lang, _FORMATS),
-            *with_lists(lang),
+            *reading(lang, needs_lists=True),
         ],
         run,
     )
-
-
-def index_option(lang: str) -> click.Option:
-    """``--index FILE``."""
-    return option(
-        "--index", lang, "help.index", Kind("path", str, lang), say("meta.file", lang), default=None
-    )
-
-
-def with_lists(lang: str) -> list[click.Parameter]:
-    """The options of every command that judges, but for the one that leaves the lists out."""
-    return [one for one in reading(lang) if one.name != "without_data"]
 
 
 def run(lang: str, *, campaign: str, number: str, at: str | None, **given: Any) -> int:

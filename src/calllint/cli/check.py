@@ -16,7 +16,7 @@ from calllint.cli.command import Command, flag, option
 from calllint.cli.configured import Configured, show
 from calllint.cli.find import Found, find_campaigns
 from calllint.cli.folder import GROUPS
-from calllint.cli.options import formats_option, judging, reading
+from calllint.cli.options import formats_option, judging, output_option, path_option, reading
 from calllint.cli.read import Choice, Kind
 from calllint.cli.trouble import complain, judged, problems_of, troubled
 from calllint.cli.writers import FORMATS, Writers, formats
@@ -43,13 +43,7 @@ def command(lang: str) -> Command:
             *reading(lang),
             *judging(lang),
             formats_option(lang, FORMATS),
-            option(
-                "--stdin-filename",
-                lang,
-                "help.stdin_filename",
-                Kind("path", str, lang),
-                say("meta.path", lang),
-            ),
+            path_option("--stdin-filename", lang, "help.stdin_filename"),
             option(
                 "--changed-since",
                 lang,
@@ -66,31 +60,15 @@ def command(lang: str) -> Command:
                 "|".join(ENGINES),
                 default=ENGINES[0],
             ),
-            option(
-                "--verdicts", lang, "help.verdicts", Kind("path", str, lang), say("meta.path", lang)
-            ),
-            option(
-                "--cluster-temp",
-                lang,
-                "help.cluster_temp",
-                Kind("path", str, lang),
-                say("meta.path", lang),
-            ),
+            path_option("--verdicts", lang, "help.verdicts"),
+            path_option("--cluster-temp", lang, "help.cluster_temp"),
             flag("--statistics", lang, "help.statistics"),
             flag("--fix", lang, "help.fix"),
             flag("--diff", lang, "help.diff_only"),
             flag("--show-config", lang, "help.show_config"),
-            option(
-                "--report-dir",
-                lang,
-                "help.report_dir",
-                Kind("path", str, lang),
-                say("meta.folder", lang),
-            ),
+            path_option("--report-dir", lang, "help.report_dir", "folder"),
             option("--group-by", lang, "help.group_by", Choice(GROUPS, lang), "|".join(GROUPS)),
-            click.Option(
-                ["--output"], metavar=say("meta.path", lang), help=say("help.output", lang)
-            ),
+            output_option(lang),
         ],
         run,
     )

@@ -13,7 +13,7 @@ from calllint.cli.bar import progress_on
 from calllint.cli.command import Command, option
 from calllint.cli.configured import Configured
 from calllint.cli.find import find_campaigns, find_portfolios, is_portfolio
-from calllint.cli.options import formats_option, reading
+from calllint.cli.options import formats_option, output_option, reading
 from calllint.cli.output import destination, look_for
 from calllint.cli.read import Kind
 from calllint.cli.trouble import both, complain, problems_of
@@ -40,9 +40,7 @@ def command(lang: str) -> Command:
             click.Argument(["portfolio"], metavar=say("meta.portfolio", lang)),
             option("--law", lang, "help.law", days, say("meta.days", lang)),
             formats_option(lang, FORMATS),
-            click.Option(
-                ["--output"], metavar=say("meta.path", lang), help=say("help.output", lang)
-            ),
+            output_option(lang),
             *reading(lang),
         ],
         run,

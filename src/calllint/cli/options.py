@@ -13,7 +13,22 @@ from calllint.cli.read import Choice, Kind
 from calllint.lang import say
 
 
-def reading(lang: str, *, days: str = "dial") -> list[click.Parameter]:
+def campaign_argument(lang: str) -> click.Argument:
+    """The one campaign of a command that takes no more."""
+    return click.Argument(["campaign"], metavar=say("meta.campaign", lang))
+
+
+def path_option(name: str, lang: str, help_key: str, meta: str = "path") -> click.Option:
+    """An option that names a file or a folder, which may not be there."""
+    return option(name, lang, help_key, Kind("path", str, lang), say(f"meta.{meta}", lang))
+
+
+def output_option(lang: str) -> click.Option:
+    """``--output FILE``."""
+    return path_option("--output", lang, "help.output")
+
+
+def reading(lang: str, *, days: str = "dial", needs_lists: bool = False) -> list[click.Parameter]:
     """Options of every command that judges a campaign; ``days`` names that of the judged days."""
 
     def meta(key: str) -> str:
@@ -41,7 +56,7 @@ def reading(lang: str, *, days: str = "dial") -> list[click.Parameter]:
             meta("entry"),
             multiple=True,
         ),
-        *([flag("--without-data", lang, "help.without_data")] if days == "dial" else []),
+        *([] if needs_lists else [flag("--without-data", lang, "help.without_data")]),
         option("--select", lang, "help.select", words, meta("rules"), multiple=True),
         option("--ignore", lang, "help.ignore", words, meta("rules"), multiple=True),
         flag("--trust-rules", lang, "help.trust_rules"),
@@ -56,14 +71,7 @@ def reading(lang: str, *, days: str = "dial") -> list[click.Parameter]:
             meta("level"),
             multiple=True,
         ),
-        option(
-            "--baseline",
-            lang,
-            "help.baseline_file",
-            Kind("path", str, lang),
-            meta("path"),
-            default=None,
-        ),
+        path_option("--baseline", lang, "help.baseline_file"),
         flag("--no-baseline", lang, "help.no_baseline"),
         *configuration(lang),
         option(

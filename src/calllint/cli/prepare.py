@@ -9,11 +9,12 @@ import click
 
 from calllint.cli import exits
 from calllint.cli.bar import progress_on
-from calllint.cli.can_call import failed, index_option, one_campaign, with_lists
+from calllint.cli.can_call import failed, one_campaign
 from calllint.cli.command import Command
 from calllint.cli.configured import Configured
+from calllint.cli.options import campaign_argument, path_option, reading
 from calllint.cli.trouble import complain, problems_of
-from calllint.lang import count, say
+from calllint.lang import count
 
 
 def command(lang: str) -> Command:
@@ -23,9 +24,9 @@ def command(lang: str) -> Command:
         lang,
         "help.prepare.long",
         [
-            click.Argument(["campaign"], metavar=say("meta.campaign", lang)),
-            index_option(lang),
-            *with_lists(lang),
+            campaign_argument(lang),
+            path_option("--index", lang, "help.index", "file"),
+            *reading(lang, needs_lists=True),
         ],
         run,
     )

@@ -10,7 +10,7 @@ import click
 from calllint.cli import exits
 from calllint.cli.command import Command, flag, option
 from calllint.cli.explain import print_json
-from calllint.cli.options import format_option
+from calllint.cli.options import format_option, output_option
 from calllint.cli.output import destination, look_for
 from calllint.cli.read import Kind, read_day
 from calllint.cli.recording import hiding_option
@@ -35,9 +35,7 @@ def command(lang: str) -> Command:
                 "--on", lang, "help.prove.on", Kind("day", read_day, lang), say("meta.day", lang)
             ),
             format_option(lang, _FORMATS),
-            option(
-                "--output", lang, "help.output", Kind("path", str, lang), say("meta.path", lang)
-            ),
+            output_option(lang),
             hiding_option(lang),
             flag("--show-numbers", lang, "help.prove.show"),
         ],

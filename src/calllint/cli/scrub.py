@@ -17,7 +17,7 @@ from calllint.cli.bar import progress_on
 from calllint.cli.command import Command, option
 from calllint.cli.configured import Configured
 from calllint.cli.find import find_campaigns
-from calllint.cli.options import formats_option, reading
+from calllint.cli.options import campaign_argument, formats_option, reading
 from calllint.cli.output import destination, look_for
 from calllint.cli.read import Choice, Kind
 from calllint.cli.recording import making, recorder
@@ -45,7 +45,7 @@ def command(lang: str) -> Command:
         lang,
         "help.scrub.long",
         [
-            click.Argument(["campaign"], metavar=say("meta.campaign", lang)),
+            campaign_argument(lang),
             click.Option(
                 ["--out"],
                 required=True,

@@ -45,6 +45,18 @@ class ExampleResult(Struct, frozen=True):
         return self.expected == self.got
 
 
+class _Case(Struct, frozen=True):
+    """An example in one scope of its rule, on its day."""
+
+    rule: Rule
+    scope: str
+    example: Example
+    day: date
+    workdays: Workdays
+    cells: Mapping[str, tuple[Value, Type]]
+    """Every column of its row, and the type of it."""
+
+
 def run_examples(packs: Iterable[Pack]) -> Iterator[ExampleResult]:
     """Every example of every rule, in each scope of the rule that knows its columns."""
     from calllint.facts.database import duckdb
@@ -90,61 +102,37 @@ class Bench:
 
     def _outcomes(self, rule: Rule, scope: str, example: Example) -> tuple[str, str]:
         """What the rule says by each of the two ways it may be run."""
+        case = self._case(rule, scope, example)
+        if case is None:
+            return "ok", "ok"
+        said = {None: "unknown", True: "breach", False: "ok"}
+        return said[self._in_sql(case)], said[self._in_process(case)]
+
+    def _case(self, rule: Rule, scope: str, example: Example) -> _Case | None:
+        """All that the example hangs on; None on a day without the rule."""
         day = example.on or _DEFAULT_DAY
         if not in_force(rule, self._pack, day):
-            return "ok", "ok"
-        workdays = self._workdays(day)
+            return None
         cells = self._cells(scope, example, day, rule)
-        answers = (
-            self._in_sql(rule, scope, example, day, workdays, cells),
-            self._in_process(rule, scope, example, day, workdays, cells),
-        )
-        said = {None: "unknown", True: "breach", False: "ok"}
-        return said[answers[0]], said[answers[1]]
+        return _Case(rule, scope, example, day, self._workdays(day), cells)
 
-    def _in_sql(
-        self,
-        rule: Rule,
-        scope: str,
-        example: Example,
-        day: date,
-        workdays: Workdays,
-        cells: Mapping[str, tuple[Value, Type]],
-    ) -> bool | None:
-        written = {
-            name: self._written(rule, scope, example, day, workdays, cells, dialect)
-            for name, dialect in DIALECTS.items()
-        }
+    def _in_sql(self, case: _Case) -> bool | None:
+        written = {name: self._written(case, dialect) for name, dialect in DIALECTS.items()}
         return cast("bool | None", self._database.rows(written[self._database.dialect])[0][0])
 
     def query(self, rule: Rule, scope: str, example: Example) -> str | None:
         """An example as a query that gives its outcome; None on a day without the rule."""
-        day = example.on or _DEFAULT_DAY
-        if not (self._fits(scope, example) and in_force(rule, self._pack, day)):
-            return None
-        cells, dialect = self._cells(scope, example, day, rule), DIALECTS[self._database.dialect]
-        return self._written(rule, scope, example, day, self._workdays(day), cells, dialect)
+        case = self._case(rule, scope, example) if self._fits(scope, example) else None
+        return None if case is None else self._written(case, DIALECTS[self._database.dialect])
 
-    def _written(
-        self,
-        rule: Rule,
-        scope: str,
-        example: Example,
-        day: date,
-        workdays: Workdays,
-        cells: Mapping[str, tuple[Value, Type]],
-        dialect: Dialect,
-    ) -> str:
-        defined = {
-            name: literal(value)
-            for name, value in example.given.items()
-            if name in self._pack.definitions
-        }
-        compiler = ScopeCompiler(scope, Slice(day, day), workdays, defined, dialect=dialect)
-        compiled = compiler.compile([(rule, self._pack)], {})
+    def _written(self, case: _Case, dialect: Dialect) -> str:
+        defined = {name: literal(value) for name, value in self._defined(case).items()}
+        days = Slice(case.day, case.day)
+        compiler = ScopeCompiler(case.scope, days, case.workdays, defined, dialect=dialect)
+        compiled = compiler.compile([(case.rule, self._pack)], {})
         row = ", ".join(
             f"CAST({literal(value)} AS {SQL_TYPES[kind]}) AS {quote(name)}"
-            for name, (value, kind) in cells.items()
+            for name, (value, kind) in case.cells.items()
         )
         columns = "".join(f", {sql} AS {name}" for name, sql in compiled.columns.items())
         return (
@@ -152,29 +140,22 @@ class Bench:
             f"(SELECT {row}) AS facts)"
         )
 
-    def _in_process(
-        self,
-        rule: Rule,
-        scope: str,
-        example: Example,
-        day: date,
-        workdays: Workdays,
-        cells: Mapping[str, tuple[Value, Type]],
-    ) -> bool | None:
-        columns = frozenset(columns_of(scope, self._pack))
-        row: dict[str, Any] = {name: value for name, (value, _) in cells.items()}
-        row |= {
-            f"{self._pack.name}.{name}": value
-            for name, value in example.given.items()
-            if name in self._pack.definitions
-        }
-        reader = Reader(self._pack, law_on(self._pack, day), workdays, columns)
-        if SCOPES[scope].per_contact and row["phone_country"] not in (
+    def _in_process(self, case: _Case) -> bool | None:
+        columns = frozenset(columns_of(case.scope, self._pack))
+        row: dict[str, Any] = {name: value for name, (value, _) in case.cells.items()}
+        row |= {f"{self._pack.name}.{name}": value for name, value in self._defined(case).items()}
+        reader = Reader(self._pack, law_on(self._pack, case.day), case.workdays, columns)
+        if SCOPES[case.scope].per_contact and row["phone_country"] not in (
             self._pack.countries or (row["phone_country"],)
         ):
             return False
-        truth = reader.outcome(rule)(row)
+        truth = reader.outcome(case.rule)(row)
         return truth if truth is None else bool(truth)
+
+    def _defined(self, case: _Case) -> dict[str, Value]:
+        """The definitions that the example gives a value of its own."""
+        given = case.example.given.items()
+        return {name: value for name, value in given if name in self._pack.definitions}
 
     def _cells(
         self, scope: str, example: Example, day: date, rule: Rule
