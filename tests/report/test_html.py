@@ -17,11 +17,10 @@ from msgspec.structs import replace
 
 from calllint.engine.result import Report
 from calllint.lang import say
-from calllint.report.folder import Entry
 from calllint.report.html.figures import common, without
 from calllint.report.html.verdict import outcome, reference
 from calllint.report.html.writer import open_writer, write_campaign, write_index
-from calllint.report.interface import Look
+from calllint.report.interface import Entry, Look
 from tests.building import judged, phone, run, write
 from tests.report.samples import on_contacts, on_window, problem, report
 from tests.update_examples import ROOT

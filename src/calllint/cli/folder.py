@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from calllint.engine.result import Report
     from calllint.engine.run import Judgement
     from calllint.engine.together import Together
-    from calllint.report.folder import Entry
-    from calllint.report.interface import Look
+    from calllint.report.interface import Entry, Look
 
 GROUPS = ("advertiser",)
 _UNREAD = "not-judged"
@@ -192,7 +191,8 @@ class _Folder:
         self, report: Report, judgement: Judgement | None, client: str | None, *, contacts: bool
     ) -> None:
         """Writes the pages of one campaign."""
-        from calllint.report.folder import ENDINGS, Entry, Names
+        from calllint.report.folder import ENDINGS, Names
+        from calllint.report.interface import Entry
 
         unread = report.first_day is None and client is None
         group = client or (say("folder.unread", self._look.lang) if unread else "")

@@ -12,13 +12,11 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import Any, Protocol, TextIO, cast
 
-from msgspec import Struct
-
 from calllint import __version__
 from calllint.engine.result import Report
 from calllint.lang import count, days, number, say
 from calllint.report.console import Console, Styled
-from calllint.report.interface import FORMATS, Look
+from calllint.report.interface import FORMATS, Entry, Look
 from calllint.report.mask import mask_within
 from calllint.report.message import message_of_problem
 from calllint.report.order import by_severity, campaign_outcome, slashes
@@ -39,15 +37,7 @@ SCHEMA = "https://calllint.dev/schema/folder-1.json"
 INDEX = "index.json"
 """What every such folder holds: what calllint wrote there."""
 
-Groups = Mapping[str, Sequence["Entry"]]
-
-
-class Entry(Struct, frozen=True):
-    """A campaign in an index, and the page that has it."""
-
-    report: Report
-    href: str
-    """From the folder of the index."""
+Groups = Mapping[str, Sequence[Entry]]
 
 
 class WriteIndex(Protocol):

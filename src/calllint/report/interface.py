@@ -38,6 +38,14 @@ class Look(Struct, frozen=True):
     width: int = 100
 
 
+class Entry(Struct, frozen=True):
+    """A campaign in an index of pages, and the page that has it."""
+
+    report: Report
+    href: str
+    """From the folder of the index."""
+
+
 class Writer(Protocol):
     """A report being written: the campaigns of a run, one after the other."""
 

@@ -7,13 +7,12 @@ from typing import Any, TextIO
 
 from calllint.engine.result import ContactVerdict, Report
 from calllint.lang import count, days, number, say
-from calllint.report.folder import Entry
 from calllint.report.html.campaign import Campaign, show, written
 from calllint.report.html.findings import masked
 from calllint.report.html.page import page
 from calllint.report.html.tables import Cell, Column, Table, amount, table
 from calllint.report.html.verdict import outcome, ruling, short
-from calllint.report.interface import Look
+from calllint.report.interface import Entry, Look
 from calllint.report.order import by_severity, slashes
 
 
