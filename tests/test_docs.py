@@ -25,6 +25,7 @@ from calllint.packs import load_packs
 from calllint.packs.canonical import KINDS, LAYOUTS
 from calllint.report.pages import pages as generated
 from tests import update_formats
+from tools.site import ONLY_ENGLISH, SAME
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -190,6 +191,14 @@ def test_every_page_is_in_the_table_of_contents() -> None:
     assert english & written == french & written != set()
     listed = sorted(english - written | {f"fr/{page}" for page in french - written})
     assert listed == sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md"))
+
+
+def test_above_every_page_stands_a_link_to_the_same_page_in_the_other_language() -> None:
+    french = {page.relative_to(DOCS / "fr").as_posix() for page in (DOCS / "fr").rglob("*.md")}
+    english = {page.relative_to(DOCS).as_posix() for page in DOCS.rglob("*.md")}
+    english -= {f"fr/{page}" for page in french}
+    assert {SAME.get(page, page) for page in english - ONLY_ENGLISH} == french
+    assert english >= ONLY_ENGLISH
 
 
 @pytest.mark.parametrize("page", PAGES, ids=_name)

@@ -21,16 +21,33 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 _LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(((?:\.\./|fr/)[^)\s]+\.md)(#[^)\s]*)?\)")
-_SAME = {
+SAME = {
     "outcomes.md": "resultats.md",
     "coverage.md": "couverture.md",
-    "ci.md": "integration.md",
+    "lists.md": "listes.md",
+    "scrub.md": "nettoyage.md",
+    "can-call.md": "un-numero.md",
+    "proof.md": "preuve.md",
+    "folders.md": "dossiers.md",
+    "impact.md": "portefeuille.md",
+    "waivers.md": "derogations.md",
     "report-page.md": "page-du-rapport.md",
+    "ci.md": "integration.md",
+    "fixes.md": "corrections.md",
+    "editor.md": "editeur.md",
+    "house-packs.md": "recueils-maison.md",
 }
 """Pages that are called otherwise in French. Those written by the program have one name."""
 PAGES_OF_COVERAGE = {"coverage.md", "couverture.md"}
 """Pages on which every rule named is a link."""
-_ONLY_ENGLISH = {"campaign-file.md", "write-a-rule.md", "rule-language.md", "architecture.md"}
+ONLY_ENGLISH = {
+    "campaign-file.md",
+    "record-format.md",
+    "write-a-rule.md",
+    "rule-language.md",
+    "law/scripts-messages-data.md",
+    "architecture.md",
+}
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -63,10 +80,10 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
     """Puts a link to the same page in the other language above every page."""
     source, french = page.file.src_path, config.extra["lang"] == "fr"
     if french:
-        target = {fr: en for en, fr in _SAME.items()}.get(source, source)
+        target = {fr: en for en, fr in SAME.items()}.get(source, source)
         text, lang = "In English", "en"
     else:
-        other = "index.md" if source in _ONLY_ENGLISH else _SAME.get(source, source)
+        other = "index.md" if source in ONLY_ENGLISH else SAME.get(source, source)
         target, text, lang = f"fr/{other}", "En français", "fr"
     url = _url(target, page.url, config)
     link = f'<a href="{url}" hreflang="{lang}" lang="{lang}">{text}</a>'

@@ -226,7 +226,7 @@ def test_evidence_of_each_kind_is_listed_with_its_place(made: Path, said: Said) 
 
     assert re.search(r"Call, 20 November 2026.*the person refused", refused)
     assert "calls.csv, line 2" in re.sub(r"\s+", " ", refused)
-    assert "Opt-out" in suppressed
+    assert "Suppression (opt-out)" in suppressed
     assert "CL205" in suppressed
 
 
@@ -299,7 +299,7 @@ def test_of_a_book_the_last_record_answers_or_that_of_a_day(folder: Path, said: 
         ("0199000001", "", 2, "openssl rand -hex 32"),
         ("0199000001", "short", 2, "16 characters"),
         ("0199000001", "another key, just as long", 2, "made with another key"),
-        ("Jeannette", KEY, 2, "no phone number"),
+        ("Jeannette", KEY, 2, "not a phone number"),
     ],
 )
 def test_what_cannot_be_answered_is_said(

@@ -118,7 +118,7 @@ WORDS = {
     "proof.proof.hashes": "et ces empreintes :",
     "proof.proof.climb": "Du groupe {n} à la racine :",
     "proof.proof.check": "`calllint prove … --format json` donne la même chose en données, et une"
-    " page de Python sans calllint la vérifie : voir « Le format d'un enregistrement ».",
+    " page de Python sans calllint la vérifie : voir « The format of a record », en anglais.",
     "proof.moment.clock": "d'après l'horloge de la machine",
     "proof.moment.given": "d'après l'instant donné",
     # vérification
