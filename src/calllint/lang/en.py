@@ -97,7 +97,7 @@ WORDS = {
     "summary.more_reasons": "and {shown} other outcome, {contacts} (--format json has all)"
     "|and {shown} other outcomes, {contacts} (--format json has all)",
     "summary.suppliers": "Suppliers of consents that fail:",
-    "summary.suppliers.calls": "Suppliers of the consents that carry no call:",
+    "summary.suppliers.calls": "Suppliers of consents that do not hold for a call:",
     "summary.supplier": "{name} ({contacts}): {said}",
     "summary.more_suppliers": "and {shown} other supplier (--format json has all)"
     "|and {shown} other suppliers (--format json has all)",

@@ -99,7 +99,7 @@ WORDS = {
     "summary.more_reasons": "et {shown} autre cas, {contacts} (tous : --format json)"
     "|et {shown} autres cas, {contacts} (tous : --format json)",
     "summary.suppliers": "Fournisseurs dont des consentements ne tiennent pas :",
-    "summary.suppliers.calls": "Fournisseurs des consentements qui ne portent aucun appel :",
+    "summary.suppliers.calls": "Fournisseurs dont des consentements ne valent pas pour un appel :",
     "summary.supplier": "{name} ({contacts}) : {said}",
     "summary.more_suppliers": "et {shown} autre fournisseur (tous : --format json)"
     "|et {shown} autres fournisseurs (tous : --format json)",
