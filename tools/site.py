@@ -11,6 +11,7 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from calllint.lang import typeset
 from calllint.packs import load_packs
 from calllint.report.markdown import linked
 from calllint.report.pages import pages
@@ -40,6 +41,8 @@ SAME = {
 """Pages that are called otherwise in French. Those written by the program have one name."""
 PAGES_OF_COVERAGE = {"coverage.md", "couverture.md"}
 """Pages on which every rule named is a link."""
+_NO_PROSE = re.compile(r"(<pre\b.*?</pre>|<code\b.*?</code>|<[^>]+>)", re.DOTALL)
+"""Splits a page into prose and, at odd places, what is left as it is."""
 ONLY_ENGLISH = {
     "campaign-file.md",
     "record-format.md",
@@ -77,8 +80,11 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
 
 
 def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Puts a link to the same page in the other language above every page."""
+    """Puts a link to the same page in the other language above every page, and no-break spaces."""
     source, french = page.file.src_path, config.extra["lang"] == "fr"
+    parts = _NO_PROSE.split(html)
+    parts[::2] = [typeset(part, config.extra["lang"]) for part in parts[::2]]
+    html = "".join(parts)
     if french:
         target = {fr: en for en, fr in SAME.items()}.get(source, source)
         text, lang = "In English", "en"
