@@ -204,6 +204,9 @@ def test_a_list_whose_columns_do_not_say_what_it_holds(
     assert said not in told(capsys, tmp_path / "stop.csv", "--kind", "suppressions")[1]
     (dated,) = seen(capsys, tmp_path / "dated.csv", "--lang", "en")
     assert dated["kind"] == "suppressions"
+    (tmp_path / "dated.csv").write_text("Numero;Depuis le\n0199000001;le premier novembre\n")
+    (dated,) = seen(capsys, tmp_path / "dated.csv", "--lang", "en")
+    assert "dates" not in dated["entry"]["suppressions"][0], "what was not read says nothing"
     assert not any(said in remark for remark in dated["remarks"])
 
 

@@ -161,14 +161,17 @@ def positional(row: Sequence[str], profiles: Iterable[Profile]) -> Profile | Non
     return None
 
 
-def dates_of(cells: Sequence[str]) -> tuple[str | None, bool]:
-    """The pattern days are written by, None for ISO 8601; and whether days and months may swap."""
-    if not cells:
-        return None, False
+def dates_of(cells: Sequence[str], usual: str | None = None) -> tuple[str | None, bool]:
+    """The pattern days are written by, None for ISO 8601; and whether days and months may swap.
+
+    Where none can be read, nothing speaks against the ``usual`` pattern.
+    """
     counts = {
         pattern: sum(read_parts(cell, pattern) is not None for cell in cells)
         for pattern in (None, *_PATTERNS)
     }
     best = max(counts, key=lambda pattern: counts[pattern])
+    if not counts[best]:
+        return usual, False
     swap = best == "%d/%m/%Y" and counts["%m/%d/%Y"] == counts[best]
     return best, swap

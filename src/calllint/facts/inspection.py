@@ -157,10 +157,11 @@ class _Look(Struct):
         guessed = guess(headers, samples, profiles, self.kind, told)
         used = told or next((one for one in profiles if one.name == guessed.profile), None)
         moments = _moments(guessed, samples)
-        dates, swap = dates_of(moments)
+        usual = _usual_dates(used, guessed.kind)
+        dates, swap = dates_of(moments, usual)
         entry = self._entry(path, guessed, used, made_up)
-        if moments:
-            entry |= _dated(dates, used, guessed.kind, opened.seen)
+        if dates != usual and moments:
+            entry |= _dated(dates, opened.seen)
         trial = self._try(guessed.kind, entry)
         columns = tuple(
             ColumnSeen(heading, guessed.meaning.get(index), filled[index], _shown(samples, index))
@@ -273,11 +274,15 @@ def _tried(workspace: Workspace, kind: str) -> Trial:
     )
 
 
-def _dated(dates: str | None, used: Profile | None, kind: str, seen: Seen) -> dict[str, str]:
-    """How days are written, where the profile says otherwise. A workbook holds days, not texts."""
+def _usual_dates(used: Profile | None, kind: str) -> str | None:
+    """How the profile says that days are written."""
     readings = [] if used is None else [reading for _, reading in used.readings(kind)]
-    known = next((reading.get("dates") for reading in readings), None)
-    if dates == known or (dates is None and seen.format == "workbook"):
+    return next((reading.get("dates") for reading in readings), None)
+
+
+def _dated(dates: str | None, seen: Seen) -> dict[str, str]:
+    """How days are written. A workbook holds days, not texts."""
+    if dates is None and seen.format == "workbook":
         return {}
     return {"dates": dates or "%Y-%m-%d"}
 

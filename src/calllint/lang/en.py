@@ -568,8 +568,8 @@ WORDS = {
     "init.no_list": "or `none`",
     "init.forms": "the forms people agreed on",
     "init.written": "{file} written.",
-    "init.name_contacts": "No list of contacts was given: name yours under `data:`, as `calllint"
-    " inspect FILE` shows.",
+    "init.name_contacts": "No list of contacts was given: name yours under `data:`, or one of"
+    " those above once more if it holds the contacts too. `calllint inspect FILE` shows the entry.",
     "init.next": "Next: `calllint {file}` says what is missing.",
     "fix.written": "{file}: fixed",
     "fix.would": "{shown} file would be fixed; nothing was written|{shown} files would be fixed;"

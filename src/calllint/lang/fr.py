@@ -584,7 +584,8 @@ WORDS = {
     "init.forms": "les formulaires sur lesquels on a donné son accord",
     "init.written": "{file} écrit.",
     "init.name_contacts": "Aucune liste de contacts n'est donnée : nommez la vôtre sous `data:`,"
-    " comme le montre `calllint inspect FICHIER`.",
+    " ou encore une fois l'une de celles-ci, si elle contient aussi les contacts. `calllint"
+    " inspect FICHIER` montre l'entrée.",
     "init.next": "Ensuite : `calllint {file}` dit ce qui manque.",
     "fix.written": "{file} : corrigé",
     "fix.would": "{shown} fichier serait corrigé ; rien n'a été écrit|{shown} fichiers seraient"
