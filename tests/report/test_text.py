@@ -262,7 +262,7 @@ def test_what_is_broken_on_some_days_only_is_said_so() -> None:
             "callable on 10 August 2026: EX1",
             "à n'appeler que le 10 août 2026\u00a0: EX1",
         ),
-        (date.max, date.max, 1, "never callable: EX1", "à n'appeler jamais\u00a0: EX1"),
+        (date.max, date.max, 1, "never callable: EX1", "à ne jamais appeler\u00a0: EX1"),
     ],
 )
 def test_the_days_that_are_left_are_given(
@@ -377,7 +377,7 @@ def test_the_end_of_a_day_is_said_as_such() -> None:
     made = report(known_at="2026-11-22T23:59:59.999999")
 
     assert "; evidence known at the end of 22 November 2026\n" in written(made)
-    assert "\u00a0; preuves connues à la fin du 22 novembre 2026\n" in written(made, lang="fr")
+    assert "\u00a0; pièces connues à la fin du 22 novembre 2026\n" in written(made, lang="fr")
 
 
 def test_rules_skipped_without_data_are_counted() -> None:

@@ -813,8 +813,9 @@ WORDS = {
     " changed it.\n\nREPORT is what `calllint check --format json` wrote: the older first. Exits"
     " 1 where the newer one has something to fail on that the older had not.",
     "help.completion": "Print the script that completes the command line in a shell.",
-    "help.completion.long": "Print the script that completes the command line in a shell.\n\nFor"
-    " bash: `calllint completion bash > ~/.local/share/bash-completion/completions/calllint`.",
+    "help.completion.long": "Print the script that completes the command line in a shell."
+    "\n\n\b\nFor bash:\n  calllint completion bash >"
+    " ~/.local/share/bash-completion/completions/calllint",
     "help.schema": "Print the JSON Schema of a file calllint reads or writes.",
     "help.schema.long": "Print the JSON Schema of a file calllint reads or writes."
     "\n\nWithout NAME, lists the schemas there are.",

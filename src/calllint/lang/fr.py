@@ -88,8 +88,8 @@ WORDS = {
     "summary.unread": "{file} : rien n'a été jugé",
     "summary.judged": "Jours jugés : {days}",
     "summary.audited": "Jours audités : {days}",
-    "summary.known_at": " ; preuves connues au {moment}",
-    "summary.known_by": " ; preuves connues à la fin du {day}",
+    "summary.known_at": " ; pièces connues au {moment}",
+    "summary.known_by": " ; pièces connues à la fin du {day}",
     "summary.options": "Options : {options}",
     "summary.packs": "Versions : {packs}",
     "summary.no_data": "Listes non lues (--without-data) : {shown} règle laissée de côté"
@@ -487,7 +487,7 @@ WORDS = {
     # la liste à appeler
     "scrub.written": "Écrit dans {folder} : {files}",
     "scrub.max_blocked": "Pas de liste à appeler : plus de {limit} des lignes sont bloquées ou"
-    " illisibles. Voyez rejects.csv : une liste ou ses preuves sont peut-être abîmées.",
+    " illisibles. Voyez rejects.csv : une liste de contacts ou de pièces est peut-être abîmée.",
     "scrub.rows": "{shown} ligne lue|{shown} lignes lues",
     "scrub.rows.allow": "{shown} à appeler",
     "scrub.rows.review": "{shown} à revoir",
@@ -541,8 +541,8 @@ WORDS = {
     "change.changed": "modifié",
     "scrub.breach": "Pas de liste à appeler : la campagne elle-même est en manquement."
     " Corrigez-la, puis recommencez.",
-    "scrub.unknown": "Pas de liste à appeler : la campagne elle-même est à vérifier."
-    " Tranchez, puis recommencez.",
+    "scrub.unknown": "Pas de liste à appeler : la campagne elle-même est à vérifier. Levez les"
+    " doutes ci-dessus, puis recommencez.",
     "scrub.unchecked": "Pas de liste à appeler : tout n'a pas pu être vérifié. Corrigez ce qui"
     " précède, puis recommencez.",
     "changed.left_out": "{shown} campagne non jugée : rien de ce qu'elle emploie n'a changé depuis"
@@ -758,7 +758,7 @@ WORDS = {
     "help.scrub": "Écrire la liste à appeler, et les rejets avec tous leurs motifs.",
     "help.audit": "Juger les appels passés, chacun à son propre instant.",
     "help.audit.long": "Juge les appels passés, chacun à son propre instant : selon le droit de ce"
-    " jour, à l'heure de la personne, sur les preuves de ce moment.\n\nLes appels sont ceux de"
+    " jour, à l'heure de la personne, sur les pièces de ce moment.\n\nLes appels sont ceux de"
     " `data.calls` pour l'annonceur de la campagne, aux jours de son calendrier ou de --calls."
     " `--format csv-calls=FICHIER` écrit chaque appel en manquement ou à revoir.",
     "help.inspect": "Montrer à quoi ressemble une liste, et l'entrée à coller.",
@@ -835,15 +835,15 @@ WORDS = {
     " json` : l'ancien d'abord. Sort avec 1 si le nouveau a de quoi échouer que l'ancien n'avait"
     " pas.",
     "help.completion": "Afficher le script qui complète la ligne de commande dans un shell.",
-    "help.completion.long": "Affiche le script qui complète la ligne de commande dans un"
-    " shell.\n\nPour bash : `calllint completion bash >"
-    " ~/.local/share/bash-completion/completions/calllint`.",
+    "help.completion.long": "Affiche le script qui complète la ligne de commande dans un shell."
+    "\n\n\b\nPour bash :\n  calllint completion bash >"
+    " ~/.local/share/bash-completion/completions/calllint",
     "help.schema": "Afficher le schéma JSON d'un fichier que calllint lit ou écrit.",
     "help.schema.long": "Affiche le schéma JSON d'un fichier que calllint lit ou écrit."
     "\n\nSans NOM, donne la liste des schémas.",
     "help.dial": "Jours où la liste sera appelée, au lieu du calendrier de la campagne.",
     "help.calls": "Jours où les appels ont été passés, au lieu du calendrier de la campagne.",
-    "help.known_at": "Ignorer les preuves venues après cet instant.",
+    "help.known_at": "Ignorer les pièces venues après cet instant.",
     "help.as_of": "Juger un jour, avec ce qui était connu à sa fin.",
     "help.proofs": "Dossier des preuves archivées : y chercher la preuve que nomme chaque"
     " consentement, et vérifier son empreinte.",

@@ -7,7 +7,7 @@ WORDS = {
     "html.skip": "Aller au rapport",
     "html.file": "Fichier",
     "html.days": "Jours jugés",
-    "html.known": "Preuves connues",
+    "html.known": "Pièces connues",
     "html.known_at": "le {moment}",
     "html.known_by": "à la fin du {day}",
     "html.law": "Droit appliqué",

@@ -51,7 +51,7 @@ WORDS = {
     "proof.about.agreed_at": "call agreed for {value}",
     "proof.about.proof": "a proof is named",
     "proof.about.proof_sha256": "proof archived, SHA-256 {value}",
-    "proof.about.rules": "does not hold: {rules}",
+    "proof.about.rules": "called into question by {rules}",
     "proof.about.fine": "nothing against it",
     "proof.about.row": "row {value}",
     "proof.form.unknown": "unknown",

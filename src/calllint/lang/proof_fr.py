@@ -54,7 +54,7 @@ WORDS = {
     "proof.about.agreed_at": "appel convenu pour le {value}",
     "proof.about.proof": "une preuve est désignée",
     "proof.about.proof_sha256": "preuve archivée, SHA-256 {value}",
-    "proof.about.rules": "ne tient pas : {rules}",
+    "proof.about.rules": "mis en cause par {rules}",
     "proof.about.fine": "rien contre lui",
     "proof.about.row": "empreinte {value}",
     "proof.form.unknown": "inconnu",
