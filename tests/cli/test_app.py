@@ -220,7 +220,7 @@ def test_a_full_disk_is_told(
     ended = run(capsys, "a.yaml")
 
     assert ended.code == 2
-    assert ended.err == "error: cannot write the report: No space left on device\n"
+    assert ended.err == "error: cannot write the report: the disk is full\n"
 
 
 def test_a_fault_of_ours_is_one_line_and_exit_3(

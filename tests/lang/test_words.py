@@ -1,5 +1,7 @@
 """Both languages say the same things, each in its own typography."""
 
+import errno
+import os
 import re
 from datetime import date
 from pathlib import Path
@@ -21,6 +23,7 @@ from calllint.lang import (
     say,
     substitute,
     typeset,
+    why,
 )
 from calllint.lang.en import WORDS as ENGLISH
 from calllint.lang.fr import WORDS as FRENCH
@@ -183,3 +186,11 @@ def test_language_is_chosen_by_option_then_variable_then_locale(
     arguments: list[str], environment: dict[str, str], language: str
 ) -> None:
     assert choose(arguments, environment) == language
+
+
+def test_what_a_system_gives_as_a_reason_is_told_in_the_language() -> None:
+    reason = os.strerror(errno.EACCES)
+
+    assert (why(reason, "en"), why(reason, "fr")) == ("permission denied", "accès refusé")
+    assert "(accès refusé)" in say("proof.error.unreadable", "fr", reason=reason)
+    assert why("Level 3 reset", "fr") == "Level 3 reset", "what is not known stays as it is"

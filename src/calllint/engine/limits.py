@@ -10,6 +10,7 @@ from pathlib import Path
 from calllint.document import Place
 from calllint.engine.options import InputError, UncheckedError
 from calllint.engine.result import Problem
+from calllint.lang import why
 
 
 @contextmanager
@@ -61,8 +62,9 @@ def writing(out: Path) -> Iterator[None]:
 
 def _unwritten(reason: str) -> dict[str, str]:
     return {
-        "en": f"nothing can be written here ({reason}); name a folder you may write to",
-        "fr": f"impossible d'écrire ici ({reason}) ; donnez un dossier où vous pouvez écrire",
+        "en": f"nothing can be written here ({why(reason, 'en')}); name a folder you may write to",
+        "fr": f"impossible d'écrire ici ({why(reason, 'fr')}) ; donnez un dossier où vous pouvez "
+        "écrire",
     }
 
 

@@ -17,6 +17,7 @@ from calllint.facts.errors import FactError
 from calllint.facts.progress import QUIET, Progress
 from calllint.facts.store import Database, InProcess
 from calllint.facts.zones import to_local
+from calllint.lang import why
 from calllint.packs.model import Pack
 from calllint.packs.scopes import GROUNDS
 
@@ -332,9 +333,10 @@ def open_database(
     except OSError as error:
         raise FactError.at(
             Place(str(temp_dir)),
-            f"temporary files cannot be written here ({error.strerror}); give --temp-dir",
-            f"impossible d'écrire les fichiers temporaires ici ({error.strerror}) ; donnez "
+            f"temporary files cannot be written here ({why(error.strerror, 'en')}); give "
             "--temp-dir",
+            f"impossible d'écrire les fichiers temporaires ici ({why(error.strerror, 'fr')}) ; "
+            "donnez --temp-dir",
         ) from None
     settings: dict[str, Any] = {
         "autoinstall_known_extensions": False,

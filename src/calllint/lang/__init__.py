@@ -1,7 +1,7 @@
 """French and English of the program's own words: sentences, dates, numbers."""
 
 from calllint.lang.choose import choose
-from calllint.lang.words import CODE, LANGUAGES, known, pick, say, substitute, typeset
+from calllint.lang.words import CODE, LANGUAGES, known, pick, say, substitute, typeset, why
 from calllint.lang.write import between, clock, count, day, days, number, over
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "say",
     "substitute",
     "typeset",
+    "why",
 ]

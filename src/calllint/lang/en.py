@@ -697,6 +697,17 @@ WORDS = {
     "error.engine": "the check could not be finished ({kind} in {where}). This is a fault in"
     " calllint, not in your files: please report this line",
     "error.interrupted": "stopped before the end: nothing above is complete",
+    # what a system gives as a reason
+    "system.No such file or directory": "no such file or folder",
+    "system.Permission denied": "permission denied",
+    "system.Operation not permitted": "not permitted",
+    "system.Is a directory": "it is a folder",
+    "system.Not a directory": "a part of the path is not a folder",
+    "system.File exists": "it exists already",
+    "system.File name too long": "the name is too long",
+    "system.Read-only file system": "the disk can only be read",
+    "system.No space left on device": "the disk is full",
+    "system.Broken pipe": "nobody reads any more",
     # help
     "meta.command": "COMMAND",
     "meta.campaign": "CAMPAIGN",

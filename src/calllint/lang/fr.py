@@ -717,6 +717,17 @@ WORDS = {
     "error.engine": "la vérification n'a pas pu aller à son terme ({kind} dans {where}). C'est un"
     " défaut de calllint, non de vos fichiers : merci de signaler cette ligne",
     "error.interrupted": "arrêt avant la fin : rien de ce qui précède n'est complet",
+    # ce que le système donne pour raison
+    "system.No such file or directory": "fichier ou dossier introuvable",
+    "system.Permission denied": "accès refusé",
+    "system.Operation not permitted": "opération interdite",
+    "system.Is a directory": "c'est un dossier",
+    "system.Not a directory": "une partie du chemin n'est pas un dossier",
+    "system.File exists": "il existe déjà",
+    "system.File name too long": "le nom est trop long",
+    "system.Read-only file system": "le disque est en lecture seule",
+    "system.No space left on device": "le disque est plein",
+    "system.Broken pipe": "plus personne ne lit",
     # aide
     "meta.command": "COMMANDE",
     "meta.campaign": "CAMPAGNE",

@@ -24,7 +24,17 @@ def say(key: str, lang: str, /, **values: object) -> str:
     if "|" in sentence and "n" in values:
         one, many = sentence.split("|")
         sentence = one if _singular(values["n"], lang) else many
-    return substitute(typeset(sentence, lang), lambda name: str(values.get(name, f"{{{name}}}")))
+
+    def value(name: str) -> str:
+        told = values.get(name, f"{{{name}}}")
+        return why(told, lang) if name == "reason" else str(told)
+
+    return substitute(typeset(sentence, lang), value)
+
+
+def why(reason: object, lang: str) -> str:
+    """What a system gives as the reason of a failure, in that language where it is a usual one."""
+    return _words(lang).get(f"system.{reason}", str(reason))
 
 
 def known(key: str) -> bool:

@@ -17,6 +17,7 @@ from calllint.facts.errors import FactError
 from calllint.facts.sources import csvfile, jsonl
 from calllint.facts.sources.scan import digest, scan_text
 from calllint.facts.sources.table import STDIN, How, Seen, Source, damaged
+from calllint.lang import why
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -79,8 +80,9 @@ def _opened(path: Path, name: str) -> BinaryIO:
     except OSError as error:
         raise FactError.at(
             Place(name),
-            f"the file cannot be opened ({error.strerror}); check who may read it",
-            f"le fichier ne peut pas être ouvert ({error.strerror}) ; vérifiez qui peut le lire",
+            f"the file cannot be opened ({why(error.strerror, 'en')}); check who may read it",
+            f"le fichier ne peut pas être ouvert ({why(error.strerror, 'fr')}) ; vérifiez qui peut "
+            "le lire",
         ) from None
 
 
