@@ -332,6 +332,17 @@ def test_a_baseline_that_cannot_be_read_is_exit_2(
     assert said in ended.out
 
 
+def test_a_baseline_that_is_named_must_be_there_but_to_be_written(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    named = ("campaigns", "--baseline", "others.json")
+    ended = run(capsys, *named)
+    assert ended.code == 2
+    assert "others.json: error: there is no such baseline" in ended.out
+    assert run(capsys, "baseline", "write", *named).code == 0
+    assert run(capsys, *named).code == 0
+
+
 def test_a_baseline_holds_no_number(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ids = [{"number": "0612345678", "assigned_to": "advertiser"}]
     changes = merged({"schedule": SCHEDULE}, {"dialer": {"mode": "predictive", "caller_ids": ids}})

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from calllint.cli import exits
 from calllint.cli.app import COMMANDS
@@ -112,7 +113,7 @@ def _rewrite(
             report = troubled(one)
         else:
             options = configured.options(one.file)
-            with judged(one.file, options) as (report, _):
+            with judged(one.file, _as_it_is(options)) as (report, _):
                 files.setdefault(_file(options), []).append((report, options))
         complain(report.problems, lang)
         codes.append(exits.of_problems(report))
@@ -120,7 +121,7 @@ def _rewrite(
         click.echo(say("baseline.kept", lang), err=True)
         return exits.worst(codes)
     for path, reports in files.items():
-        old = read_baseline(path)
+        old = read_baseline(path, fresh=True)
         found = [entry for report, options in reports for entry in _entries(report, options)]
         judged_files = frozenset(options.in_root(report.campaign) for report, options in reports)
         entries = fresh(old, found, judged_files | _gone(old, reports[0][1]))
@@ -137,6 +138,12 @@ def _write(path: Path, entries: list[Entry], lang: str, write: Any) -> None:
         raise click.UsageError(
             say("error.output", lang, file=path.as_posix(), reason=error.strerror)
         ) from None
+
+
+def _as_it_is(options: Options) -> Options:
+    """Without the baseline where it is to be written for the first time."""
+    there = options.baseline is None or options.baseline.exists()
+    return options if there else replace(options, baseline=None)
 
 
 def _file(options: Options) -> Path:

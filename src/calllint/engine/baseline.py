@@ -47,13 +47,20 @@ class Entry(Struct, frozen=True):
         }
 
 
-def read_baseline(path: Path) -> tuple[Entry, ...]:
-    """The entries of a file; none where there is no such file. Raises InputError."""
+def read_baseline(path: Path, *, fresh: bool = False) -> tuple[Entry, ...]:
+    """The entries of a file; a ``fresh`` one need not be there yet. Raises InputError."""
     name = path.as_posix()
     try:
         return _parsed(name, path.read_bytes()[:_LONGEST])
     except FileNotFoundError:
-        return ()
+        if fresh:
+            return ()
+        raise _unusable(
+            name, None, "there is no such baseline; check the path, or write it with `calllint "
+            "baseline write`",
+            "cette base de référence n'existe pas ; vérifiez le chemin, ou écrivez-la par "
+            "`calllint baseline write`",
+        ) from None  # fmt: skip
     except OSError:
         raise _unusable(
             name, None, "the baseline may not be read; check its permissions",
