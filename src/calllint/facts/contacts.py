@@ -241,7 +241,7 @@ def _named_zones(workspace: Workspace) -> tuple[str, str]:
     )
     for name, file_no, cells in found:
         if not known_zone(name):
-            workspace.files[file_no].counts["unknown_values"] += cells
+            workspace.files[file_no].count_cells("unknown_values", {"timezone": cells})
     known = sorted({name for name, _, _ in found if known_zone(name)})
     rows: list[tuple[object, ...]] = [(name, name) for name in known]
     ours = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calllint.facts.mapping import fold_heading
 from calllint.facts.rows import Row
 from calllint.facts.workspace import FileStats, Workspace
 from calllint.packs.scopes import Value
@@ -21,6 +22,14 @@ _COUNTS = (
     "hashed_numbers",
     "hashed_matched",
 )
+
+
+_COLUMNS = {
+    "unreadable_dates": "unreadable_date_columns",
+    "unknown_values": "unknown_value_columns",
+    "zoneless_times": "zoneless_time_columns",
+}
+"""Counts of cells of which it is said in which columns they stand."""
 
 
 def list_rows(workspace: Workspace) -> list[Row]:
@@ -52,11 +61,32 @@ def _file(workspace: Workspace, stats: FileStats) -> dict[str, Value]:
         "rows": stats.rows,
         "unreadable_rows": stats.unreadable_rows,
         **{name: stats.counts.get(name, 0) for name in _COUNTS},
+        **{column: columns_told(stats, name) for name, column in _COLUMNS.items()},
         "covers_given": covers is not None,
         "covers_from": covers[0] if covers else None,
         "covers_to": covers[1] if covers else None,
         "exported_on": entry.exported_on if entry else None,
     }
+
+
+def columns_told(stats: FileStats, name: str) -> str | None:
+    """In which columns the cells of a count stand, None where there are none.
+
+    As "`status`", or "`Accord` → `status` (3), `source` (1)": with the heading where the file has
+    another one, and with how many where there are several.
+    """
+    cells = stats.columns.get(name)
+    if not cells:
+        return None
+    told = {column: _headed(column, stats.headings.get(column)) for column in cells}
+    if len(cells) == 1:
+        return next(iter(told.values()))
+    return ", ".join(f"{told[column]} ({count})" for column, count in cells.items())
+
+
+def _headed(column: str, heading: str | None) -> str:
+    same = heading is None or fold_heading(heading) == column
+    return f"`{column}`" if same else f"`{heading}` → `{column}`"
 
 
 def _claim(kind: str) -> dict[str, Value]:
@@ -67,6 +97,7 @@ def _claim(kind: str) -> dict[str, Value]:
         "rows": 0,
         "unreadable_rows": 0,
         **dict.fromkeys(_COUNTS, 0),
+        **dict.fromkeys(_COLUMNS.values()),
         "covers_given": True,
         "covers_from": None,
         "covers_to": None,

@@ -187,6 +187,11 @@ def _cells(workspace: Workspace, entry: Entry, number: int, source: Source) -> _
     mapping = map_columns(entry, source.headers, workspace.files[number].name)
     told = frozenset({*mapping, *entry.constants})
     workspace.files[number].told = told
+    workspace.files[number].headings = {
+        column: source.headers[index]
+        for column, index in mapping.items()
+        if not entry.columns.get(column, "").startswith("#")
+    }
     texts = ", ".join(
         f"{cell_sql(entry, column, mapping)} AS {quote(column)}" for column in layout.columns
     )
@@ -310,20 +315,28 @@ def _count_cells(workspace: Workspace, entry: Entry, number: int) -> None:
     layout, stats = LAYOUTS[entry.kind], workspace.files[number]
     dated = [column for column in (*layout.instants, *layout.days) if column in stats.told]
     instants = [column for column in layout.instants if column in stats.told]
-    bad = [f"count(*) FILTER ({column}_bad)" for column in dated]
     local = [f"{column}_naive IS NOT NULL AND {column}_offset IS NULL" for column in instants]
+    bad = [f"count(*) FILTER ({column}_bad)" for column in dated]
     zoneless = [
         f"count(*) FILTER ({column}_time AND {column}_offset IS NULL)" for column in instants
     ]
-    row = workspace.rows(
+    asked = ", ".join(["coalesce(sum(unknown_values), 0)", *bad, *zoneless])
+    rows, unreadable, local_times, unknown, *each = workspace.rows(
         f"SELECT count(*), count(*) FILTER (NOT readable), "
-        f"coalesce(bool_or({' OR '.join(local) or 'FALSE'}), FALSE), {' + '.join(bad) or '0'}, "
-        f"{' + '.join(zoneless) or '0'}, coalesce(sum(unknown_values), 0) FROM part_{number}"
+        f"coalesce(bool_or({' OR '.join(local) or 'FALSE'}), FALSE), {asked} FROM part_{number}"
     )[0]
-    stats.rows, stats.unreadable_rows, stats.local_times = row[:3]
-    stats.counts = dict(
-        zip(("unreadable_dates", "zoneless_times", "unknown_values"), row[3:], strict=True)
-    )
+    stats.rows, stats.unreadable_rows, stats.local_times = rows, unreadable, local_times
+    stats.count_cells("unreadable_dates", dict(zip(dated, each, strict=False)))
+    stats.count_cells("zoneless_times", dict(zip(instants, each[len(dated) :], strict=True)))
+    stats.count_cells("unknown_values", _unknown_by_column(workspace, number) if unknown else {})
+
+
+def _unknown_by_column(workspace: Workspace, number: int) -> dict[str, int]:
+    """In which columns the values stand that are none of theirs: asked only where there are any."""
+    stats = workspace.files[number]
+    closed = [column for column, _ in LAYOUTS[stats.kind].closed if column in stats.told]
+    counts = ", ".join(f"count(*) FILTER ({column}_bad)" for column in closed)
+    return dict(zip(closed, workspace.rows(f"SELECT {counts} FROM part_{number}")[0], strict=True))
 
 
 def _show(workspace: Workspace, kind: str) -> None:

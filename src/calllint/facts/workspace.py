@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -53,6 +53,10 @@ class FileStats(Struct):
     local_times: bool = False
     """Some moment is written without its offset to UTC."""
     counts: dict[str, int] = field(default_factory=dict)
+    columns: dict[str, dict[str, int]] = field(default_factory=dict)
+    """Of counts of cells, how many stand in each canonical column that has any."""
+    headings: dict[str, str] = field(default_factory=dict)
+    """The heading of each canonical column, as the entry or its profile names it."""
     first_line: int = 2
     """Line of the first row, where rows and lines go together."""
     left_out: int = 0
@@ -62,6 +66,14 @@ class FileStats(Struct):
     """The file names its columns itself."""
     told: frozenset[str] = frozenset()
     """The canonical columns that it fills."""
+
+    def count_cells(self, name: str, cells: Mapping[str, int]) -> None:
+        """Add to a count of cells, by canonical column."""
+        self.counts[name] = self.counts.get(name, 0) + sum(cells.values())
+        columns = self.columns.setdefault(name, {})
+        for column, count in cells.items():
+            if count:
+                columns[column] = columns.get(column, 0) + count
 
 
 WHEREABOUTS = "SELECT DISTINCT territory, zone, zone_sure, phone_country FROM contact"
