@@ -14,6 +14,7 @@ from calllint import __version__
 from calllint.cli import exits, main
 from calllint.cli.app import COMMANDS
 from calllint.cli.output import look_for
+from calllint.lang import say
 from tests.cli.fakes import FakeEngine, run
 
 HEAVY = (
@@ -41,6 +42,14 @@ def spawn(*arguments: str) -> subprocess.CompletedProcess[str]:
         encoding="utf-8",
         env=SAME_PATHS,
     )
+
+
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_every_command_is_told_in_a_sentence(lang: str) -> None:
+    for name in COMMANDS:
+        told = say(f"help.{name}", lang)
+        assert told[0].isupper()
+        assert told.endswith(".")
 
 
 @pytest.mark.parametrize(
