@@ -198,10 +198,10 @@ def test_a_list_whose_columns_do_not_say_what_it_holds(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     said = "No column tells what this list holds."
-    (tmp_path / "stop.csv").write_text("Numero;Nom\n0199000001;Zoé\n")
+    (tmp_path / "numbers.csv").write_text("Numero;Nom\n0199000001;Zoé\n")
     (tmp_path / "dated.csv").write_text("Numero;Depuis le\n0199000001;01/11/2026\n")
-    assert said in told(capsys, tmp_path / "stop.csv", "--lang", "en")[1].replace("\n    ", " ")
-    assert said not in told(capsys, tmp_path / "stop.csv", "--kind", "suppressions")[1]
+    assert said in told(capsys, tmp_path / "numbers.csv", "--lang", "en")[1].replace("\n    ", " ")
+    assert said not in told(capsys, tmp_path / "numbers.csv", "--kind", "suppressions")[1]
     (dated,) = seen(capsys, tmp_path / "dated.csv", "--lang", "en")
     assert dated["kind"] == "suppressions"
     (tmp_path / "dated.csv").write_text("Numero;Depuis le\n0199000001;le premier novembre\n")

@@ -89,6 +89,38 @@ READ: Mapping[tuple[str, str, str], list[Cells]] = {
          "channel": "live_call", "source": "web_form", "advertiser": "Exemple SA"},
         {"number": "33199000002", "status": "withdrawn", "source": "paper"},
     ],
+    ("excel-fr", "calls", "excel-fr-appels.csv"): [
+        {"number": "33199000001", "outcome": "no_answer", "at_naive": "2026-11-02 10:14:00",
+         "agent": "A1"},
+        {"number": "33199000002", "outcome": "refused", "at_time": False},
+    ],
+    ("export-en", "contacts", "export-en.csv"): [
+        {"contact_id": "L-1", "number": "33199000001", "postal_code": "75011",
+         "audience": "consumer", "planned_at_naive": None},
+        {"contact_id": "L-2", "number": "33199000002", "audience": None, "audience_bad": True},
+    ],
+    ("export-en", "consents", "export-en-consents.csv"): [
+        {"number": "33199000001", "status": "granted", "at_naive": "2026-09-01 10:32:00",
+         "channel": "live_call", "offer": "fibre internet", "form": "F1", "proof": "P-1",
+         "source": "web_form", "supplier": "LeadCo", "advertiser": "Exemple SA"},
+        {"number": "33199000002", "status": None, "status_bad": True, "channel": "sms",
+         "source_bad": True},
+    ],
+    ("export-en", "calls", "export-en-calls.csv"): [
+        {"call_id": "1", "number": "33199000001", "outcome": "no_answer", "agent": "A1",
+         "at_naive": "2026-11-02 10:14:00", "advertiser": None},
+        {"call_id": "2", "number": "33199000002", "outcome": "refused"},
+        {"call_id": "3", "number": "33199000003", "outcome": None, "outcome_bad": True},
+    ],
+    ("export-en", "suppressions", "export-en-optouts.csv"): [
+        {"number": "33199000001", "since": "2026-10-02", "reason": "said so"},
+    ],
+    ("vicidial-log", "calls", "vicidial-log.csv"): [
+        {"call_id": "1762074840.1", "number": "33199000001", "outcome": "no_answer",
+         "at_naive": "2026-11-02 10:14:00", "agent": "VDAD"},
+        {"number": "33199000002", "outcome": "refused"},
+        {"number": "33199000003", "outcome": None, "outcome_bad": True},
+    ],
 }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from calllint.engine.spark.cluster import Cluster
 from calllint.facts.workspace import open_database
 from calllint.packs import load_packs
 from calllint.packs.model import Example, Pack, Rule
+from tests.building import write
 from tests.scenarios.stage import SCENARIOS, Scenario, stage
 
 if TYPE_CHECKING:
@@ -87,3 +88,15 @@ def test_scenarios_are_judged_alike(
     session: SparkSession, scenario: Scenario, tmp_path: Path
 ) -> None:
     assert_same(stage(scenario, tmp_path), known_at=scenario.known_at, threads=1)
+
+
+def test_columns_of_cells_that_cannot_be_used_are_told_alike(
+    session: SparkSession, long_lists: None, tmp_path: Path
+) -> None:
+    consents = [{"status": "oui", "source": "salon", "at": "hier"}, {"status": "non"}]
+    file = write(tmp_path, {"consents": consents})
+    assert_same(file)
+    report, _ = judged(file, engine="spark")
+    told = {one.rule.id: one.values for one in report.findings}
+    assert told["CL003"]["unreadable_date_columns"] == "`at`"
+    assert told["CL004"]["unknown_value_columns"] == "`status` (2), `source` (1)"

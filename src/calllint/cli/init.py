@@ -74,8 +74,8 @@ def run(lang: str, *, lists: tuple[str, ...], out: str, **given: Any) -> int:
     if os.path.lexists(out):
         raise click.UsageError(say("error.init_exists", lang, file=out))
     try:
-        entries, notes = _entries(lists, os.path.dirname(out), given["rules"])
-        text = _text(given, entries, lang)
+        entries, seen = _entries(lists, os.path.dirname(out), given["rules"], lang)
+        text = _text(given, entries, seen, lang)
     except Exception as error:  # noqa: BLE001 - told as a problem: exit 2 or 3, never half a file
         problems = problems_of(error, out)
         complain(problems, lang)
@@ -85,27 +85,31 @@ def run(lang: str, *, lists: tuple[str, ...], out: str, **given: Any) -> int:
             stream.write(text)
     except OSError as error:
         raise click.UsageError(say("error.output", lang, file=out, reason=error.strerror)) from None
-    _tell(out, entries, notes, lang)
+    _tell(out, entries, seen, lang)
     return exits.CLEAN
 
 
 def _entries(
-    lists: tuple[str, ...], folder: str, rules: Any
-) -> tuple[dict[str, list[dict[str, Any]]], list[Any]]:
-    """The entries of every list by kind, and all that was seen of them."""
+    lists: tuple[str, ...], folder: str, rules: Any, lang: str
+) -> tuple[dict[str, list[tuple[dict[str, Any], str]]], list[Any]]:
+    """The entries of every list by kind, each with a note; and all that was seen of them."""
     from calllint.cli.inspect import look_at
+    from calllint.report.inspection import lacking
     from calllint.report.starter import entry_from
 
-    entries: dict[str, list[dict[str, Any]]] = {}
+    entries: dict[str, list[tuple[dict[str, Any], str]]] = {}
     seen = []
     for file in lists:
         for one in look_at(file, rules=rules):
             seen.append(one)
-            entries.setdefault(one.kind, []).append(entry_from(one.entry, folder))
+            if one.entry:
+                names = ", ".join(dict(lacking(one, lang)))
+                note = say("init.not_in_it", lang, names=names) if names else ""
+                entries.setdefault(one.kind, []).append((entry_from(one.entry, folder), note))
     return entries, seen
 
 
-def _text(given: dict[str, Any], entries: dict[str, list[dict[str, Any]]], lang: str) -> str:
+def _text(given: dict[str, Any], entries: dict[str, Any], seen: list[Any], lang: str) -> str:
     from calllint.engine.starter import caller_number, permitted
     from calllint.packs import load_packs
     from calllint.report.starter import starter
@@ -122,8 +126,9 @@ def _text(given: dict[str, Any], entries: dict[str, list[dict[str, Any]]], lang:
     if given["caller_id"]:
         said["caller_id"] = caller_number(given["caller_id"], packs, country)
     return starter(
-        said, given["days"], allowed.weekdays, allowed.hours, allowed.attempts, entries, lang
-    )
+        said, given["days"], allowed.weekdays, allowed.hours, allowed.attempts, entries,
+        [_left_out(one, lang) for one in seen if not one.entry], lang,
+    )  # fmt: skip
 
 
 def _slug(text: str, day: Any) -> str:
@@ -132,20 +137,38 @@ def _slug(text: str, day: Any) -> str:
     return "-".join([*re.findall(r"[a-z0-9]+", plain)[:4], f"{day:%Y-%m}"])
 
 
+def _left_out(one: Any, lang: str) -> str:
+    """That a list is left out, and what to do."""
+    from calllint.report.console import clean
+    from calllint.report.inspection import unclear
+
+    return clean(unclear(one, "init", lang))
+
+
 def _tell(out: str, entries: dict[str, Any], seen: list[Any], lang: str) -> None:
-    """What was written and what comes next; what a person should look at, on standard error."""
+    """What was written and what comes next, and what a person should look at first."""
     from shlex import quote
 
     from calllint.cli.output import look_for
     from calllint.report.console import Console
-    from calllint.report.inspection import remarks
+    from calllint.report.inspection import lacking, remarks
 
     console = Console(sys.stdout, look_for(sys.stdout, lang))
     for one in seen:
-        kind = say(f"kind.{one.kind}", lang)
-        console.line("  ", say("label", lang, text=one.file), f" {kind}")
+        console.paragraph(
+            say("init.seen", lang, file=one.file, kind=say(f"kind.{one.kind}", lang))
+            if one.entry
+            else _left_out(one, lang),
+            first="  ",
+            rest="    ",
+        )
         for remark in remarks(one, lang):
             console.paragraph(remark, first="    ! ", rest="      ")
+        names = ", ".join(dict(lacking(one, lang)))
+        if names:
+            console.paragraph(say("init.lacks", lang, names=names), first="    ! ", rest="      ")
+    if any(lacking(one, lang) for one in seen):
+        console.paragraph(say("init.lacks_why", lang), first="  ", rest="  ")
     console.paragraph(say("init.written", lang, file=out))
     if "contacts" not in entries:
         console.paragraph(say("init.name_contacts", lang))

@@ -18,7 +18,7 @@ from calllint.cli.trouble import complain, problems_of
 from calllint.lang import say
 
 if TYPE_CHECKING:
-    from calllint.facts.inspection import Inspection
+    from calllint.facts.inspected import Inspection
     from calllint.report.interface import Look
 
 _KINDS = tuple(kind for kind in read.KINDS if kind != "consent_forms")

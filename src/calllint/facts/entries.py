@@ -200,7 +200,13 @@ def _over(base: Entry, own: Entry) -> Entry:
         columns=own.columns,
         constants={k: v for k, v in base.constants.items() if k not in said} | dict(own.constants),
         usual={k: v for k, v in base.usual.items() if k not in said},
-        values={**base.values, **own.values},
+        values={
+            **base.values,
+            **{
+                column: {**base.values.get(column, {}), **words}
+                for column, words in own.values.items()
+            },
+        },
         dates=own.dates or base.dates,
         timezone=own.timezone or base.timezone,
         where=own.where or base.where,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from calllint.facts.mapping import fold_heading
+from collections.abc import Mapping
+
 from calllint.facts.rows import Row
 from calllint.facts.workspace import FileStats, Workspace
 from calllint.packs.scopes import Value
@@ -61,7 +62,10 @@ def _file(workspace: Workspace, stats: FileStats) -> dict[str, Value]:
         "rows": stats.rows,
         "unreadable_rows": stats.unreadable_rows,
         **{name: stats.counts.get(name, 0) for name in _COUNTS},
-        **{column: columns_told(stats, name) for name, column in _COLUMNS.items()},
+        **{
+            column: columns_told(stats.columns.get(name, {}), stats.headings)
+            for name, column in _COLUMNS.items()
+        },
         "covers_given": covers is not None,
         "covers_from": covers[0] if covers else None,
         "covers_to": covers[1] if covers else None,
@@ -69,24 +73,20 @@ def _file(workspace: Workspace, stats: FileStats) -> dict[str, Value]:
     }
 
 
-def columns_told(stats: FileStats, name: str) -> str | None:
+def columns_told(cells: Mapping[str, int], headings: Mapping[str, str]) -> str | None:
     """In which columns the cells of a count stand, None where there are none.
 
     As "`status`", or "`Accord` → `status` (3), `source` (1)": with the heading where the file has
     another one, and with how many where there are several.
     """
-    cells = stats.columns.get(name)
-    if not cells:
-        return None
-    told = {column: _headed(column, stats.headings.get(column)) for column in cells}
-    if len(cells) == 1:
-        return next(iter(told.values()))
+    told = {column: _headed(column, headings.get(column)) for column in cells}
+    if len(told) < 2:
+        return next(iter(told.values()), None)
     return ", ".join(f"{told[column]} ({count})" for column, count in cells.items())
 
 
 def _headed(column: str, heading: str | None) -> str:
-    same = heading is None or fold_heading(heading) == column
-    return f"`{column}`" if same else f"`{heading}` → `{column}`"
+    return f"`{column}`" if heading is None else f"`{heading}` → `{column}`"
 
 
 def _claim(kind: str) -> dict[str, Value]:

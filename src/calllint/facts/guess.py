@@ -12,6 +12,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from calllint.facts.instants import read_parts
+from calllint.facts.kinds import Kind, kind_of, named_kinds
 from calllint.facts.mapping import fold_heading
 from calllint.facts.profiles import Profile, recognise
 from calllint.packs.canonical import KINDS, LAYOUTS
@@ -19,17 +20,10 @@ from calllint.packs.canonical import KINDS, LAYOUTS
 _PHONE = re.compile(r"(?:\+|00)?[\d\s().\-/\u00a0\u202f]{8,20}")
 _DAY = re.compile(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}.*")
 _PATTERNS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y/%m/%d", "%m/%d/%Y", "%d/%m/%y")
-_TELLING: Mapping[str, frozenset[str]] = {
-    "contacts": frozenset(("postal_code", "audience", "siren", "planned_at")),
-    "consents": frozenset(("status", "expires_at", "form", "proof", "channel")),
-    "contracts": frozenset(("started_on", "ended_on", "object_related")),
-    "requests": frozenset(("agreed_at",)),
-    "suppressions": frozenset(("since", "until", "reason")),
-    "calls": frozenset(("outcome", "call_id", "caller_id", "centre")),
-}
-"""Columns that one kind has, and hardly another."""
 _MOSTLY = 0.6
 """Share of a column's cells that must look like a phone."""
+_REACH = frozenset(("phone", "contact_id"))
+"""Columns that say whom a row speaks of."""
 
 
 class Guess(Struct, frozen=True):
@@ -43,8 +37,8 @@ class Guess(Struct, frozen=True):
     """Index of each column of the file that is read, and the canonical column it is."""
     phones: tuple[int, ...] = ()
     """Columns that hold phone numbers and are not read."""
-    sure: bool = True
-    """Whether the kind was told, or a column tells it."""
+    sure: Kind | None = None
+    """How the kind was found out; None where it was told."""
 
 
 def guess(
@@ -53,44 +47,83 @@ def guess(
     profiles: Sequence[Profile],
     kind: str | None = None,
     named: Profile | None = None,
+    name: str = "",
 ) -> Guess:
-    """The kind, profile and columns of a list; ``kind`` and ``named`` are what is already known."""
+    """The kind, profile and columns of a list; ``kind`` and ``named`` are what is already known.
+
+    ``name`` is that of the file.
+    """
     told = named or recognise(headers, profiles, fold_heading)
     if told is not None and (kind is None or kind in told.kinds):
-        kinds = [kind] if kind else list(told.kinds)
-        found = max((_read_by(told, each, headers) for each in kinds), key=_likelihood)
+        sure = None if kind else _kind_by(told, headers, samples, name, profiles)
+        of = kind or (sure.kind if sure else told.kinds[0])
+        found = Guess(of, told.name, {}, _meaning(_usual(told, of), headers), sure=sure)
         return _with_phones(found, headers, samples)
-    generic = [each for each in profiles if not each.match and "header" not in each.written]
-    found = max(
-        (
-            _mixed(each, headers, profile)
-            for each in ([kind] if kind else KINDS)
-            for profile in (None, *generic)
-        ),
-        key=_likelihood,
+    generic = [each for each in profiles if each.generic]
+    mixed = {each: _mixed(each, headers, generic) for each in ([kind] if kind else KINDS)}
+    sure = None
+    if kind is None:
+        meanings = {each: one.meaning for each, one in mixed.items()}
+        sure = kind_of(name, headers, samples, meanings, profiles)
+    of = kind or (sure.kind if sure else KINDS[0])
+    return _with_phones(replace(mixed[of], sure=sure), headers, samples)
+
+
+def _kind_by(
+    told: Profile,
+    headers: Sequence[str],
+    samples: Sequence[Sequence[str]],
+    name: str,
+    profiles: Sequence[Profile],
+) -> Kind | None:
+    """Which of the kinds that a profile reads, where it reads several.
+
+    A telling heading that one kind alone reads says it, or else what says it of any list.
+    """
+    reading = {each: _meaning(_usual(told, each), headers) for each in told.kinds}
+    reaching = [each for each, found in reading.items() if _REACH & set(found.values())]
+    if len(reaching) < 2:
+        return None if len(told.kinds) == 1 else Kind(next(iter(reaching), told.kinds[0]))
+    heads = [fold_heading(header) for header in headers]
+    wanted = set(map(fold_heading, told.match))
+    telling = [index for index, head in enumerate(heads) if head in wanted]
+    said = [each for each in reaching if _alone(telling, each, reading)]
+    if not said and told.match:
+        said = [each for each in reaching if each in named_kinds(name, profiles)]
+    if len(said) == 1:
+        return Kind(said[0], also=tuple(each for each in reaching if each != said[0]))
+    if not told.match:
+        meanings = {each: reading.get(each, {}) for each in KINDS}
+        sure = kind_of(name, headers, samples, meanings, profiles)
+        if {sure.kind, *sure.doubt} <= set(reaching):
+            return sure
+    return Kind(reaching[0], doubt=tuple(reaching))
+
+
+def _alone(telling: Sequence[int], kind: str, reading: Mapping[str, Mapping[int, str]]) -> bool:
+    """Whether a kind reads a telling heading that no other kind does."""
+    return any(
+        [each for each, found in reading.items() if index in found] == [kind] for index in telling
     )
-    sure = kind is not None or _likelihood(found)[0] > 0
-    return replace(_with_phones(found, headers, samples), sure=sure)
 
 
-def _likelihood(found: Guess) -> tuple[int, int, bool]:
-    read = set(found.meaning.values())
-    return len(read & _TELLING[found.kind]), len(read), found.profile is None
-
-
-def _read_by(profile: Profile, kind: str, headers: Sequence[str]) -> Guess:
-    return Guess(kind, profile.name, {}, _meaning(_usual(profile, kind), headers))
-
-
-def _mixed(kind: str, headers: Sequence[str], profile: Profile | None) -> Guess:
-    """By a generic profile where it knows a heading, else by the canonical name."""
+def _mixed(kind: str, headers: Sequence[str], generic: Sequence[Profile]) -> Guess:
+    """By the generic profile that knows most headings; the rest by canonical names, and others."""
     plain = _meaning({column: (column,) for column in LAYOUTS[kind].columns}, headers)
-    usual = {} if profile is None else _meaning(_usual(profile, kind), headers)
-    own = {index: column for index, column in plain.items() if column not in usual.values()}
-    meaning = {**usual, **own}
-    if profile is None or not usual:
-        return Guess(kind, None, {}, plain)
-    return Guess(kind, profile.name, {c: _name(i, headers) for i, c in own.items()}, meaning)
+    known = [
+        (each, _meaning(_usual(each, kind), headers)) for each in generic if kind in each.kinds
+    ]
+    best = max(known, key=lambda one: len(one[1]), default=None)
+    if best is None or len(best[1]) <= len(plain):
+        best = None
+    meaning = dict(plain if best is None else best[1])
+    own: dict[str, str] = {}
+    for found in (plain, *(found for _, found in known)):
+        for index, column in found.items():
+            if index not in meaning and column not in meaning.values():
+                meaning[index] = column
+                own[column] = _name(index, headers)
+    return Guess(kind, None if best is None else best[0].name, own, meaning)
 
 
 def _usual(profile: Profile, kind: str) -> dict[str, tuple[str, ...]]:
@@ -127,7 +160,7 @@ def _with_phones(found: Guess, headers: Sequence[str], samples: Sequence[Sequenc
         if free:
             columns["phone"], meaning[free[0]] = _name(free[0], headers), "phone"
     rest = tuple(index for index in phones if index not in meaning)
-    return Guess(found.kind, found.profile, columns, meaning, rest)
+    return replace(found, columns=columns, meaning=meaning, phones=rest)
 
 
 def _name(index: int, headers: Sequence[str]) -> str:

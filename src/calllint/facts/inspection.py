@@ -6,24 +6,29 @@ The entry it proposes is then really used to read the list: what is said of it i
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
 from calllint.document import Place, load_text
 from calllint.facts import temporary
 from calllint.facts.entries import declared, how_written
 from calllint.facts.errors import FactError
+from calllint.facts.files import columns_told
 from calllint.facts.guess import Guess, dates_of, guess, positional
+from calllint.facts.inspected import ColumnSeen, Inspection, Trial, Word, Words
+from calllint.facts.kinds import Kind, fold, known_words, said_kinds
 from calllint.facts.lists import load_lists
 from calllint.facts.mapping import is_basis, looks_like_data
 from calllint.facts.profiles import Profile, every_profile, find_profile
 from calllint.facts.sources.reading import Opened, open_lists
-from calllint.facts.sources.table import UNSTATED, How, Seen, fill
+from calllint.facts.sources.table import UNSTATED, How, Seen, Source, fill
+from calllint.facts.sql import literal
 from calllint.facts.store import InProcess
 from calllint.facts.workspace import Workspace, open_database
 from calllint.packs.canonical import LAYOUTS
@@ -35,57 +40,10 @@ if TYPE_CHECKING:
 _SAMPLED = 500
 _SHOWN = 3
 _FIRST_LINES = 5
+_MOST_MET = 8
+_LOOSE = {("consents", "at"), ("consents", "channel"), ("requests", "at")}
+"""Columns whose usual headings may speak of something else: an import, where one was asked."""
 _ANY_DAY = date(2000, 1, 1)
-
-
-class ColumnSeen(Struct, frozen=True):
-    """One column of a file."""
-
-    heading: str
-    meaning: str | None
-    """The canonical column it is read as."""
-    filled: int
-    """Rows in which it is not blank."""
-    samples: tuple[str, ...]
-    """Some of its cells, as they stand: mask before showing."""
-
-
-class Trial(Struct, frozen=True):
-    """What came of reading the list by the proposed entry."""
-
-    rows: int = 0
-    left_out: int = 0
-    unreadable: int = 0
-    phones: int = 0
-    """Rows whose number could be read."""
-    counts: dict[str, int] = field(default_factory=dict)
-    problem: tuple[Place, dict[str, str]] | None = None
-    """Why the entry as it stands is refused."""
-
-
-class Inspection(Struct, frozen=True):
-    """One list, looked at."""
-
-    file: str
-    seen: Seen
-    sha256: str
-    first_line: int
-    rows: int
-    unreadable: int
-    unreadable_lines: tuple[int, ...]
-    kind: str
-    sure: bool
-    """Whether the kind was told, or a column tells it."""
-    profile: Profile | None
-    columns: tuple[ColumnSeen, ...]
-    other_phones: tuple[str, ...]
-    """Headings of columns that hold phone numbers and are not read."""
-    basis: tuple[str, ...]
-    """Headings that tell a processing basis, which is no consent."""
-    swappable_dates: bool
-    entry: dict[str, Any]
-    """What to paste under ``data: KIND:``."""
-    trial: Trial
 
 
 def inspect(
@@ -138,6 +96,8 @@ class _Look(Struct):
                 stated = how_written(told) if told else How(header=made_up)
                 opened = next(self._open(path, stated))
             found.append(self._look_at(path, opened, profiles, told, made_up))
+        if len({(one.kind, one.sure.doubt) for one in found}) > 1:
+            return [replace(one, mixed=True, entry={}, trial=Trial()) for one in found]
         return found
 
     def _open(self, path: Path, how: How) -> Iterator[Opened]:
@@ -153,16 +113,23 @@ class _Look(Struct):
         made_up: tuple[str, ...] | None,
     ) -> Inspection:
         headers, first_line = opened.source.headers, opened.source.first_line
-        rows, lines, filled, samples = self._measure(opened)
-        guessed = guess(headers, samples, profiles, self.kind, told)
+        source, rows, lines, filled, samples = self._measure(opened)
+        guessed = guess(headers, samples, profiles, self.kind, told, opened.name)
+        sure = guessed.sure or Kind(guessed.kind)
         used = told or next((one for one in profiles if one.name == guessed.profile), None)
+        if sure.doubt:
+            guessed = replace(guessed, columns={}, meaning={}, phones=())
+            used = None if used is not None and used.generic else used
         moments = _moments(guessed, samples)
         usual = _usual_dates(used, guessed.kind)
         dates, swap = dates_of(moments, usual)
-        entry = self._entry(path, guessed, used, made_up)
-        if dates != usual and moments:
-            entry |= _dated(dates, opened.seen)
-        trial = self._try(guessed.kind, entry)
+        words = self._words(source, guessed, used, profiles)
+        source.close()
+        entry, trial = {}, Trial()
+        if not sure.doubt:
+            entry = self._entry(path, guessed, used, made_up)
+            entry |= _dated(dates, opened.seen) if dates != usual and moments else {}
+            trial = self._try(guessed.kind, entry)
         columns = tuple(
             ColumnSeen(heading, guessed.meaning.get(index), filled[index], _shown(samples, index))
             for index, heading in enumerate(headers)
@@ -176,18 +143,45 @@ class _Look(Struct):
             len(lines),
             tuple(lines[:_FIRST_LINES]),
             guessed.kind,
-            guessed.sure,
+            sure,
             used,
             columns,
             tuple(headers[index] for index in guessed.phones),
             tuple(heading for heading in headers if is_basis(heading)),
+            _loose(guessed, headers, profiles),
             swap,
+            words,
             entry,
             trial,
+            path.as_posix(),
         )
 
-    def _measure(self, opened: Opened) -> tuple[int, list[int], list[int], list[list[str]]]:
-        """Rows, lines that cannot be read, filled cells by column, and the first rows."""
+    def _words(
+        self,
+        source: Source,
+        guessed: Guess,
+        used: Profile | None,
+        profiles: Sequence[Profile],
+    ) -> dict[str, Words]:
+        """The cells most met, in columns of a few values, that are none of them."""
+        known, found = known_words(profiles), {}
+        for index, column in guessed.meaning.items():
+            if (guessed.kind, column) not in known:
+                continue
+            read = sorted(_read_words(used, guessed.kind, column))
+            cell = f"trim(c{index})"
+            listed = f"NOT IN ({', '.join(map(literal, read))})"
+            rows = self.connection.execute(
+                f"SELECT {cell}, count(*) FROM {source.query} WHERE readable "
+                f"AND {cell} <> '' AND {cell} {listed} AND lower({cell}) {listed} "
+                f"GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT {_MOST_MET + 1}"
+            ).fetchall()
+            if rows:
+                found[column] = _words_of(rows, known[guessed.kind, column])
+        return found
+
+    def _measure(self, opened: Opened) -> tuple[Source, int, list[int], list[int], list[list[str]]]:
+        """What is read, rows, unreadable lines, filled cells by column, and the first rows."""
         width = range(len(opened.source.headers))
         blank = ", ".join(f"nullif(trim(c{i}), '') IS NOT NULL AS f{i}" for i in width)
         source = fill(
@@ -201,7 +195,6 @@ class _Look(Struct):
         samples = self.connection.execute(
             f"SELECT {cells} FROM {source.query} WHERE readable LIMIT {_SAMPLED}"
         ).fetchall()
-        source.close()
         counts = "".join(f", count(*) FILTER (f{i})" for i in width)
         rows, *filled = self.connection.execute(f"SELECT count(*){counts} FROM looked").fetchall()[
             0
@@ -212,6 +205,7 @@ class _Look(Struct):
         ).fetchall()
         self.connection.execute("DROP TABLE looked")
         return (
+            source,
             rows,
             [line for (line,) in lines],
             filled,
@@ -262,15 +256,60 @@ class _Look(Struct):
 def _tried(workspace: Workspace, kind: str) -> Trial:
     ((phones,),) = workspace.rows(f"SELECT count(number) FROM list_{kind}")
     counts: dict[str, int] = {}
+    columns: dict[str, Counter[str]] = {}
+    headings: dict[str, str] = {}
     for stats in workspace.files:
+        headings |= stats.headings
         for name, count in stats.counts.items():
             counts[name] = counts.get(name, 0) + count
+            columns.setdefault(name, Counter()).update(stats.columns.get(name, {}))
     return Trial(
         sum(stats.rows for stats in workspace.files),
         sum(stats.left_out for stats in workspace.files),
         sum(stats.unreadable_rows for stats in workspace.files),
         phones,
         counts,
+        {name: columns_told(cells, headings) or "" for name, cells in columns.items()},
+        frozenset().union(*(stats.told for stats in workspace.files)),
+        _untimed(workspace, kind),
+    )
+
+
+def _untimed(workspace: Workspace, kind: str) -> int:
+    """Rows whose moment is a day alone."""
+    if "at" not in LAYOUTS[kind].instants:
+        return 0
+    ((rows,),) = workspace.rows(
+        f"SELECT count(*) FROM list_{kind} WHERE at_naive IS NOT NULL AND NOT at_time"
+    )
+    return int(rows)
+
+
+def _words_of(rows: Sequence[tuple[str, int]], known: Mapping[str, str]) -> Words:
+    """The cells most met. Where there are many, one that is met once is a text about somebody."""
+    many = len(rows) > _MOST_MET
+    met = [(cell, count) for cell, count in rows[:_MOST_MET] if count > 1 or not many]
+    return Words(tuple(Word(cell, n, known.get(fold(cell))) for cell, n in met), many)
+
+
+def _read_words(used: Profile | None, kind: str, column: str) -> set[str]:
+    """The cells of a column that are read: its values, and those the profile knows."""
+    found = set(dict(LAYOUTS[kind].closed)[column])
+    for _, reading in () if used is None else used.readings(kind):
+        found |= set(map(str, reading.get("values", {}).get(column, ())))
+    return found
+
+
+def _loose(
+    guessed: Guess, headers: Sequence[str], profiles: Sequence[Profile]
+) -> tuple[tuple[str, str], ...]:
+    """Headings read as what a consent or a request rests on, that do not say they speak of one."""
+    return tuple(
+        (headers[index], column)
+        for index, column in guessed.meaning.items()
+        if (guessed.kind, column) in _LOOSE
+        and headers[index].strip() != column
+        and guessed.kind not in said_kinds(headers[index], profiles)
     )
 
 

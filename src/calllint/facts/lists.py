@@ -20,7 +20,7 @@ from calllint.facts.entries import Entry
 from calllint.facts.errors import FactError
 from calllint.facts.hashes import keep_hashes
 from calllint.facts.instants import parts_sql
-from calllint.facts.mapping import cell_sql, map_columns, reaches
+from calllint.facts.mapping import cell_sql, fold_heading, map_columns, reaches
 from calllint.facts.sources.reading import Opened
 from calllint.facts.sources.table import AS_WRITTEN, Source
 from calllint.facts.sql import literal, quote
@@ -190,7 +190,8 @@ def _cells(workspace: Workspace, entry: Entry, number: int, source: Source) -> _
     workspace.files[number].headings = {
         column: source.headers[index]
         for column, index in mapping.items()
-        if not entry.columns.get(column, "").startswith("#")
+        if fold_heading(source.headers[index]) != column
+        and not entry.columns.get(column, "").startswith("#")
     }
     texts = ", ".join(
         f"{cell_sql(entry, column, mapping)} AS {quote(column)}" for column in layout.columns

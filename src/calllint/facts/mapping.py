@@ -23,6 +23,9 @@ _BASIS = re.compile(
 )
 """Headings and cells by which CRMs say why they may hold a person's data."""
 
+TO_SAY = "…"
+"""What stands for a value that only a person can give."""
+
 _DIGITS_OF_DATA = 6
 """A first line with that many digits in a cell is a row: it is never repeated in a message."""
 
@@ -68,6 +71,7 @@ def map_columns(entry: Entry, headers: tuple[str, ...], name: str) -> dict[str, 
             raise _missing(entry, name, "phone_code", headers)
         found["phone_code"] = places[0]
     _check_known(entry, name)
+    _check_filled(entry)
     _check_basis(entry, found, headers, name)
     _apply_key(entry, found, name)
     _check_reach(entry, found, headers, name)
@@ -127,6 +131,19 @@ def _check_basis(entry: Entry, found: dict[str, int], headers: tuple[str, ...], 
             f"« {basis} » de {name} est une base de traitement des données, pas un consentement à "
             f"être appelé ; retirez `{column}`, et fournissez les consentements eux-mêmes",
         )
+
+
+def _check_filled(entry: Entry) -> None:
+    """What `calllint inspect` leaves to be said is no value."""
+    for column, value in entry.constants.items():
+        if value == TO_SAY:
+            raise FactError.at(
+                entry.place,
+                f"`{column}` is still to be said in `set:`; write what is true of every row, or "
+                "take it out",
+                f"`{column}` reste à dire dans `set:` ; écrivez ce qui est vrai de chaque ligne, "
+                "ou retirez-le",
+            )
 
 
 def _check_known(entry: Entry, name: str) -> None:

@@ -48,6 +48,16 @@ class Profile(Struct, frozen=True):
         """The kinds of list it reads."""
         return tuple(self.document.value["kinds"])
 
+    @property
+    def generic(self) -> bool:
+        """Whether it is nobody's export in particular: usual headings, and no more."""
+        return not self.match and "header" not in self.written
+
+    @property
+    def tells(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
+        """Words that tell which kind of list a file is: by kind, then ``files``, ``headings``."""
+        return dict(self.document.value.get("tells", {}))
+
     def readings(self, kind: str) -> Iterator[tuple[DocPath, Mapping[str, Any]]]:
         """Each way the file is read for a kind, and where that stands."""
         for index, reading in enumerate(self.document.value["kinds"].get(kind, ())):

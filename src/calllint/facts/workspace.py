@@ -56,7 +56,7 @@ class FileStats(Struct):
     columns: dict[str, dict[str, int]] = field(default_factory=dict)
     """Of counts of cells, how many stand in each canonical column that has any."""
     headings: dict[str, str] = field(default_factory=dict)
-    """The heading of each canonical column, as the entry or its profile names it."""
+    """Headings that are not called as the canonical column is, as the entry or a profile says."""
     first_line: int = 2
     """Line of the first row, where rows and lines go together."""
     left_out: int = 0

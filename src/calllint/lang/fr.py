@@ -211,11 +211,58 @@ WORDS = {
     "inspect.unsure": "Aucune colonne ne dit ce que contient cette liste. Si ce ne sont pas des"
     " contacts, mais par exemple des oppositions, mettez l'entrée sous son propre type :"
     " `suppressions:`.",
-    "inspect.unreadable_dates": "Dates illisibles : {count}. Dites comment elles s'écrivent par"
-    " `dates:`.",
-    "inspect.unknown_values": "Cellules hors des valeurs que prend leur colonne : {count}. Dites "
-    "leur sens par `values:`.",
-    "inspect.zoneless_times": "Heures sans décalage : {count}. Dites leur fuseau par `timezone:`.",
+    "inspect.unreadable_dates": "Dates illisibles : {count}, dans {columns}. Dites comment elles "
+    "s'écrivent par `dates:`.",
+    "inspect.unknown_values": "Cellules hors des valeurs que prend leur colonne : {count}, dans "
+    "{columns}. Dites leur sens par `values:`.",
+    "inspect.zoneless_times": "Heures sans décalage : {count}, dans {columns}. Dites leur fuseau "
+    "par `timezone:`.",
+    "loose.consents.at": "`{heading}` est lue comme le moment de l'accord. Si c'est celui d'un "
+    "import, ou d'autre chose, dites par `columns:` quelle colonne est `at`.",
+    "loose.consents.channel": "`{heading}` est lue comme ce qui a été accepté : appels, SMS, "
+    "courriels. Si elle dit où l'accord a été recueilli, dites par `columns:` que c'est `source`.",
+    "loose.requests.at": "`{heading}` est lue comme le moment de la demande. Si c'est celui"
+    " d'autre chose, dites par `columns:` quelle colonne est `at`.",
+    "inspect.also": "On y trouve aussi des colonnes de {kind} : `{command}` donne leur entrée.",
+    "inspect.doubt": "On ne voit pas ce que c'est : {kinds} ? Dites-le par `--kind`, comme dans "
+    "`{command}` ; une liste qui est les deux prend une entrée sous chacune.",
+    "inspect.mixed": "Prise pour : {kind}. Mais {archive} contient des listes de plusieurs sortes,"
+    " et une entrée la lit tout entière : décompressez-la et regardez chacune, ou dites par"
+    " `--kind` qu'elles sont toutes de la même.",
+    "inspect.or": "{first} ou {last}",
+    "inspect.lacks": "Aucune colonne n'est lue comme ceci (`columns:` en nomme une) ; rien ne dit "
+    "donc :",
+    "inspect.to_set": "ce qui est vrai de chaque ligne, et cela seul",
+    "inspect.to_translate": "ce que chacun de ces mots veut dire chez vous",
+    "inspect.meant": "{value} ? ",
+    "inspect.more_words": "et d'autres, qui ne sont pas montrés ici",
+    "lacks.contacts.postal_code": "où les gens habitent, donc quelle heure et quels jours fériés "
+    "sont les leurs ; le numéro seul en dit moins",
+    "lacks.consents.at": "quand l'accord a été donné, donc s'il vaut encore",
+    "lacks.consents.status": "que la personne a accepté, et n'a ni refusé ni retiré son accord",
+    "lacks.consents.channel": "ce qu'elle a accepté : appels, SMS, courriels",
+    "lacks.consents.advertiser": "par qui elle a accepté d'être appelée",
+    "lacks.consents.offer": "à quel sujet",
+    "lacks.consents.form": "sur quel formulaire, donc dans quels termes",
+    "lacks.consents.proof": "où la preuve est conservée",
+    "lacks.consents.time": "à quelle heure l'accord a été donné, pour {rows} des lignes",
+    "lacks.time": "heure",
+    "lacks.contracts.advertiser": "avec qui est le contrat",
+    "lacks.contracts.started_on": "quand il a commencé",
+    "lacks.contracts.status": "s'il est encore en cours",
+    "lacks.contracts.object_related": "si l'offre de la campagne a un rapport avec lui",
+    "lacks.requests.at": "quand la personne a fait sa demande",
+    "lacks.requests.advertiser": "à qui",
+    "lacks.requests.offer": "à quel sujet",
+    "lacks.requests.proof": "où la preuve est conservée",
+    "lacks.suppressions.since": "depuis quand : chaque opposition vaut depuis toujours",
+    "lacks.calls.at": "quand les appels ont été passés : chacun peut compter parmi les tentatives",
+    "lacks.calls.outcome": "si quelqu'un a refusé : chaque appel peut être un refus",
+    "lacks.calls.call_id": "quelles lignes sont un même appel : le numéro et l'heure les "
+    "distinguent",
+    "takes.advertiser": "son nom, comme sur le formulaire ou le contrat",
+    "takes.offer": "dans les mots du formulaire",
+    "takes.form": "son identifiant dans `consent_forms`",
     "inspect.swappable": "Aucun jour de l'échantillon ne dépasse 12 : vérifiez que le jour vient "
     "en premier, `%d/%m/%Y`, et non le mois.",
     "inspect.phones": "Non lues, et semblables à des numéros de téléphone : {names}. calllint "
@@ -586,6 +633,13 @@ WORDS = {
     "init.name_contacts": "Aucune liste de contacts n'est donnée : nommez la vôtre sous `data:`,"
     " ou encore une fois l'une de celles-ci, si elle contient aussi les contacts. `calllint"
     " inspect FICHIER` montre l'entrée.",
+    "init.doubt": "{file} est laissée de côté : {kinds} ? `{command}` donne l'entrée à coller",
+    "init.lacks": "N'y est pas lu : {names}.",
+    "init.lacks_why": "`calllint inspect FICHIER` dit pourquoi cela compte, et comment le dire.",
+    "init.mixed": "{file} est laissée de côté : {archive} contient des listes de plusieurs sortes ;"
+    " décompressez-la et nommez chacune",
+    "init.seen": "{file} : {kind}",
+    "init.not_in_it": "non lu : {names} ; voir calllint inspect",
     "init.next": "Ensuite : `calllint {file}` dit ce qui manque.",
     "fix.written": "{file} : corrigé",
     "fix.would": "{shown} fichier serait corrigé ; rien n'a été écrit|{shown} fichiers seraient"

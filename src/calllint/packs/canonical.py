@@ -18,6 +18,10 @@ class Layout(Struct, frozen=True):
     """Columns that hold a date."""
     closed: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """Columns that take one of a few values."""
+    asked: tuple[str, ...] = ()
+    """Columns without which rules on such a list find no answer, or a worse one."""
+    shared: tuple[str, ...] = ()
+    """Those among them that may be the same on every row, and then be said once."""
 
 
 CHANNELS = ("live_call", "automated_call", "voicebot", "voicemail_drop", "sms", "email")
@@ -41,6 +45,7 @@ LAYOUTS: dict[str, Layout] = {
         ),
         instants=("planned_at",),
         closed=(("audience", ("consumer", "professional", "sole_trader")), ("ground", _GROUNDS)),
+        asked=("postal_code",),
     ),
     "consents": Layout(
         (
@@ -64,6 +69,8 @@ LAYOUTS: dict[str, Layout] = {
             ("status", ("granted", "withdrawn")),
             ("source", _SOURCES),
         ),
+        asked=("at", "status", "channel", "advertiser", "offer", "form", "proof"),
+        shared=("status", "channel", "advertiser", "offer", "form"),
     ),
     "contracts": Layout(
         (
@@ -79,15 +86,20 @@ LAYOUTS: dict[str, Layout] = {
         ),
         days=("started_on", "ended_on"),
         closed=(("status", ("active", "ended")), ("object_related", ("true", "false"))),
+        asked=("advertiser", "started_on", "status", "object_related"),
+        shared=("advertiser", "status", "object_related"),
     ),
     "requests": Layout(
         ("phone", "contact_id", "at", "advertiser", "offer", "proof", "agreed_at", "source"),
         instants=("at", "agreed_at"),
         closed=(("source", _SOURCES),),
+        asked=("at", "advertiser", "offer", "proof"),
+        shared=("advertiser", "offer"),
     ),
     "suppressions": Layout(
         ("phone", "contact_id", "since", "until", "reason", "source"),
         days=("since", "until"),
+        asked=("since",),
     ),
     "calls": Layout(
         (
@@ -116,6 +128,7 @@ LAYOUTS: dict[str, Layout] = {
                 ),
             ),
         ),
+        asked=("at", "outcome", "call_id"),
     ),
 }
 """Layout of each kind. ``contact_id`` is accepted wherever a row may speak of a person."""

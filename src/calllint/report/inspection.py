@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-import textwrap
-from collections.abc import Sequence
+import shlex
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from calllint.facts.inspection import ColumnSeen, Inspection
+from calllint.facts.inspected import ColumnSeen, Inspection
+from calllint.facts.mapping import TO_SAY
 from calllint.lang import count, number, pick, say
-from calllint.packs.canonical import LAYOUTS
+from calllint.packs.canonical import CHANNELS, LAYOUTS
 from calllint.report.console import Console, Styled, cells, clean
 from calllint.report.interface import Look
 from calllint.report.mask import BULLET, mask_within
+from calllint.report.starter import scalar
 from calllint.report.values import encoding_name
 
 VERSION = "inspect-v1"
 _WIDEST = 28
 """Columns of a terminal that a heading may take."""
+_LONGEST_WORD = 40
 _PLAIN = frozenset(
     "phone_code postal_code timezone legal_form channel offer form supplier advertiser centre "
     "object".split()
@@ -36,16 +39,59 @@ def write_inspection(found: Inspection, out: Console, look: Look) -> None:
     profile = "" if found.profile is None else pick(found.profile.title, lang)
     if found.profile is not None:
         out.line("  ", say("inspect.profile", lang, name=found.profile.name, title=profile))
-    out.line("  ", say("inspect.kind", lang, kind=say(f"kind.{found.kind}", lang)))
+    out.paragraph(_taken_for(found, lang), first="  ", rest="    ")
     _columns(found, out, look)
-    _tried(found, out, look)
+    if found.entry:
+        _tried(found, out, look)
     for remark in remarks(found, lang):
         out.paragraph(remark, first="  ! ", rest="    ")
+    _lacks(found, out, lang)
     if found.profile is not None and "note" in found.profile.document.value:
         out.paragraph(pick(found.profile.document.value["note"], lang), first="  i ", rest="    ")
+    if not found.entry:
+        return
     out.line("  ", say("inspect.paste", lang))
-    for line in entry_yaml(found).splitlines():
+    for line in entry_yaml(found, look).splitlines():
         out.line("    ", line)
+
+
+def _taken_for(found: Inspection, lang: str) -> str:
+    kind = say("inspect.kind", lang, kind=say(f"kind.{found.kind}", lang))
+    return kind if found.entry else unclear(found, "inspect", lang)
+
+
+def unclear(found: Inspection, command: str, lang: str) -> str:
+    """Why there is no entry for a list, and what to do, in the words of a command."""
+    if found.mixed:
+        kind = say(f"kind.{found.kind}", lang)
+        return say(f"{command}.mixed", lang, file=found.file, archive=found.path, kind=kind)
+    *kinds, last = [say(f"kind.{kind}", lang) for kind in found.sure.doubt]
+    kinds_told = say("inspect.or", lang, first=", ".join(kinds), last=last)
+    said = {"file": found.file, "kinds": kinds_told, "command": which(found)}
+    return say(f"{command}.doubt", lang, **said)
+
+
+def which(found: Inspection, kind: str | None = None) -> str:
+    """The command that looks at a list as one kind."""
+    return f"calllint inspect --kind {kind or found.kind} {shlex.quote(found.path)}"
+
+
+def _lacks(found: Inspection, out: Console, lang: str) -> None:
+    """What the file does not tell, and what is then not known."""
+    lacks = lacking(found, lang)
+    if lacks:
+        out.line("  ", say("inspect.lacks", lang))
+    for name, why in lacks:
+        out.paragraph(why, first=f"    {name.ljust(max(map(len, dict(lacks))))}  ", rest="      ")
+
+
+def lacking(found: Inspection, lang: str) -> list[tuple[str, str]]:
+    """The columns that judging asks for and the file does not have, with why."""
+    told = [(one, say(f"lacks.{found.kind}.{one}", lang)) for one in found.missing]
+    if found.kind == "consents" and found.trial.untimed:
+        rows = number(found.trial.untimed, lang)
+        told.append((say("lacks.time", lang), say("lacks.consents.time", lang, rows=rows)))
+    return told
 
 
 def _written(found: Inspection, lang: str) -> str:
@@ -76,7 +122,8 @@ def _sign(separator: str, lang: str) -> str:
 def _columns(found: Inspection, out: Console, look: Look) -> None:
     names = [clean(one.heading) or f"#{place}" for place, one in enumerate(found.columns, 1)]
     names = [name if cells(name) <= _WIDEST else f"{name[: _WIDEST - 1]}…" for name in names]
-    means = [one.meaning or say("inspect.not_read", look.lang) for one in found.columns]
+    unread = "" if found.sure.doubt else say("inspect.not_read", look.lang)
+    means = [one.meaning or unread for one in found.columns]
     for name, mean, one in zip(names, means, found.columns, strict=True):
         shown = " · ".join(samples(one, found.kind, look))
         filled = 100 * one.filled // found.rows if found.rows else 0
@@ -101,19 +148,25 @@ def _tried(found: Inspection, out: Console, look: Look) -> None:
 def remarks(found: Inspection, lang: str) -> list[str]:
     """What a person should look at before using the entry."""
     trial, told = found.trial, []
-    if not found.sure:
+    if found.sure.untold:
         told.append(say("inspect.unsure", lang))
     if trial.problem is not None:
         told.append(say("inspect.refused", lang, message=pick(trial.problem[1], lang)))
     for key in ("unreadable_dates", "unknown_values", "zoneless_times"):
         if trial.counts.get(key):
-            told.append(say(f"inspect.{key}", lang, count=number(trial.counts[key], lang)))
+            shown = number(trial.counts[key], lang)
+            told.append(say(f"inspect.{key}", lang, count=shown, columns=trial.columns[key]))
+    for heading, column in found.loose:
+        told.append(say(f"loose.{found.kind}.{column}", lang, heading=heading))
     if found.swappable_dates:
         told.append(say("inspect.swappable", lang))
     if found.other_phones:
         told.append(say("inspect.phones", lang, names=", ".join(found.other_phones)))
     if found.basis:
         told.append(say("inspect.basis", lang, names=", ".join(found.basis)))
+    for kind in found.sure.also:
+        shown = say(f"kind.{kind}", lang)
+        told.append(say("inspect.also", lang, kind=shown, command=which(found, kind)))
     return told
 
 
@@ -142,12 +195,48 @@ def _hide(cell: str, phone: bool) -> str:
     return first + BULLET * 3
 
 
-def entry_yaml(found: Inspection) -> str:
-    """The entry to paste under ``data:``."""
+def entry_yaml(found: Inspection, look: Look) -> str:
+    """The entry to paste under ``data:``; what only a person can say stands in comments."""
     import yaml
 
     dumped: str = yaml.safe_dump([found.entry], allow_unicode=True, sort_keys=False, width=1000)
-    return f"{found.kind}:\n" + textwrap.indent(dumped, "  ")
+    lines = [*dumped.splitlines(), *(f"  # {line}" for line in _to_say(found, look))]
+    return "\n".join([f"{found.kind}:", *(f"  {line}" for line in lines)])
+
+
+def _to_say(found: Inspection, look: Look) -> Iterator[str]:
+    """What the entry may say once its author knows it: columns by ``set``, words by ``values``."""
+    lang, shared = look.lang, LAYOUTS[found.kind].shared
+    missing = [column for column in found.missing if column in shared]
+    if missing:
+        yield f"set:  # {say('inspect.to_set', lang)}"
+        for column in missing:
+            yield f"  {column}: {TO_SAY}  # {_takes(found.kind, column, lang)}"
+    if found.words:
+        yield f"values:  # {say('inspect.to_translate', lang)}"
+    for column, words in found.words.items():
+        yield f"  {column}:  # {_takes(found.kind, column, lang)}"
+        shown = [word for word in words.most_met if _shows(word.cell, look)]
+        for word in shown:
+            meaning = say("inspect.meant", lang, value=word.meaning) if word.meaning else ""
+            rows = count("rows", word.rows, lang)
+            yield f"    {scalar(word.cell)}: {TO_SAY}  # {meaning}{rows}"
+        if words.more or len(shown) < len(words.most_met):
+            yield f"    # {say('inspect.more_words', lang)}"
+
+
+def _takes(kind: str, column: str, lang: str) -> str:
+    """What a column takes: its closed values, or in words."""
+    allowed = dict(LAYOUTS[kind].closed).get(column, CHANNELS if column == "channel" else ())
+    if not allowed:
+        return say(f"takes.{column}", lang)
+    return say("inspect.or", lang, first=", ".join(allowed[:-1]), last=allowed[-1])
+
+
+def _shows(cell: str, look: Look) -> bool:
+    """Whether a cell of a closed column may be shown: a word, not a text or a number."""
+    word = len(cell) <= _LONGEST_WORD and _tells_nobody(cell, moment=False)
+    return cell.isprintable() and (word or look.show_numbers)
 
 
 def inspections_object(found: Sequence[Inspection], look: Look) -> dict[str, Any]:
@@ -169,7 +258,9 @@ def _object(found: Inspection, look: Look) -> dict[str, Any]:
         "rows": found.rows,
         "unreadable": found.unreadable,
         "unreadable_lines": list(found.unreadable_lines),
-        "kind": found.kind,
+        "kind": None if found.sure.doubt else found.kind,
+        "could_be": list(found.sure.doubt),
+        "also": list(found.sure.also),
         "profile": None if found.profile is None else found.profile.name,
         "columns": [
             {
@@ -181,7 +272,7 @@ def _object(found: Inspection, look: Look) -> dict[str, Any]:
             for one in found.columns
         ],
         "read": None
-        if trial.problem is not None
+        if trial.problem is not None or not found.entry
         else {
             "rows": trial.rows,
             "unreadable": trial.unreadable,
@@ -189,6 +280,15 @@ def _object(found: Inspection, look: Look) -> dict[str, Any]:
             "phones": trial.phones,
             **trial.counts,
         },
+        "missing": list(found.missing),
+        "words": {
+            column: [
+                {"cell": one.cell, "rows": one.rows, "means": one.meaning}
+                for one in words.most_met
+                if _shows(one.cell, look)
+            ]
+            for column, words in found.words.items()
+        },
         "remarks": remarks(found, look.lang),
-        "entry": {found.kind: [found.entry]},
+        "entry": {found.kind: [found.entry]} if found.entry else None,
     }

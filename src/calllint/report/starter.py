@@ -19,10 +19,14 @@ def starter(
     weekdays: Sequence[str] | None,
     hours: Sequence[tuple[int, int]] | None,
     attempts: tuple[int, int] | None,
-    lists: Mapping[str, Sequence[Mapping[str, Any]]],
+    lists: Mapping[str, Sequence[tuple[Mapping[str, Any], str]]],
+    left_out: Sequence[str],
     lang: str,
 ) -> str:
-    """The text of a campaign file; ``said`` holds its values by key, ``lists`` entries by kind."""
+    """The text of a campaign file; ``said`` holds its values by key.
+
+    ``lists`` holds entries by kind, each with a note or none, ``left_out`` what to say of others.
+    """
 
     def note(key: str) -> str:
         return f"# {say(f'init.{key}', lang)}"
@@ -47,6 +51,7 @@ def starter(
     for kind in ("contacts", *_EVIDENCE):
         rows += _list(kind, lists, note(f"no_{'contacts' if kind == 'contacts' else 'list'}"))
         rows += [f"  # consent_forms: forms.yaml  {note('forms')}"] if kind == "consents" else []
+    rows += [f"  # {one}" for one in left_out]
     return "\n".join(rows) + "\n"
 
 
@@ -63,10 +68,10 @@ def entry_from(entry: Mapping[str, Any], folder: str) -> dict[str, Any]:
 
 
 def _pair(key: str, value: str | None, note: str) -> str:
-    return f"  # {key}:  {note}" if value is None else f"  {key}: {_scalar(value)}  {note}"
+    return f"  # {key}:  {note}" if value is None else f"  {key}: {scalar(value)}  {note}"
 
 
-def _scalar(value: object) -> str:
+def scalar(value: object) -> str:
     """A value as YAML on one line."""
     import yaml
 
@@ -102,9 +107,15 @@ def _script(note: str) -> list[str]:
     return [f"# script: script.yaml  {note}"]
 
 
-def _list(kind: str, lists: Mapping[str, Sequence[Mapping[str, Any]]], note: str) -> list[str]:
+def _entry(entry: Mapping[str, Any], note: str) -> str:
+    return f"    - {scalar(dict(entry))}{f'  # {note}' if note else ''}"
+
+
+def _list(
+    kind: str, lists: Mapping[str, Sequence[tuple[Mapping[str, Any], str]]], note: str
+) -> list[str]:
     if kind in lists:
-        return [f"  {kind}:", *(f"    - {_scalar(dict(entry))}" for entry in lists[kind])]
+        return [f"  {kind}:", *(_entry(entry, told) for entry, told in lists[kind])]
     if kind == "contacts":
         return [f"  contacts: [contacts.csv]  {note}"]
     return [f"  # {kind}: [{kind}.csv]  {note}"]
