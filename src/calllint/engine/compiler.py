@@ -84,18 +84,17 @@ class ScopeCompiler(Struct):
         def write(tree: Expr) -> str:
             return writer.write(fold(tree))
 
-        applies = "TRUE" if rule.applies is None else write(rule.applies)
+        applies = [] if rule.applies is None else [write(rule.applies)]
         bounds = [
             None if tree is None else write(tree) for tree in (rule.clear_from, rule.clear_until)
         ]
         if pack.countries and SCOPES[self.scope].per_contact:
-            listed = ", ".join(literal(country) for country in pack.countries)
-            applies = f"(coalesce(phone_country IN ({listed}), FALSE) AND {applies})"
-        outcome = f"({applies} AND {self._breach(rule, write, *bounds)})"
+            applies.insert(0, self._covered(pack))
+        outcome = _all([*applies, self._breach(rule, write, *bounds)])
         left = (
             None
             if rule.attempts_left is None
-            else (f"CASE WHEN {applies} THEN {write(rule.attempts_left)} END")
+            else (f"CASE WHEN {_all(applies)} THEN {write(rule.attempts_left)} END")
         )
         return SqlJudge(
             rule,
@@ -108,6 +107,13 @@ class ScopeCompiler(Struct):
             left,
             pack.mentions[rule.id] & _HOLDS,
         )
+
+    def _covered(self, pack: Pack) -> str:
+        """The column that says whether a number is of a country of the pack."""
+        column = quote(f"{pack.name}:covers")
+        listed = ", ".join(literal(country) for country in pack.countries)
+        self.definitions[column] = f"coalesce(phone_country IN ({listed}), FALSE)"
+        return column
 
     def _breach(
         self,
@@ -173,3 +179,9 @@ class ScopeCompiler(Struct):
         return Writer(
             inner, writer.types, writer.params, writer.tables, writer.workdays, writer.dialect
         ).write(tree)
+
+
+def _all(tests: Iterable[str]) -> str:
+    """SQL: whether all of them hold."""
+    left = [test for test in tests if test != "TRUE"]
+    return f"({' AND '.join(left)})" if left else "TRUE"

@@ -118,11 +118,6 @@ def contact_relation(
         last,
         {*own, "judged_from", "judged_to"},
     )
-    planned = f"c.planned_on BETWEEN {literal(first)} AND {literal(last)}"
-    inside = (
-        f"c.planned_on IS NOT NULL AND c.planned_on BETWEEN "
-        f"{literal(workspace.first_day)} AND {literal(workspace.last_day)}"
-    )
     computed = _contact_columns(workspace)
     planned_calls = (
         " LEFT JOIN planned_calls ON planned_calls.row_id = c.row_id"
@@ -137,18 +132,37 @@ def contact_relation(
         for call in sorted(set(calls))
     ]
     more = _listed(*listed, shared, *facts, *(f"n.{name}" for name in carried))
+    days, kept = _judged_days(workspace, first, last)
+    runs = running(workspace, first, last) if wanted is None or "customer" in wanted else ""
     return (
-        f"SELECT c.row_id, c.number, "
-        f"CASE WHEN {planned} THEN c.planned_on ELSE coalesce(n.seg_from, {literal(first)}) END "
-        f"AS judged_from, CASE WHEN {planned} THEN c.planned_on ELSE "
-        f"coalesce(n.seg_to, {literal(last)}) END AS judged_to{', ' * bool(more)}{more} "
+        f"SELECT c.row_id, c.number, {days}{', ' * bool(more)}{more} "
         f"FROM {'call' if workspace.audit else 'contact'}_fact c "
         f"LEFT JOIN number_days n ON n.number = c.number{_JOINS}"
         f"{' LEFT JOIN shown ON shown.shown = c.shown' if workspace.audit else ''}"
-        f"{running(workspace, first, last)}{planned_calls} "
-        f"WHERE NOT ({inside}) OR (c.planned_on IS NULL) OR ({planned} AND c.planned_on BETWEEN "
-        f"coalesce(n.seg_from, {literal(first)}) AND coalesce(n.seg_to, {literal(last)}))"
+        f"{runs}{planned_calls}{kept}"
     )
+
+
+def _judged_days(workspace: Workspace, first: date, last: date) -> tuple[str, str]:
+    """SQL: ``judged_from`` and ``judged_to`` of a contact on a stretch, and which are kept."""
+    since = f"coalesce(n.seg_from, {literal(first)})"
+    until = f"coalesce(n.seg_to, {literal(last)})"
+    if not workspace.audit and "planned_at" not in workspace.told("contacts"):
+        return f"{since} AS judged_from, {until} AS judged_to", ""
+    planned = f"c.planned_on BETWEEN {literal(first)} AND {literal(last)}"
+    inside = (
+        f"c.planned_on IS NOT NULL AND c.planned_on BETWEEN "
+        f"{literal(workspace.first_day)} AND {literal(workspace.last_day)}"
+    )
+    days = (
+        f"CASE WHEN {planned} THEN c.planned_on ELSE {since} END AS judged_from, "
+        f"CASE WHEN {planned} THEN c.planned_on ELSE {until} END AS judged_to"
+    )
+    kept = (
+        f" WHERE NOT ({inside}) OR (c.planned_on IS NULL) "
+        f"OR ({planned} AND c.planned_on BETWEEN {since} AND {until})"
+    )
+    return days, kept
 
 
 def running(workspace: Workspace, first: date, last: date) -> str:

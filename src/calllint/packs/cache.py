@@ -16,7 +16,7 @@ import pickle
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path as File
 from typing import TYPE_CHECKING, Any, overload
 
@@ -159,6 +159,7 @@ def root_folder() -> File | None:
         return None
 
 
+@cache
 def _reader() -> str:
     """What reads packs: this version, this Python, and the state of the modules that do it."""
     here = File(__file__).parent
