@@ -7,7 +7,8 @@ user calls it, calllint writing the lists to dial, the floor (`benchmarks.floor`
 script (`benchmarks.naive`). Every verdict is then held to the known one: where a single row
 differs, nothing is recorded and the benchmark fails. ``--naive-share 0.1`` runs the naive script on
 a list a tenth of the size and multiplies, which RESULTS.md then says; ``--parquet`` judges Parquet
-as well.
+as well. ``--check`` writes no list to dial, and holds the counts alone to what is known;
+``--lists FOLDER`` keeps the lists of each size there, for the next time.
 """
 
 from __future__ import annotations
@@ -55,6 +56,10 @@ class Asked:
     parquet: bool
     memory_limit: str | None
     folder: Path | None
+    check: bool = False
+    """Judge alone, and write no list to dial."""
+    lists: Path | None = None
+    """Where the lists of each size are kept, by their number of contacts."""
 
 
 def measure(asked: Asked, contacts: int) -> Size:
@@ -62,21 +67,23 @@ def measure(asked: Asked, contacts: int) -> Size:
     room(asked.folder, contacts * BYTES_EACH)
     with tempfile.TemporaryDirectory(dir=asked.folder) as name:
         folder = Path(name)
-        counted = generated(folder / "csv", contacts, asked.seed, "csv")
+        lists = asked.lists / str(contacts) / "csv" if asked.lists else folder / "csv"
+        counted = generated(lists, contacts, asked.seed, "csv")
         limit = ("--memory-limit", asked.memory_limit) if asked.memory_limit else ()
         here = ("--temp-dir", str(folder), *limit)
-        campaign = str(folder / "csv" / "campaign.yaml")
+        campaign = str(lists / "campaign.yaml")
         runs = {"calllint": run((*CALLLINT, campaign, "--format", "json", *here), allowed=JUDGED)}
-        held_to_totals(folder / "csv", runs["calllint"])
-        runs["calllint scrub"] = scrubbed(folder, "csv", here)
-        floor = ("-m", "benchmarks.floor", str(folder / "csv"), *limit)
+        held_to_totals(lists, runs["calllint"])
+        if not asked.check:
+            runs["calllint scrub"] = scrubbed(folder, lists, here)
+        floor = ("-m", "benchmarks.floor", str(lists), *limit)
         runs["floor"] = run((sys.executable, *floor))
         if asked.naive_share:
-            runs["naive"] = naive(folder, contacts, asked)
+            runs["naive"] = naive(folder, lists, contacts, asked)
         if asked.parquet:
-            shutil.rmtree(folder / "csv")
+            shutil.rmtree(folder / "csv", ignore_errors=True)
             generated(folder / "parquet", contacts, asked.seed, "parquet")
-            runs["calllint scrub, Parquet"] = scrubbed(folder, "parquet", here)
+            runs["calllint scrub, Parquet"] = scrubbed(folder, folder / "parquet", here)
         return Size(contacts, counted, runs, asked.naive_share)
 
 
@@ -92,9 +99,13 @@ def room(folder: Path | None, needed: int) -> None:
 
 
 def generated(folder: Path, contacts: int, seed: int, form: str) -> int:
-    """Write the lists and what is true of them, in a process apart; the rows of all lists."""
+    """Write the lists and what is true of them, in a process apart; the rows of all lists.
+
+    Lists that were kept are taken as they are.
+    """
     options = ("--contacts", str(contacts), "--seed", str(seed), "--known", "--form", form)
-    run((sys.executable, "-m", "benchmarks.generate", str(folder), *options))
+    if not (folder / "truth.parquet").exists():
+        run((sys.executable, "-m", "benchmarks.generate", str(folder), *options))
     return sum(_rows(path) for path in folder.rglob("*.csv"))
 
 
@@ -107,24 +118,23 @@ def _rows(path: Path) -> int:
     return count
 
 
-def naive(folder: Path, contacts: int, asked: Asked) -> Run:
+def naive(folder: Path, lists: Path, contacts: int, asked: Asked) -> Run:
     """The naive script, on the same files or, where so asked, on a smaller list."""
-    lists = folder / "csv"
     if asked.naive_share < 1:
         lists = folder / "sample"
         generated(lists, round(contacts * asked.naive_share), asked.seed, "csv")
     return run((sys.executable, "-m", "benchmarks.naive", str(lists)))
 
 
-def scrubbed(folder: Path, form: str, options: Sequence[str]) -> Run:
+def scrubbed(folder: Path, lists: Path, options: Sequence[str]) -> Run:
     """calllint writing its lists; stops the benchmark where one row differs from the truth."""
     out = folder / "out"
-    campaign = str(folder / form / "campaign.yaml")
+    campaign = str(lists / "campaign.yaml")
     found = run((*CALLLINT, "scrub", campaign, "--out", str(out), *options), allowed=JUDGED)
-    held = (str(folder / form / "truth.parquet"), str(out / "verdicts.parquet"))
+    held = (str(lists / "truth.parquet"), str(out / "verdicts.parquet"))
     checked = run((sys.executable, "-m", "benchmarks.known.check", *held), allowed=(0, 1))
     if checked.code:
-        raise SystemExit(f"{form}: verdicts differ from what is known\n{checked.output}")
+        raise SystemExit(f"{lists.name}: verdicts differ from what is known\n{checked.output}")
     shutil.rmtree(out)
     return found
 
@@ -181,9 +191,10 @@ def cells(one: Run, size: Size, name: str) -> list[str]:
 def ratios(size: Size) -> str:
     """How calllint compares with the others, at one size."""
     above = size.lint.seconds / size.runs["floor"].seconds
+    whole = "every verdict, its reasons and its days are" if _written(size) else "the counts are"
     said = (
-        f"{size.contacts:,} contacts, {size.rows:,} rows in all lists: every verdict, its reasons "
-        f"and its days are those known. calllint takes {above:.1f} times as long as the floor."
+        f"{size.contacts:,} contacts, {size.rows:,} rows in all lists: {whole} those known. "
+        f"calllint takes {above:.1f} times as long as the floor."
     )
     if "naive" in size.runs:
         scale = 1 / size.naive_share
@@ -192,6 +203,10 @@ def ratios(size: Size) -> str:
         if scale > 1:
             said += f" It ran on a list of {size.contacts * size.naive_share:,.0f}, and scaled."
     return said
+
+
+def _written(size: Size) -> bool:
+    return "calllint scrub" in size.runs
 
 
 def grown(small: Size, large: Size) -> str:
@@ -218,18 +233,28 @@ def main() -> None:
     parser.add_argument("--parquet", action="store_true")
     parser.add_argument("--memory-limit", help="of calllint and the floor; default: their own")
     parser.add_argument("--folder", type=Path, help="where the lists are written")
+    parser.add_argument("--check", action="store_true", help="judge alone, write no list to dial")
+    parser.add_argument("--lists", type=Path, help="where the lists are kept")
     given = parser.parse_args()
     if not 0 <= given.naive_share <= 1:
         parser.error("--naive-share is from 0 to 1")
     sizes = sorted(given.contacts or [1_000_000])
     asked = Asked(
-        sizes, given.seed, given.naive_share, given.parquet, given.memory_limit, given.folder
+        sizes,
+        given.seed,
+        given.naive_share,
+        given.parquet,
+        given.memory_limit,
+        given.folder,
+        given.check,
+        given.lists,
     )
     found = [measure(asked, contacts) for contacts in asked.contacts]
     body = report(found)
     print(body)
-    section = "growth" + (f"-{given.memory_limit}" if given.memory_limit else "")
-    title = "Known verdicts, and how time grows"
+    section = "growth-check" if given.check else "growth"
+    section += f"-{given.memory_limit}" if given.memory_limit else ""
+    title = "How a check grows" if given.check else "Known verdicts, and how time grows"
     title += f", within {given.memory_limit}" if given.memory_limit else ""
     record(section, title, f"python -m benchmarks.growth {' '.join(sys.argv[1:])}".strip(), body)
 

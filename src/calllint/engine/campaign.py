@@ -209,7 +209,7 @@ class _Bench:
 
     def _wanting(self, judge: Judge, row: Row) -> tuple[Column, ...]:
         """The blank columns of a row that was found unknown, any one of which would settle it."""
-        columns, cells = columns_of(self._scope, judge.pack), {**self._shared, **row.values}
+        columns, cells = self._columns(judge.pack), {**self._shared, **row.values}
         blank = (
             columns[name]
             for name in sorted(judge.pack.mentions[judge.rule.id] & columns.keys())
@@ -240,8 +240,11 @@ class _Bench:
         return self._readers[pack.name]
 
     def _read(self, pack: Pack, day: date) -> Reader:
-        columns = frozenset(columns_of(self._scope, pack))
-        return Reader(pack, law_on(pack, day), self._workdays, columns)
+        return Reader(pack, law_on(pack, day), self._workdays, frozenset(self._columns(pack)))
+
+    def _columns(self, pack: Pack) -> dict[str, Column]:
+        day, scope = self._stretch.first, self._scope
+        return kept(pack, day, f"columns of {scope}", lambda: columns_of(scope, pack))
 
     def _row(self, position: int, row: Row) -> dict[str, Any]:
         """The row's cells, kept for the next rule with the definitions computed so far."""
