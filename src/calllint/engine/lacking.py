@@ -60,9 +60,10 @@ def lacking_of_lists(workspace: Workspace, judge: Judge, first: date) -> tuple[s
     ``first`` is the first day it was judged on: calls must be known up to the eve of it.
     """
     found: set[str | None] = set()
+    names = _asked(judge)
     for scope in judge.rule.scopes:
         columns, functions = columns_of(scope, judge.pack), SCOPES[scope].functions
-        for name in _asked(judge):
+        for name in names:
             asked = columns.get(name) or functions.get(name)
             found |= {_missing(workspace, scope, need) for need in asked.needs} if asked else set()
         found |= {_days_missing(workspace, judge, scope, first)}

@@ -38,7 +38,7 @@ from calllint.facts.pack_facts import Misread, pack_readers, with_pack_facts
 from calllint.facts.progress import QUIET, Progress
 from calllint.facts.rows import Row
 from calllint.facts.schedule import Reached, reached
-from calllint.facts.workspace import WHEREABOUTS, Workspace
+from calllint.facts.workspace import Workspace
 from calllint.packs.scopes import GROUNDS, lineage
 
 if TYPE_CHECKING:
@@ -261,6 +261,6 @@ def _called_countries(
     covered = {country for pack in workspace.packs for country in pack.countries}
     called = set(workspace.document.get(("campaign", "markets")) or ())
     if with_data:
-        called |= {country for *_, country in workspace.once(WHEREABOUTS) if country is not None}
+        called |= {country for *_, country in workspace.whereabouts if country is not None}
     called = called or set(workspace.markets)
     return frozenset(called), tuple(sorted(called - covered))

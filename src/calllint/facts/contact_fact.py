@@ -25,7 +25,7 @@ _MINUTE = (
 
 def _planned(workspace: Workspace) -> tuple[Any, ...]:
     """The days moments are planned on, with one more at each end; blank where none is."""
-    if not workspace.audit and "planned_at" not in workspace.told("contacts"):
+    if not workspace.has_moments:
         return (None, None)
     return workspace.rows(
         "SELECT CAST(min(planned_at_naive) AS DATE) - 1, CAST(max(planned_at_naive) AS DATE) + 1 "

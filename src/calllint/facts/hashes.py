@@ -22,11 +22,11 @@ def keep_hashes(workspace: Workspace, entry: Entry, number: int) -> None:
     Not where no cell is as long as a hash.
     Raises FactError where there is a hash and no key.
     """
-    if not workspace.rows(f"SELECT 1 FROM part_{number} WHERE length(phone) >= 43 LIMIT 1"):
+    long = f"part_{number} WHERE length(phone) >= 43"
+    if not workspace.has_rows(long):
         return
     workspace.execute(
-        f"CREATE TABLE hash_{number} AS SELECT rowid AS place, {_DIGEST} AS digest "
-        f"FROM part_{number} WHERE length(phone) >= 43 "
+        f"CREATE TABLE hash_{number} AS SELECT rowid AS place, {_DIGEST} AS digest FROM {long} "
         f"AND regexp_full_match(phone, '{_HEX}|{_BASE64}')"
     )
     if workspace.has_rows(f"hash_{number}"):

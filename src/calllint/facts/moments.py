@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from calllint.facts.sql import values
-from calllint.facts.workspace import WHEREABOUTS, Workspace
+from calllint.facts.workspace import Workspace
 from calllint.facts.zones import local_offset_runs, offset_runs
 from calllint.packs.canonical import KINDS, LAYOUTS
 
@@ -57,7 +57,7 @@ def _table(kind: str) -> str:
 
 def _zones(workspace: Workspace) -> list[str]:
     stated = {workspace.stated_zone(stats) for stats in workspace.files if stats.local_times}
-    people = {zone for _, zone, _, _ in workspace.once(WHEREABOUTS)}
+    people = {zone for _, zone, _, _ in workspace.whereabouts}
     return sorted({zone for zone in stated | people if zone} | {workspace.default_zone})
 
 

@@ -147,7 +147,7 @@ def _judged_days(workspace: Workspace, first: date, last: date) -> tuple[str, st
     """SQL: ``judged_from`` and ``judged_to`` of a contact on a stretch, and which are kept."""
     since = f"coalesce(n.seg_from, {literal(first)})"
     until = f"coalesce(n.seg_to, {literal(last)})"
-    if not workspace.audit and "planned_at" not in workspace.told("contacts"):
+    if not workspace.has_moments:
         return f"{since} AS judged_from, {until} AS judged_to", ""
     planned = f"c.planned_on BETWEEN {literal(first)} AND {literal(last)}"
     inside = (

@@ -11,7 +11,7 @@ from calllint.document import Path as DocPath
 from calllint.facts.calendar import TerritoryCalendar, weekday
 from calllint.facts.rows import Row
 from calllint.facts.windows import dialled_days, drifting, views
-from calllint.facts.workspace import WHEREABOUTS, Workspace, get
+from calllint.facts.workspace import Workspace, get
 from calllint.lang import LANGUAGES
 from calllint.packs.model import Pack, Territory, Text
 from calllint.packs.scopes import Value
@@ -31,7 +31,7 @@ def reached(workspace: Workspace, *, with_data: bool) -> tuple[Reached, ...]:
         return tuple(_defaults(workspace))
     found: dict[str, set[str]] = {}
     unsure: set[str] = set()
-    for code, zone, sure, _ in workspace.once(WHEREABOUTS):
+    for code, zone, sure, _ in workspace.whereabouts:
         if code is None:
             continue
         found.setdefault(code, set()).update([zone] if zone else [])

@@ -76,10 +76,6 @@ class FileStats(Struct):
                 columns[column] = columns.get(column, 0) + count
 
 
-WHEREABOUTS = "SELECT DISTINCT territory, zone, zone_sure, phone_country FROM contact"
-"""Where the people are who are called, and where their numbers are from."""
-
-
 class Placed(Struct, frozen=True):
     """What became of the rows of the calls in an audit: together they are all of them."""
 
@@ -146,8 +142,6 @@ class Workspace(Struct, dict=True):
     """Calls that were placed are judged, in place of the contacts."""
     placed: Placed | None = None
     """What became of the rows of the calls, in an audit."""
-    answers: dict[str, list[tuple[Any, ...]]] = field(default_factory=dict)
-    """What was asked of the facts before: see ``once``."""
 
     @property
     def store(self) -> Database:
@@ -188,13 +182,25 @@ class Workspace(Struct, dict=True):
         """Run a query; all its rows."""
         return self.store.rows(sql)
 
-    def once(self, sql: str) -> list[tuple[Any, ...]]:
-        """The rows of a query over facts that stay, asked once; an audit adds some, and asks."""
-        if self.audit:
-            return self.rows(sql)
-        if sql not in self.answers:
-            self.answers[sql] = self.rows(sql)
-        return self.answers[sql]
+    @property
+    def whereabouts(self) -> list[tuple[Any, ...]]:
+        """Territory, zone, whether that is sure, and country of the number, of all who are called.
+
+        Asked once; an audit, which puts calls in the place of contacts, asks again.
+        """
+        return self._asked_whereabouts() if self.audit else self._whereabouts
+
+    @cached_property
+    def _whereabouts(self) -> list[tuple[Any, ...]]:
+        return self._asked_whereabouts()
+
+    def _asked_whereabouts(self) -> list[tuple[Any, ...]]:
+        return self.rows("SELECT DISTINCT territory, zone, zone_sure, phone_country FROM contact")
+
+    @property
+    def has_moments(self) -> bool:
+        """Whether some row may have a moment: a list plans one, or a call was placed."""
+        return self.audit or "planned_at" in self.told("contacts")
 
     def has_rows(self, table: str) -> bool:
         """Whether a table holds anything."""

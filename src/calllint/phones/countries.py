@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from phonenumbers import PhoneMetadata
     from phonenumbers.phonemetadata import PhoneNumberDesc
 
-_NO_COUNTRY = ("001", "ZZ")
+NO_COUNTRY = ("001", "ZZ")
 """Region codes of libphonenumber that are no country: satellite networks and the like."""
-_TYPES = (
+SPECIAL: tuple[str, ...] = (
     "premium_rate",
     "toll_free",
     "shared_cost",
@@ -124,7 +124,7 @@ def _asked(code: int) -> Country | None:
     from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
 
     regions = COUNTRY_CODE_TO_REGION_CODE.get(code, ())
-    if len(regions) != 1 or regions[0] in _NO_COUNTRY:
+    if len(regions) != 1 or regions[0] in NO_COUNTRY:
         return None
     known = PhoneMetadata.metadata_for_region(regions[0])
     whole = _shape(known.general_desc) if known else None
@@ -146,7 +146,7 @@ def _asked(code: int) -> Country | None:
 
 
 def _kinds(known: PhoneMetadata) -> Iterator[tuple[str, tuple[Shape, ...]]]:
-    for name in _TYPES:
+    for name in SPECIAL:
         shape = _shape(getattr(known, name))
         if shape:
             yield name, (shape,)

@@ -13,24 +13,8 @@ from calllint.phones import countries
 if TYPE_CHECKING:
     from phonenumbers import PhoneNumber
 
-KINDS = frozenset(
-    (
-        "fixed_line",
-        "mobile",
-        "fixed_line_or_mobile",
-        "toll_free",
-        "premium_rate",
-        "shared_cost",
-        "voip",
-        "personal_number",
-        "pager",
-        "uan",
-        "voicemail",
-    )
-)
+KINDS = frozenset((*countries.SPECIAL, "fixed_line", "mobile", "fixed_line_or_mobile"))
 """libphonenumber's types of numbers, in lower case."""
-_NO_COUNTRY = ("001", "ZZ")
-"""Region codes of libphonenumber that are no country: satellite networks and the like."""
 
 
 class Reading(Struct, frozen=True):
@@ -141,4 +125,4 @@ def _region(number: PhoneNumber, code: int, valid: bool) -> str | None:
     from phonenumbers import region_code_for_country_code, region_code_for_number
 
     region = region_code_for_number(number) if valid else region_code_for_country_code(code)
-    return None if region in _NO_COUNTRY else region
+    return None if region in countries.NO_COUNTRY else region
