@@ -138,10 +138,9 @@ def _gather(judgement: Judgement) -> str:
         kinds = dict.fromkeys(keys, "BIGINT") | {"text": "VARCHAR"}
         workspace.store.create(f"said_{scope}", kinds, said)
     if workspace.has_kin:
-        workspace.execute(f"INSERT INTO traced {_OTHERS}")
-        workspace.execute("CREATE TABLE once AS SELECT DISTINCT * FROM traced")
-        workspace.execute("DROP TABLE traced")
-        workspace.execute("ALTER TABLE once RENAME TO traced")
+        workspace.execute(
+            f"INSERT INTO traced FROM ({_OTHERS}) ANTI JOIN traced USING (rank, kind, row_id)"
+        )
     workspace.execute(f"CREATE TABLE stood AS {_rows(words)} ORDER BY rank")
     workspace.execute("CREATE TABLE evidence AS FROM traced ORDER BY rank")
     workspace.execute("DROP TABLE traced")
@@ -158,7 +157,7 @@ def _gather(judgement: Judgement) -> str:
 
 
 _OTHERS = (
-    f"SELECT t.* REPLACE ({RANK.format('o')} AS rank) FROM traced t "
+    f"SELECT DISTINCT t.* REPLACE ({RANK.format('o')} AS rank) FROM traced t "
     "JOIN person p ON p.rowid = t.rank JOIN kin k ON k.number = p.number "
     "JOIN person o ON o.number = k.other WHERE against"
 )
