@@ -13,7 +13,7 @@ import json
 import tempfile
 from pathlib import Path
 
-_LISTS = {
+LISTS = {
     "contacts": "contacts.csv",
     "consents": "consents.csv",
     "suppressions": "suppressions.csv",
@@ -38,7 +38,7 @@ def scan_and_join(folder: Path, memory_limit: str) -> dict[str, int]:
     with tempfile.TemporaryDirectory() as temp, duckdb.connect() as database:
         database.execute(f"SET memory_limit = '{memory_limit}'")
         database.execute(f"SET temp_directory = '{temp}'")
-        for name, pattern in _LISTS.items():
+        for name, pattern in LISTS.items():
             path = str(folder / pattern).replace("'", "''")
             database.execute(
                 f"CREATE TABLE {name} AS SELECT * FROM "
