@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
@@ -328,7 +329,10 @@ class Workspace(Struct, dict=True):
     def close(self) -> None:
         """Close the database and remove every temporary file."""
         if self.database is not None:
-            self.database.close()
+            if self.short:  # nothing of it is on disk, and taking it down takes a while
+                Thread(target=self.database.close).start()
+            else:
+                self.database.close()
         if self.temp_folder is not None:
             from calllint.facts import temporary
 

@@ -14,7 +14,7 @@ import hashlib
 import os
 import pickle
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import cache, cached_property
 from pathlib import Path as File
@@ -162,10 +162,18 @@ def root_folder() -> File | None:
 @cache
 def _reader() -> str:
     """What reads packs: this version, this Python, and the state of the modules that do it."""
-    here = File(__file__).parent
-    modules = [*here.glob("*.py"), *here.glob("language/*.py")]
-    stamps = sorted((each.name, each.stat().st_mtime_ns, each.stat().st_size) for each in modules)
+    here = os.path.dirname(__file__)
+    stamps = sorted([*_stamps(here), *_stamps(os.path.join(here, "language"))])
     return f"{__version__} {sys.version_info[:3]} {stamps}"
+
+
+def _stamps(folder: str) -> Iterator[tuple[str, int, int]]:
+    """Name, time and size of the modules in a folder."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.endswith(".py"):
+                status = entry.stat()
+                yield entry.name, status.st_mtime_ns, status.st_size
 
 
 def is_ours(path: File) -> bool:
