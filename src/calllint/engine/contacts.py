@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
+from itertools import chain
 
 from msgspec import Struct, field
 
@@ -115,11 +117,12 @@ def judge_grounds(
 ) -> None:
     """Create ``number_days``, and the tables behind it."""
     told = {scope: kept_columns(workspace, scope) for scope in workspace.grounds}
-    for scope, kept in told.items():
-        compiled = ready[scope]
+
+    def judge(scope: str) -> list[Crash]:
+        compiled, kept = ready[scope], told[scope]
         days, wanted = (stretch.first, stretch.last), named(compiled, *kept)
         relation = evidence_relation(workspace, scope, campaign, *days, wanted)
-        run.crashes += run_pass(
+        crashes = run_pass(
             workspace,
             f"CREATE OR REPLACE TABLE {scope}_outcome AS {{}}".format,
             relation,
@@ -129,6 +132,9 @@ def judge_grounds(
         )
         decides = run.bits.mask(judge.rule.id for judge in compiled.judges if judge.decides)
         build_ground(workspace, scope, run.bits, decides, kept)
+        return crashes
+
+    run.crashes += chain(*workspace.together(*(partial(judge, scope) for scope in told)))
     build_stretches(workspace, stretch, run.bits, told)
     if workspace.secret is not None:
         _keep_records(workspace, run.bits, run.slices.index(stretch))

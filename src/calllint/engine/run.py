@@ -162,24 +162,33 @@ def apply_rules(workspace: Workspace, selection: Selection) -> Applied:
         workspace, "campaign", [campaign_row(workspace, places)], python
     )
     called, uncovered = _called_countries(workspace, with_data)
-    first = judge_campaign(workspace, selection, slices, campaign, places, called, workdays, python)
+    first, contacts = workspace.together(
+        lambda: judge_campaign(
+            workspace, selection, slices, campaign, places, called, workdays, python
+        ),
+        lambda: _judge_contacts(workspace, selection, campaign) if with_data else None,
+    )
     findings = campaign_findings(workspace, selection, first.hits, campaign)
-    contacts = None
-    if with_data:
-        from calllint.engine.contacts import judge_contacts
+    if contacts:
         from calllint.engine.findings import contact_findings
 
-        # What changes for the campaign alone changes nothing for contacts, who are many.
-        stretches = cut(*days, workspace.packs, (*lineage(workspace.judged_scope), *GROUNDS))
-        counted = {
-            stretch: Workdays(stretch, f"c{number}", workspace.database)
-            for number, stretch in enumerate(stretches)
-        }
-        contacts = judge_contacts(workspace, selection, stretches, campaign, counted)
         findings += contact_findings(workspace, selection, contacts, campaign)
     crashes = (*first.crashes, *(contacts.crashes if contacts else ()))
     unread = (*misread, *first.misread)
     return Applied(slices, campaign, findings, contacts, crashes, unread, called, uncovered, places)
+
+
+def _judge_contacts(workspace: Workspace, selection: Selection, campaign: Row) -> ContactRun:
+    from calllint.engine.contacts import judge_contacts
+
+    # What changes for the campaign alone changes nothing for contacts, who are many.
+    days = (workspace.first_day, workspace.last_day)
+    stretches = cut(*days, workspace.packs, (*lineage(workspace.judged_scope), *GROUNDS))
+    workdays = {
+        stretch: Workdays(stretch, f"c{number}", workspace.database)
+        for number, stretch in enumerate(stretches)
+    }
+    return judge_contacts(workspace, selection, stretches, campaign, workdays)
 
 
 def _judge(ready: Opened) -> Judgement:

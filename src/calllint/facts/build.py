@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from calllint.facts.as_of import build_as_of
 from calllint.facts.calls import build_calls
 from calllint.facts.consents import build_consents
@@ -30,14 +32,18 @@ def build_facts(workspace: Workspace) -> None:
         join_kin(workspace)
     build_blocks(workspace)
     build_offsets(workspace)
-    build_calls(workspace)
-    build_consents(workspace)
-    build_contracts(workspace)
-    build_requests(workspace)
-    build_suppressions(workspace)
+    workspace.together(
+        lambda: _build(workspace, build_calls, build_consents),
+        lambda: _build(workspace, build_contracts, build_requests, build_suppressions),
+    )
     if workspace.audit:
         place_calls(workspace)
         build_as_of(workspace)
     else:
         build_contact_fact(workspace, reached(workspace, with_data=True))
         build_refused(workspace)
+
+
+def _build(workspace: Workspace, *builders: Callable[[Workspace], None]) -> None:
+    for build in builders:
+        build(workspace)

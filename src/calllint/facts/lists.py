@@ -10,7 +10,7 @@ blank one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -47,17 +47,19 @@ def load_lists(workspace: Workspace) -> None:
     if workspace.short:
         workspace.execute("SET threads = 1")
     read: list[Entry] = []
+    waiting: list[Callable[[], None]] = []
     for entry in workspace.declared.entries:
         if entry.asked:
             opened = workspace.store.open_query(entry, workspace.temp)
-            _load(workspace, entry, Path(opened.name), opened)
+            _take(workspace, entry, Path(opened.name), opened)
         for path in entry.files:
             sizes.next(path)
             lists = opener(path, path.as_posix(), entry.how, workspace.temp)
             for opened in lists:
-                _load(workspace, entry, path, opened)
+                waiting += _take(workspace, entry, path, opened)
         read += [entry] * (len(workspace.files) - len(read))
         _check_read(workspace, entry)
+    workspace.together(*waiting)
     if workspace.short:
         workspace.execute(f"SET disabled_optimizers = '{AS_WRITTEN},{_SLOWER}'")
         _read_numbers(workspace, read)
@@ -109,11 +111,14 @@ def drop_list(workspace: Workspace, kind: str) -> None:
     workspace.drop(*(f"part_{number}" for number in parts))
 
 
-def _load(workspace: Workspace, entry: Entry, path: Path, opened: Opened) -> None:
+def _take(
+    workspace: Workspace, entry: Entry, path: Path, opened: Opened
+) -> Sequence[Callable[[], None]]:
+    """Read a list; or, of those that can wait for one another, what will."""
     number, source = len(workspace.files), opened.source
     if entry.one_of and not reaches(entry, source.headers):
         source.close()
-        return
+        return ()
     stats = FileStats(
         entry.kind,
         opened.name,
@@ -128,6 +133,15 @@ def _load(workspace: Workspace, entry: Entry, path: Path, opened: Opened) -> Non
         headed=entry.how.header is None,
     )
     workspace.files.append(stats)
+    load = partial(_load, workspace, entry, number, source)
+    if workspace.short and opened.seen.packed is None:
+        return (load,)
+    load()
+    return ()
+
+
+def _load(workspace: Workspace, entry: Entry, number: int, source: Source) -> None:
+    stats = workspace.files[number]
     cells = _cells(workspace, entry, number, source)
     source = _fill(workspace, number, source, cells)
     if workspace.keep_sources and entry.kind == "contacts":
@@ -149,8 +163,9 @@ def _read_numbers(workspace: Workspace, read: Sequence[Entry]) -> None:
     }
     if tables:
         read_together(workspace.connection, tables, "phone", workspace.reading)
-    for number, entry in enumerate(read):
-        _conclude(workspace, entry, number)
+    workspace.together(
+        *(partial(_conclude, workspace, entry, number) for number, entry in enumerate(read))
+    )
 
 
 def _conclude(workspace: Workspace, entry: Entry, number: int) -> None:

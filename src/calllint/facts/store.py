@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from threading import local
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from calllint.facts.errors import FactError
@@ -77,7 +79,22 @@ class InProcess:
     dialect: Literal["duckdb", "spark"] = "duckdb"
 
     def __init__(self, connection: DuckDBPyConnection) -> None:
-        self.connection = connection
+        self._first, self._own = connection, local()
+
+    @property
+    def connection(self) -> DuckDBPyConnection:
+        """DuckDB itself."""
+        own: DuckDBPyConnection = getattr(self._own, "connection", self._first)
+        return own
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Give this thread a connection of its own to the database, for as long as it lasts."""
+        with self._first.cursor() as self._own.connection:
+            try:
+                yield
+            finally:
+                del self._own.connection
 
     @property
     def failures(self) -> tuple[type[Exception], ...]:
@@ -160,15 +177,15 @@ class InProcess:
 
     def progress(self) -> float:
         """How far the running statement has come."""
-        return self.connection.query_progress() / 100
+        return self._first.query_progress() / 100
 
     def seal(self) -> None:
         """Rules run in a database that reaches nothing outside."""
         self.connection.execute("SET enable_external_access = false")
 
     def close(self) -> None:
-        """Close the database."""
-        self.connection.close()
+        """Close the database, and every connection to it."""
+        self._first.close()
 
 
 def keyed_sql(inner: str, outer: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
@@ -13,6 +13,7 @@ from msgspec import Struct, field
 
 from calllint.document import Document, Place
 from calllint.document import Path as DocPath
+from calllint.facts.beside import together
 from calllint.facts.declared import Declared
 from calllint.facts.errors import FactError
 from calllint.facts.progress import QUIET, Progress
@@ -178,6 +179,16 @@ class Workspace(Struct, dict=True):
         """Remove tables that nothing reads again; those of short lists are in nobody's way."""
         for table in () if self.short else tables:
             self.execute(f"DROP TABLE {table}")
+
+    def together(self, *tasks: Callable[[], Any]) -> list[Any]:
+        """What some tasks give that need nothing of one another.
+
+        Where lists are short they run side by side; a statement over longer ones takes every
+        processor by itself.
+        """
+        if self.short and isinstance(self.store, InProcess):
+            return together(tasks, self.store.apart)
+        return [task() for task in tasks]
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Run a query; all its rows."""

@@ -1,0 +1,72 @@
+"""Tasks side by side give what they would give one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from threading import Barrier, current_thread
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calllint.facts.beside import together
+from calllint.facts.database import duckdb
+from calllint.facts.store import InProcess
+
+
+def giving(value: int) -> Callable[[], int]:
+    return lambda: value
+
+
+def failing(value: int) -> Callable[[], int]:
+    def fail() -> int:
+        raise ValueError(value)
+
+    return fail
+
+
+@given(st.lists(st.booleans(), max_size=8))
+def test_what_they_give_or_the_first_failure_is_that_of_doing_them_in_order(
+    good: list[bool],
+) -> None:
+    tasks = [giving(place) if fine else failing(place) for place, fine in enumerate(good)]
+
+    if all(good):
+        assert together(tasks, nullcontext) == list(range(len(good)))
+    else:
+        with pytest.raises(ValueError, match=f"^{good.index(False)}$"):
+            together(tasks, nullcontext)
+
+
+def test_two_of_them_run_at_once_the_second_apart() -> None:
+    met, apart = Barrier(2, timeout=20), []
+
+    @contextmanager
+    def aside() -> Iterator[None]:
+        apart.append(current_thread())
+        yield
+
+    def meet() -> object:
+        met.wait()  # alone, it would wait in vain
+        return current_thread()
+
+    threads = together([meet, meet], aside)
+
+    assert set(threads) == {current_thread(), *apart}
+
+
+def test_a_thread_apart_sees_the_same_tables_through_its_own_connection() -> None:
+    with duckdb.connect() as connection:
+        store, met = InProcess(connection), Barrier(2, timeout=20)
+
+        def make(name: str) -> object:
+            met.wait()
+            store.execute(f"CREATE TABLE {name} AS SELECT 1 AS here")
+            return store.connection
+
+        ours = together([lambda: make("one"), lambda: make("two")], store.apart)
+
+        assert store.rows("SELECT * FROM one, two") == [(1, 1)]
+        assert store.connection is connection
+        assert [each is connection for each in ours].count(True) == 1
