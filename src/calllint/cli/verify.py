@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -79,7 +80,7 @@ def _verify(folder: Path, trust: Trust, given: dict[str, Any], lang: str) -> Ver
     from calllint.proof.gate import Freshness, verify_scrub
     from calllint.proof.verify import verify_book, verify_record
 
-    gate = (folder / "summary.json").exists() or given["max_age"] is not None
+    gate = os.path.exists(folder / "summary.json") or given["max_age"] is not None
     if gate and given["lists"]:
         raise click.UsageError(say("error.lists_record", lang))
     if gate:
@@ -93,7 +94,7 @@ def _verify(folder: Path, trust: Trust, given: dict[str, Any], lang: str) -> Ver
             raise click.UsageError(say("error.verify_option", lang, name=f"--{name}"))
     if is_record(folder):
         found, records = verify_record(folder, trust), [folder]
-    elif not ((records := Book(folder).records()) or (folder / "SHA256SUMS").exists()):
+    elif not ((records := Book(folder).records()) or os.path.exists(folder / "SHA256SUMS")):
         raise click.UsageError(say("error.no_record", lang, folder=folder))
     else:
         found = verify_book(folder, trust)
@@ -104,8 +105,6 @@ def _verify(folder: Path, trust: Trust, given: dict[str, Any], lang: str) -> Ver
 
 def _check_lists(found: Verified, record: Path, given: dict[str, Any]) -> None:
     """Compares the lists with the last record; the key is of use, and not needed."""
-    import os
-
     from calllint.proof.lists import check_lists
 
     key = os.environ.get(given["record_key"], "")

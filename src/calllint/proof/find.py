@@ -123,11 +123,22 @@ def find(folder: Path, number: str, secret: bytes) -> Answer:
     texts = json.loads(_read(folder / TEXTS, envelope.predicate["texts"]["sha256"]))
     blocks = _blocks(folder, numbers)
     key = keyed(secret, number.encode("ascii"))
-    stamp = folder / TIMESTAMP
     reader = Reader(folder / ENTRIES, blocks)
     leaf, around = reader.find(key.hex().encode())
-    response = stamp.read_bytes() if stamp.exists() else None
-    return Answer(folder, envelope, texts, key, leaf, around, response)
+    found = Answer(folder, envelope, texts, key, leaf, around, _stamp(folder / TIMESTAMP))
+    rows = [row for kind in found.payload.values() for row in kind]
+    if not all(0 <= row["place"][0] < len(envelope.predicate["inputs"]) for row in rows):
+        raise Unusable(str(folder / ENTRIES), "changed")  # rows of lists the statement has not
+    return found
+
+
+def _stamp(file: Path) -> bytes | None:
+    try:
+        return file.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise Unusable(str(file), "unreadable", reason=error.strerror) from None
 
 
 def _read(file: Path, digest: str) -> bytes:

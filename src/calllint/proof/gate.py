@@ -12,6 +12,7 @@ from calllint.proof.book import Book
 from calllint.proof.entries import file_digest
 from calllint.proof.envelope import Envelope
 from calllint.proof.fault import Fault, Verified
+from calllint.proof.files import compare, is_there
 from calllint.proof.layout import RECORD
 from calllint.proof.verify import Trust, check_signature, open_file
 
@@ -50,11 +51,7 @@ def _check_subject(found: Verified, folder: Path, envelope: Envelope) -> None:
     subject = {one["name"]: one["digest"]["sha256"] for one in envelope.statement["subject"]}
     found.files = len(subject)
     for name, digest in subject.items():
-        file = folder / name
-        if not file.is_file():
-            found.faults.append(Fault.of(file, "missing"))
-        elif file_digest(file)[0] != digest:
-            found.faults.append(Fault.of(file, "changed"))
+        compare(found, folder / name, digest)
     for path in sorted(folder.iterdir()):
         if path.name not in {*subject, RECORD}:
             found.faults.append(Fault.of(path, "extra"))
@@ -62,9 +59,7 @@ def _check_subject(found: Verified, folder: Path, envelope: Envelope) -> None:
 
 def _check_book(found: Verified, folder: Path, envelope: Envelope, book: Book) -> None:
     file = book.folder / f"{envelope.predicate['sequence']:06d}" / RECORD
-    if not file.is_file():
-        found.faults.append(Fault.of(file, "missing"))
-    elif file_digest(file)[0] != envelope.sha256:
+    if is_there(found, file) and file_digest(file)[0] != envelope.sha256:
         found.faults.append(Fault.of(folder / RECORD, "other_record", book=file))
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from msgspec import Struct
 
 from calllint.proof.book import PENDING, Book
-from calllint.proof.entries import file_digest
 from calllint.proof.envelope import (
     PRUNED,
     Envelope,
@@ -17,7 +17,7 @@ from calllint.proof.envelope import (
     signed_bytes,
 )
 from calllint.proof.fault import Fault, Verified
-from calllint.proof.files import check_files, digests
+from calllint.proof.files import check_files, compare, digests, is_there
 from calllint.proof.keys import can_sign, fingerprint, signature_holds
 from calllint.proof.layout import (
     BLOCKS,
@@ -63,11 +63,10 @@ def verify_book(folder: Path, trust: Trust) -> Verified:
         _check_link(found, record, envelope, before, first=place == 1)
         before = envelope
     for name, digest in sums.items():
-        file = folder / name
-        if not file.is_file():
+        if os.path.isfile(folder / name):  # a name may be one that no file can have
+            compare(found, folder / name, digest)
+        else:
             found.faults.append(Fault.of(folder / SUMS, "gone", name=name))
-        elif file_digest(file)[0] != digest:
-            found.faults.append(Fault.of(file, "changed"))
     known = {SUMS, ".lock", *(record.name for record in records)}
     for path in sorted(folder.iterdir()):
         if path.name not in known and not path.name.startswith(".new-"):
@@ -87,11 +86,9 @@ def _sums(folder: Path, found: Verified) -> dict[str, str]:
     file = Book(folder).sums()
     if file.name == PENDING:
         found.notes.append(Fault.of(folder, "unfinished"))
-    try:
-        lines = file.read_bytes().decode("ascii", "replace").split("\n")
-    except OSError:
-        found.faults.append(Fault.of(folder / SUMS, "missing"))
+    if not is_there(found, file):
         return {}
+    lines = file.read_bytes().decode("ascii", "replace").split("\n")
     sums: dict[str, str] = {}
     if lines.pop():  # the last line ends as the others do
         found.faults.append(Fault.of(folder / SUMS, "line", n=len(lines) + 1))
@@ -121,6 +118,8 @@ def _check_link(
 def _verify_into(found: Verified, folder: Path, trust: Trust) -> Envelope | None:
     """Adds what is wrong with a record; its envelope, where it is one."""
     found.records += 1
+    if not _is_open(found, folder):
+        return None
     for path in sorted(folder.iterdir()):
         if path.name not in _FILES:
             found.faults.append(Fault.of(path, "extra"))
@@ -137,14 +136,22 @@ def _verify_into(found: Verified, folder: Path, trust: Trust) -> Envelope | None
     return envelope
 
 
+def _is_open(found: Verified, folder: Path) -> bool:
+    """Whether one may look into a folder; a fault where one may not."""
+    try:
+        os.listdir(folder)
+    except OSError as error:
+        found.faults.append(Fault.of(folder, "unreadable", reason=error.strerror))
+        return False
+    return True
+
+
 def open_file(found: Verified, file: Path) -> Envelope | None:
     """The envelope in a file; a fault, and None, where there is none."""
+    if not is_there(found, file):
+        return None
     try:
         return open_envelope(file.read_bytes())
-    except FileNotFoundError:
-        found.faults.append(Fault.of(file, "missing"))
-    except OSError as error:
-        found.faults.append(Fault.of(file, "unreadable", reason=error.strerror))
     except OtherVersion as error:
         found.faults.append(Fault.of(file, "other_version", name=error.args[0]))
     except NoEnvelope:
@@ -189,6 +196,8 @@ def _check_signed(found: Verified, file: Path, envelope: Envelope, public: bytes
 def _check_tombstone(found: Verified, folder: Path, envelope: Envelope, trust: Trust) -> None:
     """What says that a record's entries were taken away, rightly."""
     file = folder / TOMBSTONE
+    if not is_there(found, file):
+        return
     try:
         stone = open_envelope(file.read_bytes(), PRUNED)
     except NoEnvelope:
@@ -210,8 +219,10 @@ def _check_tombstone(found: Verified, folder: Path, envelope: Envelope, trust: T
 
 
 def _check_time(found: Verified, folder: Path, envelope: Envelope, trust: Trust) -> None:
-    stamp = check_stamp((folder / TIMESTAMP).read_bytes(), envelope.data, trust.authority)
     file = folder / TIMESTAMP
+    if not is_there(found, file):
+        return
+    stamp = check_stamp(file.read_bytes(), envelope.data, trust.authority)
     if isinstance(stamp, Stamp):
         key = "stamped" if stamp.trusted else "stamped_unknown"
         found.notes.append(Fault.of(file, key, at=stamp.at))
