@@ -23,7 +23,7 @@ from calllint.proof.envelope import open_envelope, seal
 from calllint.proof.find import Reader, find
 from calllint.proof.layout import BLOCK, Block, Entries
 from tests.building import digits, phone
-from tests.proof.making import KEY, scrub
+from tests.proof.making import KEY, scrub, sign_key
 
 Said = Callable[..., tuple[int, str]]
 ROOT = Path(__file__).parents[2]
@@ -336,6 +336,45 @@ def test_a_proof_is_found_quickly_among_many(made: Path) -> None:
         find(made / "book/000002", f"+{digits(number)}", SECRET)
 
     assert time.perf_counter() - began < 10
+
+
+@pytest.mark.parametrize("shape", ["text", "html", "json"])
+def test_a_statement_that_was_changed_under_its_signature_proves_nothing(
+    folder: Path, said: Said, shape: str
+) -> None:
+    record = folder / "book/000002"
+    envelope = open_envelope((record / "record.json").read_bytes())
+    statement = json.loads(envelope.payload)
+    statement["predicate"]["campaign"]["advertiser"] = "Autre SA"
+    forged = json.loads(seal(statement, None))
+    forged["signatures"] = json.loads(envelope.data)["signatures"]
+    (record / "record.json").write_text(f"{json.dumps(forged, indent=1)}\n")
+    code, text = said("prove", record, phone(1), "--format", shape)
+
+    assert (code, "the signature is not of this record" in text) == (2, True)
+    assert "Autre SA" not in text
+
+
+def test_a_proof_says_whose_signature_was_looked_at(
+    folder: Path, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_key(folder, "other")
+    prove = ("prove", folder / "book", phone(1))
+    ours = ("--public-key", folder / "sign-public.pem")
+    another = ("--public-key", folder / "other-public.pem")
+
+    assert "it holds, with the key that the record names itself" in said(*prove)[1]
+    assert "it holds, with the key that was given" in said(*prove, *ours, *another)[1]
+    code, text = said(*prove, *another)
+    assert (code, "and not by" in text) == (2, True)
+    monkeypatch.setattr("calllint.proof.verify.can_sign", lambda: False)
+    assert "not checked here" in " ".join(said(*prove)[1].split())
+
+    (folder / "sign.pem").unlink()
+    assert scrub(folder / "small/campaign.yaml", folder, "out") == 0
+    said()
+    assert "Signature: none" in said(*prove)[1]
+    assert said(*prove, *ours)[0] == 2
 
 
 @pytest.mark.parametrize("where", ["format", "predicateType"])

@@ -13,7 +13,7 @@ from calllint.cli.explain import print_json
 from calllint.cli.options import format_option, output_option
 from calllint.cli.output import destination, look_for
 from calllint.cli.read import Kind, read_day
-from calllint.cli.recording import hiding_option
+from calllint.cli.recording import hiding_option, trust_of, trusting
 from calllint.lang import say
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def command(lang: str) -> Command:
             ),
             format_option(lang, _FORMATS),
             output_option(lang),
+            *trusting(lang),
             hiding_option(lang),
             flag("--show-numbers", lang, "help.prove.show"),
         ],
@@ -53,7 +54,8 @@ def run(lang: str, *, record: str, number: str, **given: Any) -> int:
     secret = hiding_key(given["record_key"])
     folder, envelope = _record(Path(record), given["on"], lang)
     phone = _read_number(number, envelope, lang)
-    answer = find(folder, phone, secret)
+    trust = trust_of(given["public_key"], given["authority"])
+    answer = find(folder, phone, secret, trust)
     with destination(given["output"], [], lang) as out:
         if given["format"] == "json":
             print_json(answer.as_proof(), out)

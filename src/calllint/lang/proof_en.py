@@ -100,10 +100,16 @@ WORDS = {
     "proof.proof.first": "none, it is the first",
     "proof.proof.made": "Made",
     "proof.proof.signature": "Signature",
-    "proof.proof.signed": "Ed25519, key {keyid}",
-    "proof.proof.unsigned": "none",
+    "proof.proof.signature.unsigned": "none: damage shows, a forgery might not",
+    "proof.proof.signature.signed": "Ed25519, it holds, with the key that the record names itself,"
+    " {keyid}; whose that is was not checked",
+    "proof.proof.signature.trusted": "Ed25519, it holds, with the key that was given, {keyid}",
+    "proof.proof.signature.unchecked": "Ed25519, key {keyid}; not checked here, which needs"
+    " `pip install 'calllint[proof]'`",
     "proof.proof.stamp": "Time-stamp",
     "proof.proof.unstamped": "none",
+    "proof.proof.stamped": "{at}, by the authority that was given",
+    "proof.proof.stamped_unknown": "{at}; by whom was not checked",
     "proof.proof.key": "Hash of the number",
     "proof.proof.root": "Root",
     "proof.proof.count": "Numbers in the record",
@@ -149,8 +155,10 @@ WORDS = {
     "proof.fault.chain": "it does not follow {before}: one of the two was changed or replaced",
     "proof.fault.tombstone": "it is not of this record",
     "proof.fault.early": "pruned on {day}, though it was to be kept until {until}",
-    "proof.fault.pruned": "pruned on {day}: the numbers are gone, the statement and the chain"
+    "proof.fault.pruned_clock": "pruned on {day}: the numbers are gone, the statement and the chain"
     " stand",
+    "proof.fault.pruned_given": "pruned on {day} (as given): the numbers are gone, the statement"
+    " and the chain stand",
     "proof.fault.root": "the roots of its blocks do not lead to the root that was recorded",
     "proof.fault.count": "it holds {n} entries, and others were recorded",
     "proof.fault.cut": "cut within block {n}: entries {first} to {last} are not whole",
@@ -258,11 +266,13 @@ WORDS = {
     "help.lists": "Also check the lists that were judged, where they are still there; with the"
     " key, say which lines changed.",
     "help.verify.data_root": "Folder the paths of the lists start from; else the current one.",
-    "help.public_key": "Ed25519 public key (PEM) whose signature is asked for.",
+    "help.public_key": "Ed25519 public key (PEM) whose signature is asked for; repeat"
+    " where any of several will do.",
     "help.authority": "Certificate (PEM) of the time-stamping authority you trust.",
     "help.record_into": "Book of records (a folder) to add one to.",
     "help.record_key": "Environment variable that holds the key hiding the numbers.",
     "help.sign_key": "Ed25519 private key (PEM) to sign with.",
+    "help.sign_keys": "Ed25519 private key (PEM) a record was signed with; repeat for several.",
     "help.record.at": "Moment of the record, instead of the clock.",
     "help.record": "List records, attach a time-stamp, take away what need not be kept.",
     "help.record.list": "List the records of a book.",

@@ -105,10 +105,16 @@ WORDS = {
     "proof.proof.first": "aucun, c'est le premier",
     "proof.proof.made": "Fait",
     "proof.proof.signature": "Signature",
-    "proof.proof.signed": "Ed25519, clé {keyid}",
-    "proof.proof.unsigned": "aucune",
+    "proof.proof.signature.unsigned": "aucune : un dégât se voit, un faux peut-être pas",
+    "proof.proof.signature.signed": "Ed25519, valide, avec la clé que l'enregistrement désigne"
+    " lui-même, {keyid} ; on n'a pas vérifié à qui elle est",
+    "proof.proof.signature.trusted": "Ed25519, valide, avec la clé donnée, {keyid}",
+    "proof.proof.signature.unchecked": "Ed25519, clé {keyid} ; non vérifiée ici, il y faut"
+    " `pip install 'calllint[proof]'`",
     "proof.proof.stamp": "Horodatage",
     "proof.proof.unstamped": "aucun",
+    "proof.proof.stamped": "{at}, par l'autorité donnée",
+    "proof.proof.stamped_unknown": "{at} ; on n'a pas vérifié par qui",
     "proof.proof.key": "Empreinte du numéro",
     "proof.proof.root": "Racine",
     "proof.proof.count": "Numéros enregistrés",
@@ -155,8 +161,10 @@ WORDS = {
     "proof.fault.chain": "il ne suit pas {before} : l'un des deux a été modifié ou remplacé",
     "proof.fault.tombstone": "il n'est pas de cet enregistrement",
     "proof.fault.early": "vidé le {day}, alors qu'il devait être conservé jusqu'au {until}",
-    "proof.fault.pruned": "vidé le {day} : les numéros n'y sont plus, la déclaration et la chaîne"
-    " demeurent",
+    "proof.fault.pruned_clock": "vidé le {day} : les numéros n'y sont plus, la déclaration et la"
+    " chaîne demeurent",
+    "proof.fault.pruned_given": "vidé le {day} (d'après l'instant donné) : les numéros n'y sont"
+    " plus, la déclaration et la chaîne demeurent",
     "proof.fault.root": "les racines de ses blocs ne mènent pas à la racine enregistrée",
     "proof.fault.count": "il contient {n} entrées, ce n'est pas ce qui a été enregistré",
     "proof.fault.cut": "coupé dans le bloc {n} : les entrées {first} à {last} ne sont pas entières",
@@ -273,11 +281,13 @@ WORDS = {
     " quelles lignes ont changé.",
     "help.verify.data_root": "Dossier d'où partent les chemins des listes ; sinon le dossier"
     " courant.",
-    "help.public_key": "Clé publique Ed25519 (PEM) dont la signature est exigée.",
+    "help.public_key": "Clé publique Ed25519 (PEM) dont la signature est exigée ; répétable"
+    " si l'une ou l'autre suffit.",
     "help.authority": "Certificat (PEM) de l'autorité d'horodatage à laquelle vous vous fiez.",
     "help.record_into": "Registre (un dossier) auquel ajouter un enregistrement.",
     "help.record_key": "Variable d'environnement qui contient la clé cachant les numéros.",
     "help.sign_key": "Clé privée Ed25519 (PEM) pour signer.",
+    "help.sign_keys": "Clé privée Ed25519 (PEM) dont un enregistrement est signé ; répétable.",
     "help.record.at": "Instant de l'enregistrement, au lieu de l'horloge.",
     "help.record": "Lister les enregistrements, en horodater un, retirer ce qui n'est plus à"
     " garder.",

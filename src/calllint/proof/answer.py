@@ -18,7 +18,7 @@ from calllint.lang import day, days, known, number, pick, say
 from calllint.proof.find import Answer, Group, Leaf
 from calllint.proof.keys import fingerprint
 from calllint.proof.sections import Facts, Grid, Items, Page, Part, Section
-from calllint.proof.timestamp import Stamp, check_stamp
+from calllint.proof.timestamp import Stamp
 from calllint.report.mask import shown_phone
 
 Record = Mapping[str, Any]
@@ -264,12 +264,8 @@ class _Writer(Struct, frozen=True):
     def proof(self) -> Section:
         said, envelope = self.said, self.answer.envelope
         made = said["recorded"]
-        public = envelope.public_key
-        signed = (
-            self.word("proof.unsigned")
-            if public is None
-            else self.word("proof.signed", keyid=fingerprint(public))
-        )
+        keyid = fingerprint(envelope.public_key or b"")
+        signed = self.word(f"proof.signature.{self.answer.signature}", keyid=keyid)
         before = said["previous"]
         pairs = [
             (self.word("proof.record"), f"{said['sequence']}"),
@@ -313,7 +309,10 @@ class _Writer(Struct, frozen=True):
         return self.word("proof.climb", n=group.index), tuple(one.hex() for one in group.path)
 
     def stamp(self) -> str:
-        if self.answer.stamp is None:
-            return self.word("proof.unstamped")
-        found = check_stamp(self.answer.stamp, self.answer.envelope.data, None)
-        return found.at if isinstance(found, Stamp) else self.word(f"fault.{found}")
+        match self.answer.stamp:
+            case None:
+                return self.word("proof.unstamped")
+            case Stamp(at=at, trusted=trusted):
+                return self.word("proof.stamped" if trusted else "proof.stamped_unknown", at=at)
+            case unchecked:
+                return self.word(f"fault.{unchecked}")

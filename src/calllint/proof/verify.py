@@ -36,7 +36,8 @@ _FILES = {RECORD, ENTRIES, BLOCKS, TEXTS, TIMESTAMP, TOMBSTONE}
 class Trust(Struct, frozen=True):
     """Whose signature and whose time-stamp are believed."""
 
-    public: bytes | None = None
+    keys: tuple[bytes, ...] = ()
+    """Public keys, of which one must have signed; none: whichever a record names."""
     authority: Path | None = None
     """Certificate of a time-stamping authority, PEM."""
 
@@ -163,21 +164,16 @@ def check_signature(found: Verified, file: Path, envelope: Envelope, trust: Trus
     """Whether an envelope is signed as it says, and by whom it should be."""
     public = envelope.public_key
     if public is None:
-        known = found.faults if trust.public or envelope.signatures else found.notes
+        known = found.faults if trust.keys or envelope.signatures else found.notes
         known.append(Fault.of(file, "unsigned"))
         return
     _check_signed(found, file, envelope, public)
-    if trust.public is None:
+    if not trust.keys:
         found.notes.append(Fault.of(file, "signed", keyid=fingerprint(public)[:16]))
-    elif trust.public != public:
-        found.faults.append(
-            Fault.of(
-                file,
-                "other_key",
-                keyid=fingerprint(public)[:16],
-                own=fingerprint(trust.public)[:16],
-            )
-        )
+    elif public not in trust.keys:
+        own = "…, ".join(fingerprint(key)[:16] for key in trust.keys)
+        keyid = fingerprint(public)[:16]
+        found.faults.append(Fault.of(file, "other_key", keyid=keyid, own=own))
 
 
 def _check_signed(found: Verified, file: Path, envelope: Envelope, public: bytes) -> None:
@@ -215,7 +211,8 @@ def _check_tombstone(found: Verified, folder: Path, envelope: Envelope, trust: T
     day, kept = stone.predicate["pruned"]["at"][:10], envelope.predicate["retention"]
     if kept is not None and day <= kept["until"]:
         found.faults.append(Fault.of(file, "early", day=day, until=kept["until"]))
-    found.notes.append(Fault.of(folder, "pruned", day=day))
+    key = f"pruned_{stone.predicate['pruned']['from']}"
+    found.notes.append(Fault.of(folder, key, day=day))
 
 
 def _check_time(found: Verified, folder: Path, envelope: Envelope, trust: Trust) -> None:
