@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import re
@@ -9,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from calllint.proof import merkle
 from calllint.proof.envelope import open_envelope, seal
 from calllint.proof.find import Reader, find
 from calllint.proof.layout import BLOCK, Block, Entries
-from tests.building import digits, phone
+from tests.building import Cell, Lists, digits, people, phone, write
 from tests.proof.making import KEY, scrub, sign_key
 
 Said = Callable[..., tuple[int, str]]
@@ -228,6 +229,62 @@ def test_evidence_of_each_kind_is_listed_with_its_place(made: Path, said: Said) 
     assert "calls.csv, line 2" in re.sub(r"\s+", " ", refused)
     assert "Suppression (opt-out)" in suppressed
     assert "CL205" in suppressed
+
+
+def test_of_a_number_that_could_be_called_the_page_says_on_what_ground_and_under_which_law(
+    made: Path, said: Said
+) -> None:
+    prove = ("prove", made / "book/000001", phone(1))
+    english, french = (" ".join(said(*prove, "--lang", lang)[1].split()) for lang in ("en", "fr"))
+
+    assert "It rested on: - Consent, 1 September 2026" in english
+    assert "L'appel reposait sur : - Consentement, 1er septembre 2026" in french
+    assert "FR101 Consumer called without prior consent (C. consom. L223-1 al. 1 à 4;" in english
+    assert "R223-1 I 3°; consent_months = 12 months since 11 August 2026)" in english
+    assert "consent_months = 12 mois depuis le 11 août 2026" in french
+    assert "FR133" not in english, "it was no law on those days"
+    assert "FR201" not in english, "no contract was relied on"
+    for number in (4, 5, 7):  # not to be called, for a reason each
+        blocked = said("prove", made / "book/000001", phone(number))[1]
+        assert "It rested on" not in blocked
+        assert "Rules that found nothing" not in blocked
+
+
+def test_what_speaks_of_a_number_is_not_among_what_found_nothing(
+    tmp_path: Path, said: Said
+) -> None:
+    expired: Mapping[str, Cell] = {"at": "2025-09-01T10:00+02:00", "proof": "archive/9"}
+    lists: Lists = {"contacts": [{"phone": phone(1)}], "consents": [{}, expired]}
+    assert scrub(write(tmp_path / "c", lists), tmp_path, "out") == 0
+    said()
+    _, text = said("prove", tmp_path / "book", phone(1))
+
+    assert "Could be called" in text, text
+    assert "called into question by FR104" in " ".join(text.split())
+    assert text.count("  - Consent, 1 September 202") == 3, "two on record, one that holds"
+    assert "FR104 Consent older" not in text
+
+
+def test_whether_the_archived_proofs_were_looked_at_is_said(tmp_path: Path, said: Said) -> None:
+    campaign = write(tmp_path / "c", {"contacts": people(1), "consents": [{}]})
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    assert scrub(campaign, tmp_path, "out") == 0
+    assert scrub(campaign, tmp_path, "out", "--proofs", str(archive)) == 0
+    said()
+
+    missing = "Whether the archived proofs are there"
+    assert missing in said("prove", tmp_path / "book/000001", phone(1))[1]
+    assert missing not in said("prove", tmp_path / "book/000002", phone(1))[1]
+
+
+def test_the_page_has_the_digests_of_the_campaign_and_of_the_rules(made: Path, said: Said) -> None:
+    _, text = said("prove", made / "book/000001", phone(1), "--format", "json")
+    record = json.loads(base64.b64decode(json.loads(text)["record"]["payload"]))["predicate"]
+    page = said("prove", made / "book/000001", phone(1))[1]
+
+    for digest in (*record["documents"].values(), *(one["digest"] for one in record["packs"])):
+        assert digest in page
 
 
 def test_a_number_is_shown_where_it_is_asked_for(made: Path, said: Said) -> None:

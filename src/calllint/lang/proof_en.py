@@ -17,12 +17,19 @@ WORDS = {
     "proof.place": "{file}, line {line}",
     "proof.why": "Why",
     "proof.why.nothing": "Nothing stood against the call.",
+    "proof.why.rests": "It rested on:",
     "proof.why.others": "Also noted, without bearing on the decision:",
     "proof.reason.unknown": "{rule} {title}: could not be told",
     "proof.reason.duty": "{rule} {title}: a duty for whoever calls",
     "proof.doubt": "Not settled: {text}",
     "proof.articles": "Law: {articles}",
     "proof.law_value": "Value on those days: {name} = {value}, since {since}",
+    "proof.checked": "Rules that found nothing against the call",
+    "proof.checked.intro": "Each of these was applied, and would have kept the number out of the"
+    " list to dial.",
+    "proof.checked.others": "So was each of these, which are about the list and not of law:"
+    " {rules}.",
+    "proof.checked.value": "{name} = {value} since {since}",
     "proof.evidence": "What was on record about this number",
     "proof.evidence.intro": "The rows themselves are not copied here: only where each stands, its"
     " digest, and what follows.",
@@ -74,6 +81,8 @@ WORDS = {
     "proof.unknown.absent": "No list of {kind} was declared.",
     "proof.unknown.none": "The campaign said that there were no {kind}; nobody checked that.",
     "proof.unknown.problems": "Not everything could be checked on that run.",
+    "proof.unknown.proofs": "Whether the archived proofs are there, and what they should be: nobody"
+    " looked on that run.",
     "proof.unknown.truth": "Whether what a row says is true: the record proves that it was there,"
     " word for word, and no more.",
     "proof.unknown.called": "Whether a call was made afterwards, and how it went.",
@@ -84,6 +93,7 @@ WORDS = {
     "proof.frame.known": "Cut-off date for evidence",
     "proof.frame.all": "none",
     "proof.frame.pack": "Rules",
+    "proof.frame.document": "campaign, script or form",
     "proof.frame.calllint": "calllint",
     "proof.frame.tzdata": "Time zones",
     "proof.frame.kept": "Kept until",
@@ -118,6 +128,7 @@ WORDS = {
     "proof.proof.beside": "Group {n}, whose entries have these keys:",
     "proof.proof.hashes": "and these hashes:",
     "proof.proof.climb": "From group {n} to the root:",
+    "proof.proof.alone": "Group {n} is the only one: its hash is the root.",
     "proof.proof.check": "`calllint prove … --format json` gives the same as data, and a page of"
     " Python without calllint checks it: see “The format of a record”.",
     "proof.moment.clock": "by the clock of the machine",

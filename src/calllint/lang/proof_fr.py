@@ -20,12 +20,19 @@ WORDS = {
     "proof.place": "{file}, ligne {line}",
     "proof.why": "Pourquoi",
     "proof.why.nothing": "Rien ne s'opposait à l'appel.",
+    "proof.why.rests": "L'appel reposait sur :",
     "proof.why.others": "Également relevé, sans effet sur la décision :",
     "proof.reason.unknown": "{rule} {title} : impossible à dire",
     "proof.reason.duty": "{rule} {title} : une obligation pour qui appelle",
     "proof.doubt": "Non tranché : {text}",
     "proof.articles": "Textes : {articles}",
     "proof.law_value": "Valeur à ces dates : {name} = {value}, depuis le {since}",
+    "proof.checked": "Règles qui n'ont rien trouvé contre l'appel",
+    "proof.checked.intro": "Chacune a été appliquée, et aurait tenu le numéro hors de la liste à"
+    " appeler.",
+    "proof.checked.others": "De même celles-ci, qui portent sur la liste et non sur le droit :"
+    " {rules}.",
+    "proof.checked.value": "{name} = {value} depuis le {since}",
     "proof.evidence": "Ce qui était enregistré sur ce numéro",
     "proof.evidence.intro": "Les lignes elles-mêmes ne sont pas recopiées : seulement l'endroit où"
     " chacune se trouve, son empreinte, et ce qui suit.",
@@ -78,6 +85,8 @@ WORDS = {
     "proof.unknown.none": "Pour les listes « {kind} », la campagne disait qu'il n'y en avait pas ;"
     " personne ne l'a vérifié.",
     "proof.unknown.problems": "Tout n'a pas pu être vérifié ce jour-là.",
+    "proof.unknown.proofs": "Si les preuves archivées sont bien là, et inchangées : personne ne les"
+    " a cherchées lors de ce passage.",
     "proof.unknown.truth": "Si ce que dit une ligne est vrai : l'enregistrement prouve qu'elle"
     " était là, mot pour mot, et rien de plus.",
     "proof.unknown.called": "Si un appel a été passé ensuite, et comment il s'est déroulé.",
@@ -88,6 +97,7 @@ WORDS = {
     "proof.frame.known": "Date limite des pièces",
     "proof.frame.all": "aucune",
     "proof.frame.pack": "Règles",
+    "proof.frame.document": "campagne, script ou formulaire",
     "proof.frame.calllint": "calllint",
     "proof.frame.tzdata": "Fuseaux horaires",
     "proof.frame.kept": "Conservé jusqu'au",
@@ -123,6 +133,7 @@ WORDS = {
     "proof.proof.beside": "Groupe {n}, dont les entrées ont ces clés :",
     "proof.proof.hashes": "et ces empreintes :",
     "proof.proof.climb": "Du groupe {n} à la racine :",
+    "proof.proof.alone": "Le groupe {n} est le seul : son empreinte est la racine.",
     "proof.proof.check": "`calllint prove … --format json` donne la même chose en données, et une"
     " page de Python sans calllint la vérifie : voir « The format of a record », en anglais.",
     "proof.moment.clock": "d'après l'horloge de la machine",
