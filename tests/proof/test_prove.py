@@ -23,7 +23,7 @@ from calllint.proof import merkle
 from calllint.proof.envelope import open_envelope, seal
 from calllint.proof.find import Reader, find
 from calllint.proof.layout import BLOCK, Block, Entries
-from tests.building import Cell, Lists, digits, people, phone, write
+from tests.building import Cell, Lists, digits, for_each, people, phone, write
 from tests.proof.making import KEY, scrub, sign_key
 
 Said = Callable[..., tuple[int, str]]
@@ -348,6 +348,56 @@ def test_of_a_book_the_last_record_answers_or_that_of_a_day(folder: Path, said: 
     code, text = said("prove", folder / "book", phone(1), "--on", "2026-12-24")
     assert code == 2
     assert "2026-12-24" in text
+
+
+def test_of_a_book_the_last_record_that_holds_the_number_answers(folder: Path, said: Said) -> None:
+    prove = ("prove", folder / "book")
+    _, text = said(*prove, phone(4))  # stands in both: not to be called in the first
+    assert "Record: 2\n" in text
+    assert (
+        "Record 1: made 2026-11-23T08:00:00Z, campaign “fibre” for Exemple SA."
+        " Not to be called (23 to 27 November 2026)"
+    ) in " ".join(text.split())
+
+    fewer = write(folder / "fewer", {"contacts": people(3), "consents": for_each([{}] * 3)})
+    (folder / "sign.pem").unlink()
+    assert scrub(fewer, folder, "out", "--dial", "2026-11-25..2026-11-25") == 0
+    said()
+    _, text = said(*prove, phone(4))
+    assert "Record: 2\n" in text
+    assert "not in 1 other record: 3\n" in text
+    assert "Record: 3\n" in said(*prove, phone(1))[1]
+    _, text = said(*prove, phone(400))
+    assert "in none of the lists that were judged (25 November 2026)" in text
+    assert "not in 2 other records: 1–2\n" in text
+    assert "other record" not in said("prove", folder / "book/000001", phone(400))[1]
+
+
+def test_records_that_were_not_looked_into_are_named(
+    folder: Path, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book, campaign = folder / "book", folder / "small/campaign.yaml"
+    monkeypatch.setenv("ANOTHER", "another key, just as long")
+    assert scrub(campaign, folder, "out", "--record-key", "ANOTHER") == 0
+    said()
+    assert "Record 3: made with another key" in said("prove", book, phone(1))[1]
+
+    (book / "000001/blocks.txt").write_bytes(b"")
+    assert "Record 1: damaged" in said("prove", book, phone(1))[1]
+    assert said("prove", book, phone(400))[0] == 2, "it might be in the damaged one"
+    (book / "000001/pruned.json").touch()
+    assert "Record 1: its numbers were removed" in said("prove", book, phone(1))[1]
+    (book / "000002/pruned.json").touch()
+    code, text = said("prove", book, phone(1))
+    assert (code, "made with another key" in text) == (2, True)
+
+
+def test_one_record_answers_only_for_its_own_days(made: Path, said: Said) -> None:
+    prove = ("prove", made / "book/000001", phone(1), "--on")
+
+    assert said(*prove, "2026-11-25")[0] == 0
+    code, text = said(*prove, "2026-12-24")
+    assert (code, "2026-12-24" in text) == (2, True)
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,15 @@ WORDS = {
     "proof.frame.calllint": "calllint",
     "proof.frame.tzdata": "Time zones",
     "proof.frame.kept": "Kept until",
+    "proof.others": "Other records of this book",
+    "proof.others.record": "Record {n}: {text}",
+    "proof.others.held": "made {at}, campaign “{campaign}” for {advertiser}. {answer}",
+    "proof.others.pruned": "its numbers were removed once they no longer had to be kept",
+    "proof.others.other_key": "made with another key, so nobody looked whether the number is in it",
+    "proof.others.damaged": "damaged, so nobody looked whether the number is in it; `calllint"
+    " verify` says where",
+    "proof.others.without": "The number is not in {shown} other record"
+    "|The number is not in {shown} other records",
     "proof.proof": "Proof",
     "proof.proof.present": "What stands above was recorded when it was decided. Its entry and the"
     " hashes below lead to the root, the root stands in the record, and each record holds the"
@@ -263,9 +272,9 @@ WORDS = {
     "meta.age": "AGE",
     "help.prove": "Answer for one number: what was decided, why, and the proof of it.",
     "help.prove.long": "Answer for one number: what was decided, why, and the proof of"
-    " it.\n\nRECORD is the folder of a record, or a book of them (then the last one). Nothing of"
-    " anybody else is shown. A number that is not there is proved not to be.",
-    "help.prove.on": "Of a book, the last record that judged this day.",
+    " it.\n\nRECORD is the folder of a record, or a book of them (then the last one that holds the"
+    " number). Nothing of anybody else is shown. A number that is not there is proved not to be.",
+    "help.prove.on": "Of a book, the last record that judged this day and holds the number.",
     "help.prove.show": "Write the number in full.",
     "help.verify": "Check that records, or a list to dial, are what they were.",
     "help.verify.long": "Check that records, or a list to dial, are what they were.\n\nFOLDER is a"

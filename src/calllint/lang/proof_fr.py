@@ -101,6 +101,15 @@ WORDS = {
     "proof.frame.calllint": "calllint",
     "proof.frame.tzdata": "Fuseaux horaires",
     "proof.frame.kept": "Conservé jusqu'au",
+    "proof.others": "Autres enregistrements de ce registre",
+    "proof.others.record": "Enregistrement n° {n} : {text}",
+    "proof.others.held": "fait {at}, campagne « {campaign} » pour {advertiser}. {answer}",
+    "proof.others.pruned": "ses numéros ont été retirés, une fois passé le temps de les garder",
+    "proof.others.other_key": "fait avec une autre clé : on n'a pas cherché si le numéro y figure",
+    "proof.others.damaged": "endommagé : on n'a pas cherché si le numéro y figure ; `calllint"
+    " verify` dit où",
+    "proof.others.without": "Le numéro ne figure pas dans {shown} autre enregistrement"
+    "|Le numéro ne figure pas dans {shown} autres enregistrements",
     "proof.proof": "Preuve",
     "proof.proof.present": "Ce qui précède a été enregistré au moment de la décision. Son entrée et"
     " les empreintes ci-dessous mènent à la racine, la racine figure dans l'enregistrement, et"
@@ -276,9 +285,10 @@ WORDS = {
     "help.prove": "Répondre pour un numéro : ce qui a été décidé, pourquoi, et la preuve.",
     "help.prove.long": "Répond pour un numéro : ce qui a été décidé, pourquoi, et la"
     " preuve.\n\nENREGISTREMENT est le dossier d'un enregistrement, ou un registre (alors le"
-    " dernier). Rien n'est montré de personne d'autre. Si le numéro n'y est pas, son absence est"
-    " prouvée.",
-    "help.prove.on": "D'un registre, le dernier enregistrement qui a jugé ce jour.",
+    " dernier qui contient le numéro). Rien n'est montré de personne d'autre. Si le numéro n'y"
+    " est pas, son absence est prouvée.",
+    "help.prove.on": "D'un registre, le dernier enregistrement qui a jugé ce jour et contient le"
+    " numéro.",
     "help.prove.show": "Écrire le numéro en entier.",
     "help.verify": "Vérifier que des enregistrements, ou une liste à appeler, n'ont pas changé.",
     "help.verify.long": "Vérifie que des enregistrements, ou une liste à appeler, n'ont pas"

@@ -6,7 +6,7 @@ when the lists are gone and the packs have changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -27,9 +27,17 @@ _GROUNDS = {"consents": "consent", "contracts": "contract", "requests": "request
 _OUTCOMES = ("breached", "unknown")
 
 
-def page_of(answer: Answer, phone: str, lang: str, *, show_numbers: bool) -> Page:
-    """The page about a number, as the record has it."""
-    return _Writer(answer, lang).page(shown_phone(phone, show_numbers=show_numbers))
+def page_of(
+    answer: Answer, phone: str, lang: str, *, show_numbers: bool, others: Iterable[Section] = ()
+) -> Page:
+    """The page about a number, as the record has it; ``others`` is what other records say of it."""
+    shown = shown_phone(phone, show_numbers=show_numbers)
+    return _Writer(answer, lang).page(shown, tuple(others))
+
+
+def summary_of(answer: Answer, lang: str) -> str:
+    """What was decided of a number that is in a record, for which campaign, and when."""
+    return _Writer(answer, lang).summary()
 
 
 class _Writer(Struct, frozen=True):
@@ -43,7 +51,7 @@ class _Writer(Struct, frozen=True):
     def word(self, key: str, **values: object) -> str:
         return say(f"proof.{key}", self.lang, **values)
 
-    def page(self, phone: str) -> Page:
+    def page(self, phone: str, others: tuple[Section, ...]) -> Page:
         campaign = self.said["campaign"]
         title = self.word(
             "title",
@@ -53,10 +61,22 @@ class _Writer(Struct, frozen=True):
         )
         if self.answer.leaf is None:
             absent = (self.word("absent", days=self.days()), self.word("absent.means"))
-            return Page(self.lang, title, absent, (*self.frame(), trail_of(self.answer, self.lang)))
+            last = trail_of(self.answer, self.lang)
+            return Page(self.lang, title, absent, (*self.frame(), *others, last))
         sections = (self.why(), self.evidence(), self.unknown(), *self.checked(), *self.frame())
+        sections += others
         return Page(
             self.lang, title, tuple(self.verdicts()), (*sections, trail_of(self.answer, self.lang))
+        )
+
+    def summary(self) -> str:
+        campaign = self.said["campaign"]
+        return self.word(
+            "others.held",
+            at=self.said["recorded"]["at"],
+            campaign=campaign["title"] or campaign["id"],
+            advertiser=campaign["advertiser"] or "?",
+            answer=" ".join(self.verdicts()),
         )
 
     def days(self) -> str:

@@ -16,6 +16,7 @@ class Unusable(InputError):
     def __init__(self, where: str, key: str, *, part: str = "error", **values: object) -> None:
         text = {lang: say(f"proof.{part}.{key}", lang, **values) for lang in LANGUAGES}
         super().__init__((Problem(Place(where), text),))
+        self.key = key
 
 
 class Fault(Struct, frozen=True):
