@@ -18,7 +18,7 @@ from calllint.proof.envelope import seal
 from calllint.proof.gate import verify_scrub
 from calllint.proof.layout import Block, Damaged, Entries, read_blocks, read_entries
 from calllint.proof.verify import Trust, verify_book
-from tests.building import people, phone, write
+from tests.building import Lists, people, phone, write
 from tests.proof.making import AT, scrub, sign_key
 
 Said = Callable[..., tuple[int, str]]
@@ -282,6 +282,44 @@ def test_the_record_of_another_list_does_not_do(folder: Path, said: Said) -> Non
     shutil.copy(folder / "book/000002/record.json", folder / "out/record.json")
 
     assert said("verify", folder / "out")[0] == 1
+
+
+def test_a_list_that_was_judged_again_on_other_evidence_is_not_let_through(
+    tmp_path: Path, said: Said
+) -> None:
+    folder, book = tmp_path, tmp_path / "book"
+    lists: Lists = {"contacts": people(2), "suppressions": [{"phone": phone(2)}]}
+    small = write(folder / "small", lists).parent
+
+    def gate(at: str = AT) -> tuple[int, str]:
+        given = ("--max-age", "9d", "--at", at, "--record", book)
+        return said("verify", folder / "out", *given)
+
+    again = ("--dial", "2026-11-24..2026-11-30", "--at", "2026-11-23T09:00Z")
+    assert scrub(small / "campaign.yaml", folder, "out") == 0
+    assert scrub(small / "campaign.yaml", folder, "again", *again) == 0
+    assert gate("2026-11-24T09:00Z")[0] == 0, "nothing has changed"
+    with (small / "suppressions.csv").open("a", encoding="utf-8") as stream:
+        stream.write(f"{phone(1)},2026-11-23,opposition\n")
+    assert scrub(small / "campaign.yaml", folder, "again", *again) == 0
+    said()
+
+    assert gate()[0] == 0, "the new list is for later days"
+    code, text = gate("2026-11-24T09:00Z")
+    assert code == 1
+    assert f"{book / '000003'}, made 2026-11-23T09:00:00Z): dial that one" in text
+    assert said("verify", folder / "out", "--max-age", "9d", "--at", AT)[0] == 0
+    newest = ("--max-age", "9d", "--at", "2026-11-24T09:00Z", "--record", book)
+    assert said("verify", folder / "again", *newest)[0] == 0
+
+
+def test_a_moment_that_was_given_is_no_clock(
+    made: Path, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = "was given to scrub, and not read from a clock"
+
+    assert known in said("verify", made / "out", "--max-age", "4h")[1]
+    assert known not in said("verify", made / "out", "--max-age", "4h", "--at", AT)[1]
 
 
 def test_a_campaign_in_breach_has_a_record_and_no_way_through(tmp_path: Path, said: Said) -> None:

@@ -194,6 +194,10 @@ WORDS = {
     "proof.fault.no_list": "no list to dial was made: the campaign was in breach, or not everything"
     " was checked",
     "proof.fault.other_record": "it is not the record that stands in {book}",
+    "proof.fault.newer": "the same list was judged again since, on other evidence ({record}, made"
+    " {made}): dial that one",
+    "proof.fault.made_given": "the moment it was recorded at was given to scrub, and not read from"
+    " a clock",
     "proof.fault.list_gone": "the list is not here any more; the record answers without it",
     "proof.fault.list_changed": "the list is not the one that was judged",
     "proof.fault.list_lines": "the list is not the one that was judged: line {lines}"

@@ -200,6 +200,10 @@ WORDS = {
     "proof.fault.no_list": "aucune liste à appeler n'a été produite : la campagne était en"
     " manquement, ou tout n'avait pas été vérifié",
     "proof.fault.other_record": "ce n'est pas l'enregistrement qui figure dans {book}",
+    "proof.fault.newer": "la même liste a été jugée de nouveau depuis, sur d'autres pièces"
+    " ({record}, fait {made}) : appelez celle-là",
+    "proof.fault.made_given": "l'instant de son enregistrement a été donné à scrub, et non lu sur"
+    " une horloge",
     "proof.fault.list_gone": "la liste n'est plus là ; l'enregistrement répond sans elle",
     "proof.fault.list_changed": "la liste n'est pas celle qui a été jugée",
     "proof.fault.list_lines": "la liste n'est pas celle qui a été jugée : ligne {lines}"
