@@ -57,7 +57,7 @@ WORDS = {
     "proof.about.until": "until {value}",
     "proof.about.agreed_at": "call agreed for {value}",
     "proof.about.proof": "a proof is named",
-    "proof.about.proof_sha256": "proof archived, SHA-256 {value}",
+    "proof.about.proof_sha256": "a proof is named, of SHA-256 {value}",
     "proof.about.rules": "called into question by {rules}",
     "proof.about.fine": "nothing against it",
     "proof.about.row": "row {value}",

@@ -60,7 +60,7 @@ WORDS = {
     "proof.about.until": "jusqu'au {value}",
     "proof.about.agreed_at": "appel convenu pour le {value}",
     "proof.about.proof": "une preuve est désignée",
-    "proof.about.proof_sha256": "preuve archivée, SHA-256 {value}",
+    "proof.about.proof_sha256": "une preuve est désignée, de SHA-256 {value}",
     "proof.about.rules": "mis en cause par {rules}",
     "proof.about.fine": "rien contre lui",
     "proof.about.row": "empreinte {value}",
