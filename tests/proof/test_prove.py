@@ -265,6 +265,22 @@ def test_what_speaks_of_a_number_is_not_among_what_found_nothing(
     assert "FR104 Consent older" not in text
 
 
+def test_lists_of_one_name_are_told_apart_by_their_folders(
+    tmp_path: Path, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = write(tmp_path / "c", {"contacts": people(1), "consents": [{}]})
+    (tmp_path / "c/b").mkdir()
+    shutil.copy(tmp_path / "c/contacts.csv", tmp_path / "c/b/contacts.csv")
+    both = ("--data", "contacts=c/contacts.csv", "--data", "contacts=c/b/contacts.csv")
+    assert scrub(file, tmp_path, "out", *both) == 0
+    said()
+    _, text = said("prove", tmp_path / "book", phone(1))
+
+    for place in ("c/contacts.csv, line 2", "c/b/contacts.csv, line 2", " consents.csv, line 2"):
+        assert place in " ".join(text.split())
+
+
 def test_whether_the_archived_proofs_were_looked_at_is_said(tmp_path: Path, said: Said) -> None:
     campaign = write(tmp_path / "c", {"contacts": people(1), "consents": [{}]})
     archive = tmp_path / "archive"

@@ -113,7 +113,12 @@ class _Writer(Struct, frozen=True):
     def place(self, row: Record) -> str:
         """The file and line of a row, as the record has them."""
         file, line = row["place"]
-        return self.word("place", file=Path(self.said["inputs"][file]["file"]).name, line=line)
+        return self.word("place", file=self.name(self.said["inputs"][file]["file"]), line=line)
+
+    def name(self, file: str) -> str:
+        """The name of a list; with its folders where another has the same."""
+        names = [Path(one["file"]).name for one in self.said["inputs"]]
+        return file if names.count(Path(file).name) > 1 else Path(file).name
 
     # -- why -------------------------------------------------------------------------------------
 
@@ -340,7 +345,7 @@ class _Writer(Struct, frozen=True):
         lists = [
             (
                 say(f"kind.{one['kind']}", self.lang),
-                Path(one["file"]).name,
+                self.name(one["file"]),
                 number(one["rows"], self.lang),
                 one["sha256"],
             )
