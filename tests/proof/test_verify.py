@@ -145,6 +145,19 @@ def test_a_record_that_is_cut_off_moved_or_replaced_is_found(folder: Path, said:
     assert "000001" in said("verify", book)[1]
 
 
+def test_the_last_record_that_was_removed_without_a_trace_is_missed_by_its_copy(
+    folder: Path, said: Said
+) -> None:
+    book = folder / "book"
+    shutil.rmtree(book / "000002")
+    first, _ = (book / "SHA256SUMS").read_text().splitlines()
+    (book / "SHA256SUMS").write_text(f"{first}\n")
+
+    assert said("verify", book)[0] == 0, "nothing in the book can tell"
+    code, text = said("verify", folder / "out2", "--record", book)
+    assert (code, "000002/record.json: the file is missing" in text) == (1, True)
+
+
 def test_a_record_made_anew_breaks_the_chain(folder: Path, said: Said) -> None:
     book, file = folder / "book", folder / "book/000001/record.json"
     statement = json.loads(json.dumps(dict(_statement(file))))
@@ -188,6 +201,21 @@ def test_a_signature_is_demanded_where_a_key_is_given(folder: Path, said: Said) 
 
     assert said("verify", folder / "out")[0] == 0
     assert said("verify", folder / "out", "--public-key", folder / "sign-public.pem")[0] == 1
+
+
+def test_what_is_to_be_noted_of_many_records_is_said_once(folder: Path, said: Said) -> None:
+    book = folder / "book"
+    for n in range(3):
+        assert (
+            scrub(folder / "small/campaign.yaml", folder, "out", "--at", f"2026-11-24T0{n}:00Z")
+            == 0
+        )
+    said()
+    code, text = said("verify", book)
+    assert (code, text.count("signed by the key it names")) == (0, 1)
+    assert "000001/record.json: signed by" in text
+    assert "(so are 4 other files)" in text
+    assert len(json.loads(said("verify", book, "--format", "json")[1])["notes"]) == 5
 
 
 # The lists

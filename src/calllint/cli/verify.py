@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,8 +20,12 @@ from calllint.cli.recording import at_option, hiding_option, trust_of, trusting
 from calllint.lang import count, say
 
 if TYPE_CHECKING:
-    from calllint.proof.fault import Verified
+    from calllint.proof.fault import Fault, Verified
     from calllint.proof.verify import Trust
+
+
+_SHOWN = 4
+"""Files of one note that are named each; of more, one is."""
 
 
 def command(lang: str) -> Command:
@@ -114,8 +119,9 @@ def _check_lists(found: Verified, record: Path, given: dict[str, Any]) -> None:
 def _tell(found: Verified, lang: str) -> None:
     from calllint.report.console import clean
 
-    for one in [*found.notes, *found.unchecked]:
-        click.echo(clean(one.said(lang)))
+    for one, more in _folded([*found.notes, *found.unchecked]):
+        rest = f" ({count('verify.more', more, lang)})" if more else ""
+        click.echo(clean(f"{one.said(lang)}{rest}"))
     for one in found.faults:
         label = say("label", lang, text=say("problem.fatal", lang))
         click.echo(clean(f"{label} {one.said(lang)}"))
@@ -126,6 +132,18 @@ def _tell(found: Verified, lang: str) -> None:
     faults = count("proof.faults", len(found.faults), lang)
     files = count("proof.files", found.files, lang)
     click.echo(say(key, lang, records=records, numbers=numbers, faults=faults, files=files))
+
+
+def _folded(notes: Sequence[Fault]) -> Iterator[tuple[Fault, int]]:
+    """The notes, each with how many more files it is of where that is many: a book grows long."""
+    alike: dict[Any, list[Fault]] = {}
+    for one in notes:
+        alike.setdefault((one.key, one.values), []).append(one)
+    for same in alike.values():
+        if len(same) > _SHOWN:
+            yield same[0], len(same) - 1
+        else:
+            yield from ((one, 0) for one in same)
 
 
 def _as_object(one: Any, lang: str) -> dict[str, object]:

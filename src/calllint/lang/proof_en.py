@@ -149,6 +149,7 @@ WORDS = {
     "verify.holds": "Holds: {records}, {numbers}.",
     "verify.gate": "Holds: this is the list that was judged ({files}).",
     "proof.files": "{shown} file|{shown} files",
+    "verify.more": "so is {shown} other file|so are {shown} other files",
     "verify.partly": "Not everything could be checked: {records}, {numbers}.",
     "verify.broken": "Does not hold: {faults} in {records}.",
     "proof.fault.gap": "the records before it are missing: {n} was expected here",

@@ -154,6 +154,7 @@ WORDS = {
     "verify.holds": "Tout tient : {records}, {numbers}.",
     "verify.gate": "Tout tient : c'est la liste qui a été jugée ({files}).",
     "proof.files": "{shown} fichier|{shown} fichiers",
+    "verify.more": "de même pour {shown} autre fichier|de même pour {shown} autres fichiers",
     "verify.partly": "Tout n'a pas pu être vérifié : {records}, {numbers}.",
     "verify.broken": "Ne tient pas : {faults} dans {records}.",
     "proof.fault.gap": "il manque les enregistrements qui précèdent : {n} était attendu ici",
