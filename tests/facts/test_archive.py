@@ -118,6 +118,18 @@ def test_no_link_leads_outside(proofs: Path) -> None:
     assert archive.files("inside") == ["inside"]
 
 
+def test_an_accent_is_one_however_a_system_writes_it_in_names(proofs: Path) -> None:
+    apart, composed = (
+        "pre\N{COMBINING ACUTE ACCENT}nom.pdf",
+        "pr\N{LATIN SMALL LETTER E WITH ACUTE}nom",
+    )
+    (proofs / apart).write_text("the proof", encoding="utf-8")
+    archive = Archive(proofs)
+
+    assert archive.matches(composed, sha("the proof")) is True
+    assert archive.files(f"{composed}.pdf") == archive.files(apart) == [apart]
+
+
 @given(st.text(max_size=20))
 def test_a_reference_finds_files_below_the_folder_or_nothing(
     tmp_path_factory: pytest.TempPathFactory, reference: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 import re
@@ -9,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,8 @@ from calllint.proof import merkle
 from calllint.proof.envelope import open_envelope, seal
 from calllint.proof.find import Reader, find
 from calllint.proof.layout import BLOCK, Block, Entries
-from tests.building import digits, phone
-from tests.proof.making import KEY, scrub
+from tests.building import Cell, Lists, digits, for_each, people, phone, write
+from tests.proof.making import KEY, scrub, sign_key
 
 Said = Callable[..., tuple[int, str]]
 ROOT = Path(__file__).parents[2]
@@ -230,6 +231,78 @@ def test_evidence_of_each_kind_is_listed_with_its_place(made: Path, said: Said) 
     assert "CL205" in suppressed
 
 
+def test_of_a_number_that_could_be_called_the_page_says_on_what_ground_and_under_which_law(
+    made: Path, said: Said
+) -> None:
+    prove = ("prove", made / "book/000001", phone(1))
+    english, french = (" ".join(said(*prove, "--lang", lang)[1].split()) for lang in ("en", "fr"))
+
+    assert "It rested on: - Consent, 1 September 2026" in english
+    assert "L'appel reposait sur : - Consentement, 1er septembre 2026" in french
+    assert "FR101 Consumer called without prior consent (C. consom. L223-1 al. 1 à 4;" in english
+    assert "R223-1 I 3°; consent_months = 12 months since 11 August 2026)" in english
+    assert "consent_months = 12 mois depuis le 11 août 2026" in french
+    assert "FR133" not in english, "it was no law on those days"
+    assert "FR201" not in english, "no contract was relied on"
+    for number in (4, 5, 7):  # not to be called, for a reason each
+        blocked = said("prove", made / "book/000001", phone(number))[1]
+        assert "It rested on" not in blocked
+        assert "Rules that found nothing" not in blocked
+
+
+def test_what_speaks_of_a_number_is_not_among_what_found_nothing(
+    tmp_path: Path, said: Said
+) -> None:
+    expired: Mapping[str, Cell] = {"at": "2025-09-01T10:00+02:00", "proof": "archive/9"}
+    lists: Lists = {"contacts": [{"phone": phone(1)}], "consents": [{}, expired]}
+    assert scrub(write(tmp_path / "c", lists), tmp_path, "out") == 0
+    said()
+    _, text = said("prove", tmp_path / "book", phone(1))
+
+    assert "Could be called" in text, text
+    assert "called into question by FR104" in " ".join(text.split())
+    assert text.count("  - Consent, 1 September 202") == 3, "two on record, one that holds"
+    assert "FR104 Consent older" not in text
+
+
+def test_lists_of_one_name_are_told_apart_by_their_folders(
+    tmp_path: Path, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = write(tmp_path / "c", {"contacts": people(1), "consents": [{}]})
+    (tmp_path / "c/b").mkdir()
+    shutil.copy(tmp_path / "c/contacts.csv", tmp_path / "c/b/contacts.csv")
+    both = ("--data", "contacts=c/contacts.csv", "--data", "contacts=c/b/contacts.csv")
+    assert scrub(file, tmp_path, "out", *both) == 0
+    said()
+    _, text = said("prove", tmp_path / "book", phone(1))
+
+    for place in ("c/contacts.csv, line 2", "c/b/contacts.csv, line 2", " consents.csv, line 2"):
+        assert place in " ".join(text.split())
+
+
+def test_whether_the_archived_proofs_were_looked_at_is_said(tmp_path: Path, said: Said) -> None:
+    campaign = write(tmp_path / "c", {"contacts": people(1), "consents": [{}]})
+    archive = tmp_path / "archive"
+    archive.mkdir()
+    assert scrub(campaign, tmp_path, "out") == 0
+    assert scrub(campaign, tmp_path, "out", "--proofs", str(archive)) == 0
+    said()
+
+    missing = "Whether the archived proofs are there"
+    assert missing in said("prove", tmp_path / "book/000001", phone(1))[1]
+    assert missing not in said("prove", tmp_path / "book/000002", phone(1))[1]
+
+
+def test_the_page_has_the_digests_of_the_campaign_and_of_the_rules(made: Path, said: Said) -> None:
+    _, text = said("prove", made / "book/000001", phone(1), "--format", "json")
+    record = json.loads(base64.b64decode(json.loads(text)["record"]["payload"]))["predicate"]
+    page = said("prove", made / "book/000001", phone(1))[1]
+
+    for digest in (*record["documents"].values(), *(one["digest"] for one in record["packs"])):
+        assert digest in page
+
+
 def test_a_number_is_shown_where_it_is_asked_for(made: Path, said: Said) -> None:
     assert "+33 1 •• •• •• 01" in said("prove", made / "book", phone(1))[1]
     assert f"+{digits(1)}" in said("prove", made / "book", phone(1), "--show-numbers")[1]
@@ -293,6 +366,56 @@ def test_of_a_book_the_last_record_answers_or_that_of_a_day(folder: Path, said: 
     assert "2026-12-24" in text
 
 
+def test_of_a_book_the_last_record_that_holds_the_number_answers(folder: Path, said: Said) -> None:
+    prove = ("prove", folder / "book")
+    _, text = said(*prove, phone(4))  # stands in both: not to be called in the first
+    assert "Record: 2\n" in text
+    assert (
+        "Record 1: made 2026-11-23T08:00:00Z, campaign “fibre” for Exemple SA."
+        " Not to be called (23 to 27 November 2026)"
+    ) in " ".join(text.split())
+
+    fewer = write(folder / "fewer", {"contacts": people(3), "consents": for_each([{}] * 3)})
+    (folder / "sign.pem").unlink()
+    assert scrub(fewer, folder, "out", "--dial", "2026-11-25..2026-11-25") == 0
+    said()
+    _, text = said(*prove, phone(4))
+    assert "Record: 2\n" in text
+    assert "not in 1 other record: 3\n" in text
+    assert "Record: 3\n" in said(*prove, phone(1))[1]
+    _, text = said(*prove, phone(400))
+    assert "in none of the lists that were judged (25 November 2026)" in text
+    assert "not in 2 other records: 1–2\n" in text
+    assert "other record" not in said("prove", folder / "book/000001", phone(400))[1]
+
+
+def test_records_that_were_not_looked_into_are_named(
+    folder: Path, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book, campaign = folder / "book", folder / "small/campaign.yaml"
+    monkeypatch.setenv("ANOTHER", "another key, just as long")
+    assert scrub(campaign, folder, "out", "--record-key", "ANOTHER") == 0
+    said()
+    assert "Record 3: made with another key" in said("prove", book, phone(1))[1]
+
+    (book / "000001/blocks.txt").write_bytes(b"")
+    assert "Record 1: damaged" in said("prove", book, phone(1))[1]
+    assert said("prove", book, phone(400))[0] == 2, "it might be in the damaged one"
+    (book / "000001/pruned.json").touch()
+    assert "Record 1: its numbers were removed" in said("prove", book, phone(1))[1]
+    (book / "000002/pruned.json").touch()
+    code, text = said("prove", book, phone(1))
+    assert (code, "made with another key" in text) == (2, True)
+
+
+def test_one_record_answers_only_for_its_own_days(made: Path, said: Said) -> None:
+    prove = ("prove", made / "book/000001", phone(1), "--on")
+
+    assert said(*prove, "2026-11-25")[0] == 0
+    code, text = said(*prove, "2026-12-24")
+    assert (code, "2026-12-24" in text) == (2, True)
+
+
 @pytest.mark.parametrize(
     ("number", "key", "code", "text"),
     [
@@ -336,6 +459,45 @@ def test_a_proof_is_found_quickly_among_many(made: Path) -> None:
         find(made / "book/000002", f"+{digits(number)}", SECRET)
 
     assert time.perf_counter() - began < 10
+
+
+@pytest.mark.parametrize("shape", ["text", "html", "json"])
+def test_a_statement_that_was_changed_under_its_signature_proves_nothing(
+    folder: Path, said: Said, shape: str
+) -> None:
+    record = folder / "book/000002"
+    envelope = open_envelope((record / "record.json").read_bytes())
+    statement = json.loads(envelope.payload)
+    statement["predicate"]["campaign"]["advertiser"] = "Autre SA"
+    forged = json.loads(seal(statement, None))
+    forged["signatures"] = json.loads(envelope.data)["signatures"]
+    (record / "record.json").write_text(f"{json.dumps(forged, indent=1)}\n")
+    code, text = said("prove", record, phone(1), "--format", shape)
+
+    assert (code, "the signature is not of this record" in text) == (2, True)
+    assert "Autre SA" not in text
+
+
+def test_a_proof_says_whose_signature_was_looked_at(
+    folder: Path, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_key(folder, "other")
+    prove = ("prove", folder / "book", phone(1))
+    ours = ("--public-key", folder / "sign-public.pem")
+    another = ("--public-key", folder / "other-public.pem")
+
+    assert "it holds, with the key that the record names itself" in said(*prove)[1]
+    assert "it holds, with the key that was given" in said(*prove, *ours, *another)[1]
+    code, text = said(*prove, *another)
+    assert (code, "and not by" in text) == (2, True)
+    monkeypatch.setattr("calllint.proof.verify.can_sign", lambda: False)
+    assert "not checked here" in " ".join(said(*prove)[1].split())
+
+    (folder / "sign.pem").unlink()
+    assert scrub(folder / "small/campaign.yaml", folder, "out") == 0
+    said()
+    assert "Signature: none" in said(*prove)[1]
+    assert said(*prove, *ours)[0] == 2
 
 
 @pytest.mark.parametrize("where", ["format", "predicateType"])

@@ -235,7 +235,7 @@ def test_pruning_takes_the_numbers_and_leaves_a_chain_that_verifies(
         "record.json",
     ]
     code, text = said("verify", book, "--public-key", folder / "sign-public.pem")
-    assert (code, text.count("pruned on 2029-11-27")) == (0, 2)
+    assert (code, text.count("pruned on 2029-11-27 (as given)")) == (0, 2)
     code, text = said("prove", book / "000001", phone(1))
     assert (code, "were removed" in text) == (2, True)
     assert ", pruned" in said("record", "list", book)[1]
@@ -271,6 +271,24 @@ def test_the_tombstone_of_a_signed_record_is_signed(folder: Path, said: Said) ->
         == 2
     )
     assert (book / "000001/entries.txt").exists()
+
+
+def test_records_that_were_signed_with_several_keys_are_pruned_with_all_of_them(
+    folder: Path, said: Said
+) -> None:
+    book, old = folder / "book", folder / "sign.pem"
+    new = sign_key(folder, "next")
+    assert scrub(folder / "small/campaign.yaml", folder, "out", "--sign-key", str(new)) == 0
+    said()
+    prune = ("record", "prune", book, "--at", "2029-12-01", "--sign-key", old)
+    assert said(*prune)[0] == 2
+    assert (book / "000001/entries.txt").exists()
+    code, text = said(*prune, "--sign-key", new)
+
+    assert (code, text.count(": pruned;")) == (0, 3)
+    both = ("--public-key", folder / "sign-public.pem", "--public-key", folder / "next-public.pem")
+    assert said("verify", book, *both)[0] == 0
+    assert said("verify", book, *both[:2])[0] == 1
 
 
 def test_entries_that_vanish_or_are_pruned_early_are_found(folder: Path, said: Said) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -17,7 +18,7 @@ from calllint.proof.envelope import seal
 from calllint.proof.gate import verify_scrub
 from calllint.proof.layout import Block, Damaged, Entries, read_blocks, read_entries
 from calllint.proof.verify import Trust, verify_book
-from tests.building import people, phone, write
+from tests.building import Lists, people, phone, write
 from tests.proof.making import AT, scrub, sign_key
 
 Said = Callable[..., tuple[int, str]]
@@ -144,6 +145,19 @@ def test_a_record_that_is_cut_off_moved_or_replaced_is_found(folder: Path, said:
     assert "000001" in said("verify", book)[1]
 
 
+def test_the_last_record_that_was_removed_without_a_trace_is_missed_by_its_copy(
+    folder: Path, said: Said
+) -> None:
+    book = folder / "book"
+    shutil.rmtree(book / "000002")
+    first, _ = (book / "SHA256SUMS").read_text().splitlines()
+    (book / "SHA256SUMS").write_text(f"{first}\n")
+
+    assert said("verify", book)[0] == 0, "nothing in the book can tell"
+    code, text = said("verify", folder / "out2", "--record", book)
+    assert (code, "000002/record.json: the file is missing" in text) == (1, True)
+
+
 def test_a_record_made_anew_breaks_the_chain(folder: Path, said: Said) -> None:
     book, file = folder / "book", folder / "book/000001/record.json"
     statement = json.loads(json.dumps(dict(_statement(file))))
@@ -187,6 +201,21 @@ def test_a_signature_is_demanded_where_a_key_is_given(folder: Path, said: Said) 
 
     assert said("verify", folder / "out")[0] == 0
     assert said("verify", folder / "out", "--public-key", folder / "sign-public.pem")[0] == 1
+
+
+def test_what_is_to_be_noted_of_many_records_is_said_once(folder: Path, said: Said) -> None:
+    book = folder / "book"
+    for n in range(3):
+        assert (
+            scrub(folder / "small/campaign.yaml", folder, "out", "--at", f"2026-11-24T0{n}:00Z")
+            == 0
+        )
+    said()
+    code, text = said("verify", book)
+    assert (code, text.count("signed by the key it names")) == (0, 1)
+    assert "000001/record.json: signed by" in text
+    assert "(so are 4 other files)" in text
+    assert len(json.loads(said("verify", book, "--format", "json")[1])["notes"]) == 5
 
 
 # The lists
@@ -283,6 +312,44 @@ def test_the_record_of_another_list_does_not_do(folder: Path, said: Said) -> Non
     assert said("verify", folder / "out")[0] == 1
 
 
+def test_a_list_that_was_judged_again_on_other_evidence_is_not_let_through(
+    tmp_path: Path, said: Said
+) -> None:
+    folder, book = tmp_path, tmp_path / "book"
+    lists: Lists = {"contacts": people(2), "suppressions": [{"phone": phone(2)}]}
+    small = write(folder / "small", lists).parent
+
+    def gate(at: str = AT) -> tuple[int, str]:
+        given = ("--max-age", "9d", "--at", at, "--record", book)
+        return said("verify", folder / "out", *given)
+
+    again = ("--dial", "2026-11-24..2026-11-30", "--at", "2026-11-23T09:00Z")
+    assert scrub(small / "campaign.yaml", folder, "out") == 0
+    assert scrub(small / "campaign.yaml", folder, "again", *again) == 0
+    assert gate("2026-11-24T09:00Z")[0] == 0, "nothing has changed"
+    with (small / "suppressions.csv").open("a", encoding="utf-8") as stream:
+        stream.write(f"{phone(1)},2026-11-23,opposition\n")
+    assert scrub(small / "campaign.yaml", folder, "again", *again) == 0
+    said()
+
+    assert gate()[0] == 0, "the new list is for later days"
+    code, text = gate("2026-11-24T09:00Z")
+    assert code == 1
+    assert f"{book / '000003'}, made 2026-11-23T09:00:00Z): dial that one" in text
+    assert said("verify", folder / "out", "--max-age", "9d", "--at", AT)[0] == 0
+    newest = ("--max-age", "9d", "--at", "2026-11-24T09:00Z", "--record", book)
+    assert said("verify", folder / "again", *newest)[0] == 0
+
+
+def test_a_moment_that_was_given_is_no_clock(
+    made: Path, said: Said, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = "was given to scrub, and not read from a clock"
+
+    assert known in said("verify", made / "out", "--max-age", "4h")[1]
+    assert known not in said("verify", made / "out", "--max-age", "4h", "--at", AT)[1]
+
+
 def test_a_campaign_in_breach_has_a_record_and_no_way_through(tmp_path: Path, said: Said) -> None:
     changes = {"schedule": {"windows": [{"days": ["sun"], "hours": ["05:00-23:00"]}]}}
     assert scrub(write(tmp_path / "bad", None, changes), tmp_path, "out") == 1
@@ -356,15 +423,19 @@ def test_a_time_stamp_is_attached_if_it_is_of_this_record(folder: Path, said: Sa
     code, text = said("verify", book, "--authority", trusted)
     assert code == 0
     assert "by the authority you gave" in text
-    assert "Time-stamp: 20" in said("prove", book / "000001", phone(1))[1]
+    prove = ("prove", book / "000001", phone(1))
+    assert re.search(r"Time-stamp: 20.*; by whom was not checked", said(*prove)[1])
+    assert "by the authority that was given" in said(*prove, "--authority", trusted)[1]
 
     sign_key(folder, "unrelated")
     openssl(folder, "req -x509 -newkey rsa:2048 -nodes -keyout o.key -out o.pem -subj /CN=other")
     assert said("verify", book, "--authority", folder / "o.pem")[0] == 1
+    assert said(*prove, "--authority", folder / "o.pem")[0] == 2
     (book / "000001/timestamp.tsr").write_bytes(b"\x30\x03")
     code, text = said("verify", book)
     assert code == 1
     assert "timestamp.tsr" in text
+    assert said(*prove)[0] == 2
 
 
 def test_entries_that_are_not_in_the_order_of_their_keys_are_never_read() -> None:

@@ -13,7 +13,7 @@ from calllint.cli.explain import print_json
 from calllint.cli.options import format_option, output_option
 from calllint.cli.output import destination, look_for
 from calllint.cli.read import Kind, read_day
-from calllint.cli.recording import hiding_option
+from calllint.cli.recording import hiding_option, trust_of, trusting
 from calllint.lang import say
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ def command(lang: str) -> Command:
             ),
             format_option(lang, _FORMATS),
             output_option(lang),
+            *trusting(lang),
             hiding_option(lang),
             flag("--show-numbers", lang, "help.prove.show"),
         ],
@@ -46,19 +47,21 @@ def command(lang: str) -> Command:
 def run(lang: str, *, record: str, number: str, **given: Any) -> int:
     """Writes the page; 0 whether the number is in the record or proved not to be."""
     from calllint.proof.answer import page_of
-    from calllint.proof.find import find
     from calllint.proof.keys import hiding_key
     from calllint.proof.page import write_html, write_text
+    from calllint.proof.search import Asked, search
 
     secret = hiding_key(given["record_key"])
-    folder, envelope = _record(Path(record), given["on"], lang)
+    folders, envelope = _records(Path(record), given["on"], lang)
     phone = _read_number(number, envelope, lang)
-    answer = find(folder, phone, secret)
+    trust = trust_of(given["public_key"], given["authority"])
+    answer, others = search(folders, Asked(phone, secret, trust, given["on"]), lang)
     with destination(given["output"], [], lang) as out:
         if given["format"] == "json":
             print_json(answer.as_proof(), out)
             return exits.CLEAN
-        page = page_of(answer, phone, lang, show_numbers=given["show_numbers"])
+        more = others.section(lang)
+        page = page_of(answer, phone, lang, show_numbers=given["show_numbers"], others=more)
         if given["format"] == "html":
             write_html(page, out)
         else:
@@ -66,19 +69,17 @@ def run(lang: str, *, record: str, number: str, **given: Any) -> int:
     return exits.CLEAN
 
 
-def _record(path: Path, on: Any, lang: str) -> tuple[Path, Envelope]:
-    """The record meant: the folder itself, or the last of a book, that judged a day if given."""
-    from calllint.proof.book import Book, is_record, read_record
+def _records(path: Path, on: Any, lang: str) -> tuple[list[Path], Envelope]:
+    """The records meant, and the last of them that judged the day, if one is given."""
+    from calllint.proof.book import Book, is_record
+    from calllint.proof.search import judging
 
-    if is_record(path):
-        return path, read_record(path)
-    for folder in reversed(Book(path).records()):
-        envelope = read_record(folder)
-        judged = envelope.predicate["judged"]
-        if on is None or judged["from"] <= on.isoformat() <= judged["to"]:
-            return folder, envelope
-    key = "error.no_record" if on is None else "error.no_record_on"
-    raise click.UsageError(say(key, lang, folder=path, day=on))
+    folders = [path] if is_record(path) else Book(path).records()
+    envelope = judging(folders, on)
+    if envelope is None:
+        key = "error.no_record_on" if folders else "error.no_record"
+        raise click.UsageError(say(key, lang, folder=path, day=on))
+    return folders, envelope
 
 
 def _read_number(text: str, envelope: Envelope, lang: str) -> str:

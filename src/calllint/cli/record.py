@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,7 @@ def prune_command(lang: str) -> Command:
             _book(lang),
             option("--keep", lang, "help.keep", days, say("meta.n", lang)),
             at_option(lang, "help.record.prune.at"),
-            signing_option(lang),
+            signing_option(lang, multiple=True),
             flag("--dry-run", lang, "help.dry_run"),
         ],
         run_prune,
@@ -133,7 +134,13 @@ def run_timestamp(lang: str, *, record: str, response: str, authority: str | Non
 
 
 def run_prune(
-    lang: str, *, book: Path, keep: int | None, at: str | None, dry_run: bool, sign_key: str | None
+    lang: str,
+    *,
+    book: Path,
+    keep: int | None,
+    at: str | None,
+    dry_run: bool,
+    sign_key: Sequence[str],
 ) -> int:
     """Takes the entries away of records that are kept no longer, and says which."""
     from calllint.proof.book import Book
@@ -147,7 +154,8 @@ def run_prune(
             one.folder for one in kept if not one.pruned and one.until and one.until < now.date()
         ]
     else:
-        due = prune(records, now.date(), keep, moment_of(at), signer_of(sign_key))
+        signers = [one for key in sign_key if (one := signer_of(key)) is not None]
+        due = prune(records, now.date(), keep, moment_of(at), signers)
     for folder in due:
         click.echo(say("record.due" if dry_run else "record.gone", lang, record=folder))
     endless = sum(one.until is None for one in kept)

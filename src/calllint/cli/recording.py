@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,10 +35,11 @@ def hiding_option(lang: str) -> click.Option:
     )
 
 
-def signing_option(lang: str) -> click.Option:
+def signing_option(lang: str, *, multiple: bool = False) -> click.Option:
     """``--sign-key FILE``."""
     kind = Kind("file", read.read_file, lang)
-    return option("--sign-key", lang, "help.sign_key", kind, say("meta.path", lang))
+    key = "help.sign_keys" if multiple else "help.sign_key"
+    return option("--sign-key", lang, key, kind, say("meta.path", lang), multiple=multiple)
 
 
 def at_option(lang: str, help_key: str) -> click.Option:
@@ -50,7 +52,7 @@ def trusting(lang: str) -> list[click.Parameter]:
     """``--public-key FILE`` and ``--authority FILE``."""
     kind, meta = Kind("file", read.read_file, lang), say("meta.path", lang)
     return [
-        option("--public-key", lang, "help.public_key", kind, meta),
+        option("--public-key", lang, "help.public_key", kind, meta, multiple=True),
         option("--authority", lang, "help.authority", kind, meta),
     ]
 
@@ -92,7 +94,7 @@ def signer_of(sign_key: str | None) -> Signer | None:
     return signing_key(Path(sign_key))
 
 
-def trust_of(public_key: str | None, authority: str | None) -> Trust:
+def trust_of(public_key: Sequence[str], authority: str | None) -> Trust:
     """Whom a verification believes. Raises InputError."""
     from calllint.proof.keys import can_sign
     from calllint.proof.keys import public_key as read_public
@@ -101,7 +103,7 @@ def trust_of(public_key: str | None, authority: str | None) -> Trust:
     if public_key or authority:
         need_library(can_sign())
     return Trust(
-        read_public(Path(public_key)) if public_key else None,
+        tuple(read_public(Path(one)) for one in public_key),
         Path(authority) if authority else None,
     )
 

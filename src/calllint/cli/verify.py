@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,8 +20,12 @@ from calllint.cli.recording import at_option, hiding_option, trust_of, trusting
 from calllint.lang import count, say
 
 if TYPE_CHECKING:
-    from calllint.proof.fault import Verified
+    from calllint.proof.fault import Fault, Verified
     from calllint.proof.verify import Trust
+
+
+_SHOWN = 4
+"""Files of one note that are named each; of more, one is."""
 
 
 def command(lang: str) -> Command:
@@ -79,7 +85,7 @@ def _verify(folder: Path, trust: Trust, given: dict[str, Any], lang: str) -> Ver
     from calllint.proof.gate import Freshness, verify_scrub
     from calllint.proof.verify import verify_book, verify_record
 
-    gate = (folder / "summary.json").exists() or given["max_age"] is not None
+    gate = os.path.exists(folder / "summary.json") or given["max_age"] is not None
     if gate and given["lists"]:
         raise click.UsageError(say("error.lists_record", lang))
     if gate:
@@ -93,7 +99,7 @@ def _verify(folder: Path, trust: Trust, given: dict[str, Any], lang: str) -> Ver
             raise click.UsageError(say("error.verify_option", lang, name=f"--{name}"))
     if is_record(folder):
         found, records = verify_record(folder, trust), [folder]
-    elif not ((records := Book(folder).records()) or (folder / "SHA256SUMS").exists()):
+    elif not ((records := Book(folder).records()) or os.path.exists(folder / "SHA256SUMS")):
         raise click.UsageError(say("error.no_record", lang, folder=folder))
     else:
         found = verify_book(folder, trust)
@@ -104,8 +110,6 @@ def _verify(folder: Path, trust: Trust, given: dict[str, Any], lang: str) -> Ver
 
 def _check_lists(found: Verified, record: Path, given: dict[str, Any]) -> None:
     """Compares the lists with the last record; the key is of use, and not needed."""
-    import os
-
     from calllint.proof.lists import check_lists
 
     key = os.environ.get(given["record_key"], "")
@@ -115,8 +119,9 @@ def _check_lists(found: Verified, record: Path, given: dict[str, Any]) -> None:
 def _tell(found: Verified, lang: str) -> None:
     from calllint.report.console import clean
 
-    for one in [*found.notes, *found.unchecked]:
-        click.echo(clean(one.said(lang)))
+    for one, more in _folded([*found.notes, *found.unchecked]):
+        rest = f" ({count('verify.more', more, lang)})" if more else ""
+        click.echo(clean(f"{one.said(lang)}{rest}"))
     for one in found.faults:
         label = say("label", lang, text=say("problem.fatal", lang))
         click.echo(clean(f"{label} {one.said(lang)}"))
@@ -127,6 +132,18 @@ def _tell(found: Verified, lang: str) -> None:
     faults = count("proof.faults", len(found.faults), lang)
     files = count("proof.files", found.files, lang)
     click.echo(say(key, lang, records=records, numbers=numbers, faults=faults, files=files))
+
+
+def _folded(notes: Sequence[Fault]) -> Iterator[tuple[Fault, int]]:
+    """The notes, each with how many more files it is of where that is many: a book grows long."""
+    alike: dict[Any, list[Fault]] = {}
+    for one in notes:
+        alike.setdefault((one.key, one.values), []).append(one)
+    for same in alike.values():
+        if len(same) > _SHOWN:
+            yield same[0], len(same) - 1
+        else:
+            yield from ((one, 0) for one in same)
 
 
 def _as_object(one: Any, lang: str) -> dict[str, object]:

@@ -39,16 +39,17 @@ class Archive(Struct):
 
     def __post_init__(self) -> None:
         for name in sorted(_below(str(self.folder))):
-            self._files.setdefault(name, []).append(name)
-            stem, dot, ending = name.rpartition(".")
+            known = _composed(name)
+            self._files.setdefault(known, []).append(name)
+            stem, dot, ending = known.rpartition(".")
             if dot and stem and "/" not in ending:
                 self._files.setdefault(stem, []).append(name)
 
     def files(self, reference: str) -> list[str]:
         """The files a reference may stand for: the one of that name, else those it begins."""
-        name = reference.strip().replace("\\", "/").removeprefix("./")
+        name = _composed(reference.strip().replace("\\", "/").removeprefix("./"))
         found = self._files.get(name, [])
-        return [name] if name in found else found
+        return [one for one in found if _composed(one) == name] or found
 
     def digest(self, name: str) -> str | None:
         """SHA-256 of a file, in small hexadecimal digits; None where it cannot be read."""
@@ -159,4 +160,9 @@ def wording_archived(archive: Archive | None, form: Mapping[str, object]) -> dic
 
 def _plain(text: str) -> str:
     """Letters and marks alone matter: not how lines are broken, nor how accents are composed."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    return " ".join(_composed(text).split())
+
+
+def _composed(text: str) -> str:
+    """The same letters, each with its accent in one: some systems take them apart in names."""
+    return unicodedata.normalize("NFC", text)

@@ -17,12 +17,19 @@ WORDS = {
     "proof.place": "{file}, line {line}",
     "proof.why": "Why",
     "proof.why.nothing": "Nothing stood against the call.",
+    "proof.why.rests": "It rested on:",
     "proof.why.others": "Also noted, without bearing on the decision:",
     "proof.reason.unknown": "{rule} {title}: could not be told",
     "proof.reason.duty": "{rule} {title}: a duty for whoever calls",
     "proof.doubt": "Not settled: {text}",
     "proof.articles": "Law: {articles}",
     "proof.law_value": "Value on those days: {name} = {value}, since {since}",
+    "proof.checked": "Rules that found nothing against the call",
+    "proof.checked.intro": "Each of these was applied, and would have kept the number out of the"
+    " list to dial.",
+    "proof.checked.others": "So was each of these, which are about the list and not of law:"
+    " {rules}.",
+    "proof.checked.value": "{name} = {value} since {since}",
     "proof.evidence": "What was on record about this number",
     "proof.evidence.intro": "The rows themselves are not copied here: only where each stands, its"
     " digest, and what follows.",
@@ -50,7 +57,7 @@ WORDS = {
     "proof.about.until": "until {value}",
     "proof.about.agreed_at": "call agreed for {value}",
     "proof.about.proof": "a proof is named",
-    "proof.about.proof_sha256": "proof archived, SHA-256 {value}",
+    "proof.about.proof_sha256": "a proof is named, of SHA-256 {value}",
     "proof.about.rules": "called into question by {rules}",
     "proof.about.fine": "nothing against it",
     "proof.about.row": "row {value}",
@@ -74,6 +81,8 @@ WORDS = {
     "proof.unknown.absent": "No list of {kind} was declared.",
     "proof.unknown.none": "The campaign said that there were no {kind}; nobody checked that.",
     "proof.unknown.problems": "Not everything could be checked on that run.",
+    "proof.unknown.proofs": "Whether the archived proofs are there, and what they should be: nobody"
+    " looked on that run.",
     "proof.unknown.truth": "Whether what a row says is true: the record proves that it was there,"
     " word for word, and no more.",
     "proof.unknown.called": "Whether a call was made afterwards, and how it went.",
@@ -84,9 +93,19 @@ WORDS = {
     "proof.frame.known": "Cut-off date for evidence",
     "proof.frame.all": "none",
     "proof.frame.pack": "Rules",
+    "proof.frame.document": "campaign, script or form",
     "proof.frame.calllint": "calllint",
     "proof.frame.tzdata": "Time zones",
     "proof.frame.kept": "Kept until",
+    "proof.others": "Other records of this book",
+    "proof.others.record": "Record {n}: {text}",
+    "proof.others.held": "made {at}, campaign “{campaign}” for {advertiser}. {answer}",
+    "proof.others.pruned": "its numbers were removed once they no longer had to be kept",
+    "proof.others.other_key": "made with another key, so nobody looked whether the number is in it",
+    "proof.others.damaged": "damaged, so nobody looked whether the number is in it; `calllint"
+    " verify` says where",
+    "proof.others.without": "The number is not in {shown} other record"
+    "|The number is not in {shown} other records",
     "proof.proof": "Proof",
     "proof.proof.present": "What stands above was recorded when it was decided. Its entry and the"
     " hashes below lead to the root, the root stands in the record, and each record holds the"
@@ -100,10 +119,16 @@ WORDS = {
     "proof.proof.first": "none, it is the first",
     "proof.proof.made": "Made",
     "proof.proof.signature": "Signature",
-    "proof.proof.signed": "Ed25519, key {keyid}",
-    "proof.proof.unsigned": "none",
+    "proof.proof.signature.unsigned": "none: damage shows, a forgery might not",
+    "proof.proof.signature.signed": "Ed25519, it holds, with the key that the record names itself,"
+    " {keyid}; whose that is was not checked",
+    "proof.proof.signature.trusted": "Ed25519, it holds, with the key that was given, {keyid}",
+    "proof.proof.signature.unchecked": "Ed25519, key {keyid}; not checked here, which needs"
+    " `pip install 'calllint[proof]'`",
     "proof.proof.stamp": "Time-stamp",
     "proof.proof.unstamped": "none",
+    "proof.proof.stamped": "{at}, by the authority that was given",
+    "proof.proof.stamped_unknown": "{at}; by whom was not checked",
     "proof.proof.key": "Hash of the number",
     "proof.proof.root": "Root",
     "proof.proof.count": "Numbers in the record",
@@ -112,6 +137,7 @@ WORDS = {
     "proof.proof.beside": "Group {n}, whose entries have these keys:",
     "proof.proof.hashes": "and these hashes:",
     "proof.proof.climb": "From group {n} to the root:",
+    "proof.proof.alone": "Group {n} is the only one: its hash is the root.",
     "proof.proof.check": "`calllint prove … --format json` gives the same as data, and a page of"
     " Python without calllint checks it: see “The format of a record”.",
     "proof.moment.clock": "by the clock of the machine",
@@ -123,6 +149,7 @@ WORDS = {
     "verify.holds": "Holds: {records}, {numbers}.",
     "verify.gate": "Holds: this is the list that was judged ({files}).",
     "proof.files": "{shown} file|{shown} files",
+    "verify.more": "so is {shown} other file|so are {shown} other files",
     "verify.partly": "Not everything could be checked: {records}, {numbers}.",
     "verify.broken": "Does not hold: {faults} in {records}.",
     "proof.fault.gap": "the records before it are missing: {n} was expected here",
@@ -149,8 +176,10 @@ WORDS = {
     "proof.fault.chain": "it does not follow {before}: one of the two was changed or replaced",
     "proof.fault.tombstone": "it is not of this record",
     "proof.fault.early": "pruned on {day}, though it was to be kept until {until}",
-    "proof.fault.pruned": "pruned on {day}: the numbers are gone, the statement and the chain"
+    "proof.fault.pruned_clock": "pruned on {day}: the numbers are gone, the statement and the chain"
     " stand",
+    "proof.fault.pruned_given": "pruned on {day} (as given): the numbers are gone, the statement"
+    " and the chain stand",
     "proof.fault.root": "the roots of its blocks do not lead to the root that was recorded",
     "proof.fault.count": "it holds {n} entries, and others were recorded",
     "proof.fault.cut": "cut within block {n}: entries {first} to {last} are not whole",
@@ -166,6 +195,10 @@ WORDS = {
     "proof.fault.no_list": "no list to dial was made: the campaign was in breach, or not everything"
     " was checked",
     "proof.fault.other_record": "it is not the record that stands in {book}",
+    "proof.fault.newer": "the same list was judged again since, on other evidence ({record}, made"
+    " {made}): dial that one",
+    "proof.fault.made_given": "the moment it was recorded at was given to scrub, and not read from"
+    " a clock",
     "proof.fault.list_gone": "the list is not here any more; the record answers without it",
     "proof.fault.list_changed": "the list is not the one that was judged",
     "proof.fault.list_lines": "the list is not the one that was judged: line {lines}"
@@ -244,9 +277,9 @@ WORDS = {
     "meta.age": "AGE",
     "help.prove": "Answer for one number: what was decided, why, and the proof of it.",
     "help.prove.long": "Answer for one number: what was decided, why, and the proof of"
-    " it.\n\nRECORD is the folder of a record, or a book of them (then the last one). Nothing of"
-    " anybody else is shown. A number that is not there is proved not to be.",
-    "help.prove.on": "Of a book, the last record that judged this day.",
+    " it.\n\nRECORD is the folder of a record, or a book of them (then the last one that holds the"
+    " number). Nothing of anybody else is shown. A number that is not there is proved not to be.",
+    "help.prove.on": "Of a book, the last record that judged this day and holds the number.",
     "help.prove.show": "Write the number in full.",
     "help.verify": "Check that records, or a list to dial, are what they were.",
     "help.verify.long": "Check that records, or a list to dial, are what they were.\n\nFOLDER is a"
@@ -258,11 +291,13 @@ WORDS = {
     "help.lists": "Also check the lists that were judged, where they are still there; with the"
     " key, say which lines changed.",
     "help.verify.data_root": "Folder the paths of the lists start from; else the current one.",
-    "help.public_key": "Ed25519 public key (PEM) whose signature is asked for.",
+    "help.public_key": "Ed25519 public key (PEM) whose signature is asked for; repeat"
+    " where any of several will do.",
     "help.authority": "Certificate (PEM) of the time-stamping authority you trust.",
     "help.record_into": "Book of records (a folder) to add one to.",
     "help.record_key": "Environment variable that holds the key hiding the numbers.",
     "help.sign_key": "Ed25519 private key (PEM) to sign with.",
+    "help.sign_keys": "Ed25519 private key (PEM) a record was signed with; repeat for several.",
     "help.record.at": "Moment of the record, instead of the clock.",
     "help.record": "List records, attach a time-stamp, take away what need not be kept.",
     "help.record.list": "List the records of a book.",

@@ -20,12 +20,19 @@ WORDS = {
     "proof.place": "{file}, ligne {line}",
     "proof.why": "Pourquoi",
     "proof.why.nothing": "Rien ne s'opposait à l'appel.",
+    "proof.why.rests": "L'appel reposait sur :",
     "proof.why.others": "Également relevé, sans effet sur la décision :",
     "proof.reason.unknown": "{rule} {title} : impossible à dire",
     "proof.reason.duty": "{rule} {title} : une obligation pour qui appelle",
     "proof.doubt": "Non tranché : {text}",
     "proof.articles": "Textes : {articles}",
     "proof.law_value": "Valeur à ces dates : {name} = {value}, depuis le {since}",
+    "proof.checked": "Règles qui n'ont rien trouvé contre l'appel",
+    "proof.checked.intro": "Chacune a été appliquée, et aurait tenu le numéro hors de la liste à"
+    " appeler.",
+    "proof.checked.others": "De même celles-ci, qui portent sur la liste et non sur le droit :"
+    " {rules}.",
+    "proof.checked.value": "{name} = {value} depuis le {since}",
     "proof.evidence": "Ce qui était enregistré sur ce numéro",
     "proof.evidence.intro": "Les lignes elles-mêmes ne sont pas recopiées : seulement l'endroit où"
     " chacune se trouve, son empreinte, et ce qui suit.",
@@ -53,7 +60,7 @@ WORDS = {
     "proof.about.until": "jusqu'au {value}",
     "proof.about.agreed_at": "appel convenu pour le {value}",
     "proof.about.proof": "une preuve est désignée",
-    "proof.about.proof_sha256": "preuve archivée, SHA-256 {value}",
+    "proof.about.proof_sha256": "une preuve est désignée, de SHA-256 {value}",
     "proof.about.rules": "mis en cause par {rules}",
     "proof.about.fine": "rien contre lui",
     "proof.about.row": "empreinte {value}",
@@ -78,6 +85,8 @@ WORDS = {
     "proof.unknown.none": "Pour les listes « {kind} », la campagne disait qu'il n'y en avait pas ;"
     " personne ne l'a vérifié.",
     "proof.unknown.problems": "Tout n'a pas pu être vérifié ce jour-là.",
+    "proof.unknown.proofs": "Si les preuves archivées sont bien là, et inchangées : personne ne les"
+    " a cherchées lors de ce passage.",
     "proof.unknown.truth": "Si ce que dit une ligne est vrai : l'enregistrement prouve qu'elle"
     " était là, mot pour mot, et rien de plus.",
     "proof.unknown.called": "Si un appel a été passé ensuite, et comment il s'est déroulé.",
@@ -88,9 +97,19 @@ WORDS = {
     "proof.frame.known": "Date limite des pièces",
     "proof.frame.all": "aucune",
     "proof.frame.pack": "Règles",
+    "proof.frame.document": "campagne, script ou formulaire",
     "proof.frame.calllint": "calllint",
     "proof.frame.tzdata": "Fuseaux horaires",
     "proof.frame.kept": "Conservé jusqu'au",
+    "proof.others": "Autres enregistrements de ce registre",
+    "proof.others.record": "Enregistrement n° {n} : {text}",
+    "proof.others.held": "fait {at}, campagne « {campaign} » pour {advertiser}. {answer}",
+    "proof.others.pruned": "ses numéros ont été retirés, une fois passé le temps de les garder",
+    "proof.others.other_key": "fait avec une autre clé : on n'a pas cherché si le numéro y figure",
+    "proof.others.damaged": "endommagé : on n'a pas cherché si le numéro y figure ; `calllint"
+    " verify` dit où",
+    "proof.others.without": "Le numéro ne figure pas dans {shown} autre enregistrement"
+    "|Le numéro ne figure pas dans {shown} autres enregistrements",
     "proof.proof": "Preuve",
     "proof.proof.present": "Ce qui précède a été enregistré au moment de la décision. Son entrée et"
     " les empreintes ci-dessous mènent à la racine, la racine figure dans l'enregistrement, et"
@@ -105,10 +124,16 @@ WORDS = {
     "proof.proof.first": "aucun, c'est le premier",
     "proof.proof.made": "Fait",
     "proof.proof.signature": "Signature",
-    "proof.proof.signed": "Ed25519, clé {keyid}",
-    "proof.proof.unsigned": "aucune",
+    "proof.proof.signature.unsigned": "aucune : un dégât se voit, un faux peut-être pas",
+    "proof.proof.signature.signed": "Ed25519, valide, avec la clé que l'enregistrement désigne"
+    " lui-même, {keyid} ; on n'a pas vérifié à qui elle est",
+    "proof.proof.signature.trusted": "Ed25519, valide, avec la clé donnée, {keyid}",
+    "proof.proof.signature.unchecked": "Ed25519, clé {keyid} ; non vérifiée ici, il y faut"
+    " `pip install 'calllint[proof]'`",
     "proof.proof.stamp": "Horodatage",
     "proof.proof.unstamped": "aucun",
+    "proof.proof.stamped": "{at}, par l'autorité donnée",
+    "proof.proof.stamped_unknown": "{at} ; on n'a pas vérifié par qui",
     "proof.proof.key": "Empreinte du numéro",
     "proof.proof.root": "Racine",
     "proof.proof.count": "Numéros enregistrés",
@@ -117,6 +142,7 @@ WORDS = {
     "proof.proof.beside": "Groupe {n}, dont les entrées ont ces clés :",
     "proof.proof.hashes": "et ces empreintes :",
     "proof.proof.climb": "Du groupe {n} à la racine :",
+    "proof.proof.alone": "Le groupe {n} est le seul : son empreinte est la racine.",
     "proof.proof.check": "`calllint prove … --format json` donne la même chose en données, et une"
     " page de Python sans calllint la vérifie : voir « The format of a record », en anglais.",
     "proof.moment.clock": "d'après l'horloge de la machine",
@@ -128,6 +154,7 @@ WORDS = {
     "verify.holds": "Tout tient : {records}, {numbers}.",
     "verify.gate": "Tout tient : c'est la liste qui a été jugée ({files}).",
     "proof.files": "{shown} fichier|{shown} fichiers",
+    "verify.more": "de même pour {shown} autre fichier|de même pour {shown} autres fichiers",
     "verify.partly": "Tout n'a pas pu être vérifié : {records}, {numbers}.",
     "verify.broken": "Ne tient pas : {faults} dans {records}.",
     "proof.fault.gap": "il manque les enregistrements qui précèdent : {n} était attendu ici",
@@ -155,8 +182,10 @@ WORDS = {
     "proof.fault.chain": "il ne suit pas {before} : l'un des deux a été modifié ou remplacé",
     "proof.fault.tombstone": "il n'est pas de cet enregistrement",
     "proof.fault.early": "vidé le {day}, alors qu'il devait être conservé jusqu'au {until}",
-    "proof.fault.pruned": "vidé le {day} : les numéros n'y sont plus, la déclaration et la chaîne"
-    " demeurent",
+    "proof.fault.pruned_clock": "vidé le {day} : les numéros n'y sont plus, la déclaration et la"
+    " chaîne demeurent",
+    "proof.fault.pruned_given": "vidé le {day} (d'après l'instant donné) : les numéros n'y sont"
+    " plus, la déclaration et la chaîne demeurent",
     "proof.fault.root": "les racines de ses blocs ne mènent pas à la racine enregistrée",
     "proof.fault.count": "il contient {n} entrées, ce n'est pas ce qui a été enregistré",
     "proof.fault.cut": "coupé dans le bloc {n} : les entrées {first} à {last} ne sont pas entières",
@@ -172,6 +201,10 @@ WORDS = {
     "proof.fault.no_list": "aucune liste à appeler n'a été produite : la campagne était en"
     " manquement, ou tout n'avait pas été vérifié",
     "proof.fault.other_record": "ce n'est pas l'enregistrement qui figure dans {book}",
+    "proof.fault.newer": "la même liste a été jugée de nouveau depuis, sur d'autres pièces"
+    " ({record}, fait {made}) : appelez celle-là",
+    "proof.fault.made_given": "l'instant de son enregistrement a été donné à scrub, et non lu sur"
+    " une horloge",
     "proof.fault.list_gone": "la liste n'est plus là ; l'enregistrement répond sans elle",
     "proof.fault.list_changed": "la liste n'est pas celle qui a été jugée",
     "proof.fault.list_lines": "la liste n'est pas celle qui a été jugée : ligne {lines}"
@@ -257,9 +290,10 @@ WORDS = {
     "help.prove": "Répondre pour un numéro : ce qui a été décidé, pourquoi, et la preuve.",
     "help.prove.long": "Répond pour un numéro : ce qui a été décidé, pourquoi, et la"
     " preuve.\n\nENREGISTREMENT est le dossier d'un enregistrement, ou un registre (alors le"
-    " dernier). Rien n'est montré de personne d'autre. Si le numéro n'y est pas, son absence est"
-    " prouvée.",
-    "help.prove.on": "D'un registre, le dernier enregistrement qui a jugé ce jour.",
+    " dernier qui contient le numéro). Rien n'est montré de personne d'autre. Si le numéro n'y"
+    " est pas, son absence est prouvée.",
+    "help.prove.on": "D'un registre, le dernier enregistrement qui a jugé ce jour et contient le"
+    " numéro.",
     "help.prove.show": "Écrire le numéro en entier.",
     "help.verify": "Vérifier que des enregistrements, ou une liste à appeler, n'ont pas changé.",
     "help.verify.long": "Vérifie que des enregistrements, ou une liste à appeler, n'ont pas"
@@ -273,11 +307,13 @@ WORDS = {
     " quelles lignes ont changé.",
     "help.verify.data_root": "Dossier d'où partent les chemins des listes ; sinon le dossier"
     " courant.",
-    "help.public_key": "Clé publique Ed25519 (PEM) dont la signature est exigée.",
+    "help.public_key": "Clé publique Ed25519 (PEM) dont la signature est exigée ; répétable"
+    " si l'une ou l'autre suffit.",
     "help.authority": "Certificat (PEM) de l'autorité d'horodatage à laquelle vous vous fiez.",
     "help.record_into": "Registre (un dossier) auquel ajouter un enregistrement.",
     "help.record_key": "Variable d'environnement qui contient la clé cachant les numéros.",
     "help.sign_key": "Clé privée Ed25519 (PEM) pour signer.",
+    "help.sign_keys": "Clé privée Ed25519 (PEM) dont un enregistrement est signé ; répétable.",
     "help.record.at": "Instant de l'enregistrement, au lieu de l'horloge.",
     "help.record": "Lister les enregistrements, en horodater un, retirer ce qui n'est plus à"
     " garder.",

@@ -6,31 +6,38 @@ when the lists are gone and the packs have changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 
 from calllint.lang import day, days, known, number, pick, say
-from calllint.proof.find import Answer, Group, Leaf
-from calllint.proof.keys import fingerprint
+from calllint.proof.find import Answer
 from calllint.proof.sections import Facts, Grid, Items, Page, Part, Section
-from calllint.proof.timestamp import Stamp, check_stamp
+from calllint.proof.trail import trail_of
 from calllint.report.mask import shown_phone
 
 Record = Mapping[str, Any]
 
 
-_GROUNDS = ("consents", "contracts", "requests")
-"""Kinds of evidence whose records are judged one by one."""
+_GROUNDS = {"consents": "consent", "contracts": "contract", "requests": "request"}
+"""Kinds of evidence whose records are judged one by one, and the scope of the rules that do."""
+_OUTCOMES = ("breached", "unknown")
 
 
-def page_of(answer: Answer, phone: str, lang: str, *, show_numbers: bool) -> Page:
-    """The page about a number, as the record has it."""
-    return _Writer(answer, lang).page(shown_phone(phone, show_numbers=show_numbers))
+def page_of(
+    answer: Answer, phone: str, lang: str, *, show_numbers: bool, others: Iterable[Section] = ()
+) -> Page:
+    """The page about a number, as the record has it; ``others`` is what other records say of it."""
+    shown = shown_phone(phone, show_numbers=show_numbers)
+    return _Writer(answer, lang).page(shown, tuple(others))
+
+
+def summary_of(answer: Answer, lang: str) -> str:
+    """What was decided of a number that is in a record, for which campaign, and when."""
+    return _Writer(answer, lang).summary()
 
 
 class _Writer(Struct, frozen=True):
@@ -44,7 +51,7 @@ class _Writer(Struct, frozen=True):
     def word(self, key: str, **values: object) -> str:
         return say(f"proof.{key}", self.lang, **values)
 
-    def page(self, phone: str) -> Page:
+    def page(self, phone: str, others: tuple[Section, ...]) -> Page:
         campaign = self.said["campaign"]
         title = self.word(
             "title",
@@ -54,9 +61,23 @@ class _Writer(Struct, frozen=True):
         )
         if self.answer.leaf is None:
             absent = (self.word("absent", days=self.days()), self.word("absent.means"))
-            return Page(self.lang, title, absent, (*self.frame(), self.proof()))
-        sections = (self.why(), self.evidence(), self.unknown(), *self.frame(), self.proof())
-        return Page(self.lang, title, tuple(self.verdicts()), sections)
+            last = trail_of(self.answer, self.lang)
+            return Page(self.lang, title, absent, (*self.frame(), *others, last))
+        sections = (self.why(), self.evidence(), self.unknown(), *self.checked(), *self.frame())
+        sections += others
+        return Page(
+            self.lang, title, tuple(self.verdicts()), (*sections, trail_of(self.answer, self.lang))
+        )
+
+    def summary(self) -> str:
+        campaign = self.said["campaign"]
+        return self.word(
+            "others.held",
+            at=self.said["recorded"]["at"],
+            campaign=campaign["title"] or campaign["id"],
+            advertiser=campaign["advertiser"] or "?",
+            answer=" ".join(self.verdicts()),
+        )
 
     def days(self) -> str:
         judged = self.said["judged"]
@@ -92,7 +113,12 @@ class _Writer(Struct, frozen=True):
     def place(self, row: Record) -> str:
         """The file and line of a row, as the record has them."""
         file, line = row["place"]
-        return self.word("place", file=Path(self.said["inputs"][file]["file"]).name, line=line)
+        return self.word("place", file=self.name(self.said["inputs"][file]["file"]), line=line)
+
+    def name(self, file: str) -> str:
+        """The name of a list; with its folders where another has the same."""
+        names = [Path(one["file"]).name for one in self.said["inputs"]]
+        return file if names.count(Path(file).name) > 1 else Path(file).name
 
     # -- why -------------------------------------------------------------------------------------
 
@@ -109,7 +135,7 @@ class _Writer(Struct, frozen=True):
         others = [pair for pair in found if pair not in decided]
         parts: list[Part] = [Items(tuple(self.reason(*pair) for pair in decided))]
         if not decided:
-            parts = [self.word("why.nothing")]
+            parts = [self.word("why.nothing"), *self.rests()]
         if others:
             parts += [self.word("why.others"), Items(tuple(self.reason(*one) for one in others))]
         return Section(self.word("why"), tuple(parts))
@@ -147,12 +173,74 @@ class _Writer(Struct, frozen=True):
             (one["name"], one["since"]): one for each in said for one in each.get("law_values", ())
         }
         for value in values.values():
-            yield self.word(
-                "law_value",
-                name=value["name"],
-                value=pick(value["written"], self.lang),
-                since=self.day(value["since"]),
-            )
+            yield self.word("law_value", **self.value_of(value))
+
+    def rests(self) -> Iterator[Part]:
+        """The evidence that made the number callable, where it took any."""
+        held = [(self.kind(one), self.when(one), self.place(one)) for one in self.holding()]
+        if held:
+            yield self.word("why.rests")
+            yield Items(tuple((", ".join(one), ()) for one in held))
+
+    def holding(self) -> list[Record]:
+        """Records of a ground that nothing certain or uncertain stands against."""
+        return [
+            one
+            for one in self.answer.payload["evidence"]
+            if one["kind"] in _GROUNDS
+            and one.get("status") != "withdrawn"
+            and not self.against(one)
+        ]
+
+    def against(self, one: Record) -> bool:
+        return any(self.decides(rule, key) for key in _OUTCOMES for rule in one.get(key, ()))
+
+    def checked(self) -> Iterator[Section]:
+        """Of a number that could be called: every rule that would have kept it out."""
+        rows, evidence = (self.answer.payload[key] for key in ("rows", "evidence"))
+        if any(row["verdict"] != "allow" for row in rows):
+            return
+        found = {
+            rule for one in (*rows, *evidence) for key in _OUTCOMES for rule in one.get(key, ())
+        }
+        scopes = {"contact", *(_GROUNDS[one["kind"]] for one in self.holding())}
+        in_force = {one["rule"] for one in self.said["rules"] if one["law"] is not None}
+        rules = [
+            rule
+            for rule, told in sorted(self.answer.texts["rules"].items())
+            if scopes & {*told.get("scopes", ())}
+            and rule in in_force - found
+            and self.decides(rule, "")
+        ]
+        told = self.answer.texts["rules"]
+        law = tuple((self.found_nothing(one), ()) for one in rules if told[one]["basis"] == "law")
+        rest = ", ".join(one for one in rules if told[one]["basis"] != "law")
+        if rules:
+            parts: list[Part] = [self.word("checked.intro"), Items(law)]
+            parts += [self.word("checked.others", rules=rest)] if rest else []
+            yield Section(self.word("checked"), tuple(parts))
+
+    def found_nothing(self, rule: str) -> str:
+        """A rule, its articles, and the values of the law it reads, on the judged days."""
+        told = self.answer.texts["rules"][rule]
+        articles = dict.fromkeys(one["article"] for one in told["law"] if self.was_law(one))
+        values = [
+            self.word("checked.value", **self.value_of(one))
+            for one in self.said["law_values"]
+            if one["name"] in told["reads"]
+        ]
+        law = self.word("joint").join([*articles, *values])
+        return f"{rule} {pick(told['title'], self.lang)} ({law})"
+
+    def was_law(self, article: Record) -> bool:
+        """Whether an article was in force, as it is cited, on some of the judged days."""
+        first, last = (str(article["in_force"][end] or "") for end in ("from", "to"))
+        judged = self.said["judged"]
+        return first <= str(judged["to"]) and (not last or str(judged["from"]) <= last)
+
+    def value_of(self, one: Record) -> dict[str, str]:
+        written = pick(one["written"], self.lang)
+        return {"name": one["name"], "value": written, "since": self.day(one["since"])}
 
     # -- evidence --------------------------------------------------------------------------------
 
@@ -226,6 +314,9 @@ class _Writer(Struct, frozen=True):
                 items.append(self.word(f"unknown.{status}", kind=name))
         if self.said["problems"]:
             items.append(self.word("unknown.problems"))
+        named = any("proof" in one for one in self.answer.payload["evidence"])
+        if named and "proofs" not in self.said["options"]:
+            items.append(self.word("unknown.proofs"))
         items += [self.word(f"unknown.{key}") for key in ("truth", "called", "key")]
         return Section(self.word("unknown"), (Items(tuple((one, ()) for one in items)),))
 
@@ -237,7 +328,10 @@ class _Writer(Struct, frozen=True):
             (self.word("frame.days"), self.days()),
             (self.word("frame.known"), said["known_at"] or self.word("frame.all")),
             *(
-                (self.word("frame.pack"), f"{one['name']} {one['version']}")
+                (
+                    self.word("frame.pack"),
+                    f"{one['name']} {one['version']}, SHA-256 {one['digest']}",
+                )
                 for one in said["packs"]
             ),
             (self.word("frame.calllint"), said["calllint"]["version"]),
@@ -248,72 +342,17 @@ class _Writer(Struct, frozen=True):
             law = ", ".join(one["article"] for one in kept["law"])
             pairs.append((self.word("frame.kept"), f"{self.day(kept['until'])} ({law})"))
         header = tuple(self.word(f"column.{name}") for name in ("list", "file", "rows", "digest"))
-        lists = tuple(
+        lists = [
             (
                 say(f"kind.{one['kind']}", self.lang),
-                Path(one["file"]).name,
+                self.name(one["file"]),
                 number(one["rows"], self.lang),
                 one["sha256"],
             )
             for one in said["inputs"]
-        )
-        return (Section(self.word("frame"), (Facts(tuple(pairs)), Grid(header, lists))),)
-
-    # -- the proof -------------------------------------------------------------------------------
-
-    def proof(self) -> Section:
-        said, envelope = self.said, self.answer.envelope
-        made = said["recorded"]
-        public = envelope.public_key
-        signed = (
-            self.word("proof.unsigned")
-            if public is None
-            else self.word("proof.signed", keyid=fingerprint(public))
-        )
-        before = said["previous"]
-        pairs = [
-            (self.word("proof.record"), f"{said['sequence']}"),
-            (self.word("proof.digest"), envelope.sha256),
-            (self.word("proof.before"), before["sha256"] if before else self.word("proof.first")),
-            (self.word("proof.made"), f"{made['at']} ({self.word('moment.' + made['from'])})"),
-            (self.word("proof.signature"), signed),
-            (self.word("proof.stamp"), self.stamp()),
-            (self.word("proof.key"), self.answer.key.hex()),
-            (self.word("proof.root"), said["numbers"]["root"]),
-            (self.word("proof.count"), number(said["numbers"]["count"], self.lang)),
         ]
-        leaf = self.answer.leaf
-        groups = [] if leaf else [self.beside(each) for each in self.answer.around]
-        way = self.way(leaf) if leaf else [one for group in groups for one in group]
-        intro = self.word("proof.present" if leaf else "proof.absent")
-        return Section(
-            self.word("proof"),
-            (intro, Facts(tuple(pairs)), Items(tuple(way)), self.word("proof.check")),
-        )
-
-    def way(self, leaf: Leaf) -> list[tuple[str, tuple[str, ...]]]:
-        """From the entry to its group, and from there to the root."""
-        shown = leaf.group.as_object(named=False)
-        entry = self.word(
-            "proof.leaf", n=leaf.index, leaf=sha256(leaf.line).hexdigest(), keys=shown["keys"]
-        )
-        return [(entry, tuple(shown["hashes"])), self.climb(leaf.group)]
-
-    def beside(self, group: Group) -> list[tuple[str, tuple[str, ...]]]:
-        """A group that a number is absent from, and the way to the root."""
-        shown = group.as_object(named=True)
-        return [
-            (self.word("proof.beside", n=group.index), tuple(shown["keys"])),
-            (self.word("proof.hashes"), tuple(shown["hashes"])),
-            self.climb(group),
+        lists += [
+            (self.word("frame.document"), Path(file).name, "", digest)
+            for file, digest in said["documents"].items()
         ]
-
-    def climb(self, group: Group) -> tuple[str, tuple[str, ...]]:
-        """The hashes from a group up."""
-        return self.word("proof.climb", n=group.index), tuple(one.hex() for one in group.path)
-
-    def stamp(self) -> str:
-        if self.answer.stamp is None:
-            return self.word("proof.unstamped")
-        found = check_stamp(self.answer.stamp, self.answer.envelope.data, None)
-        return found.at if isinstance(found, Stamp) else self.word(f"fault.{found}")
+        return (Section(self.word("frame"), (Facts(tuple(pairs)), Grid(header, tuple(lists)))),)

@@ -38,9 +38,11 @@ class Book(Struct, frozen=True):
 
     def records(self) -> list[Path]:
         """The folder of every record, oldest first."""
-        if not self.folder.is_dir():
-            return []
-        found = [one for one in self.folder.iterdir() if one.is_dir() and _NAME.fullmatch(one.name)]
+        try:
+            there = list(self.folder.iterdir()) if self.folder.is_dir() else []
+        except OSError as error:
+            raise Unusable(str(self.folder), "unreadable", reason=error.strerror) from None
+        found = [one for one in there if _NAME.fullmatch(one.name) and one.is_dir()]
         return sorted(found, key=lambda one: int(one.name))
 
     def check(self) -> None:
@@ -140,11 +142,14 @@ def read_record(folder: Path) -> Envelope:
 
 def is_record(folder: Path) -> bool:
     """Whether a folder is one record, or what is left of it."""
-    return (folder / RECORD).is_file() and not (folder / "summary.json").exists()
+    return os.path.isfile(folder / RECORD) and not os.path.exists(folder / "summary.json")
 
 
 def _lines(file: Path) -> list[str]:
-    return file.read_text("ascii", "replace").splitlines() if file.exists() else []
+    try:
+        return file.read_text("ascii", "replace").splitlines() if file.is_file() else []
+    except OSError as error:
+        raise Unusable(str(file), "unreadable", reason=error.strerror) from None
 
 
 def _ours(path: Path) -> bool:

@@ -15,6 +15,7 @@ from typing import Any
 from msgspec import Struct
 
 from calllint.proof.keys import Signer, fingerprint
+from calllint.proof.shape import is_shaped
 
 PAYLOAD_TYPE = "application/vnd.in-toto+json"
 STATEMENT = "https://in-toto.io/Statement/v1"
@@ -22,6 +23,7 @@ PREDICATE = "https://calllint.dev/record/v2"
 PRUNED = "https://calllint.dev/pruned/v1"
 FORMAT = "calllint-record-2"
 _RECORD = PREDICATE.rpartition("/")[0]
+_SCHEMAS = {PREDICATE: "record", PRUNED: "pruned"}
 
 
 class NoEnvelope(ValueError):
@@ -102,7 +104,7 @@ def open_envelope(data: bytes, predicate_type: str = PREDICATE) -> Envelope:
         raise NoEnvelope
     if predicate_type == PREDICATE and _other_version(statement):
         raise OtherVersion(said.get("format"))
-    if not known:
+    if not (known and is_shaped(statement, _SCHEMAS[predicate_type])):
         raise NoEnvelope
     return Envelope(data, payload, statement, signatures)
 

@@ -13,9 +13,10 @@ from calllint.lang import LANGUAGES, say
 class Unusable(InputError):
     """A key, a folder or a file that cannot be used: exit 2. ``key`` names the sentence."""
 
-    def __init__(self, where: str, key: str, **values: object) -> None:
-        text = {lang: say(f"proof.error.{key}", lang, **values) for lang in LANGUAGES}
+    def __init__(self, where: str, key: str, *, part: str = "error", **values: object) -> None:
+        text = {lang: say(f"proof.{part}.{key}", lang, **values) for lang in LANGUAGES}
         super().__init__((Problem(Place(where), text),))
+        self.key = key
 
 
 class Fault(Struct, frozen=True):
@@ -34,6 +35,10 @@ class Fault(Struct, frozen=True):
     def said(self, lang: str) -> str:
         """``FILE: what is wrong``."""
         return f"{self.file}: {say(f'proof.fault.{self.key}', lang, **dict(self.values))}"
+
+    def as_error(self) -> Unusable:
+        """The same, where nothing can be answered because of it."""
+        return Unusable(self.file, self.key, part="fault", **dict(self.values))
 
 
 class Verified(Struct):

@@ -29,16 +29,30 @@ def digests(envelope: Envelope) -> dict[str, str]:
     return {one["file"]: one["sha256"] for one in files}
 
 
+def compare(found: Verified, file: Path, digest: str) -> None:
+    """Add what is wrong with a file that should have this digest."""
+    if is_there(found, file) and file_digest(file)[0] != digest:
+        found.faults.append(Fault.of(file, "changed"))
+
+
+def is_there(found: Verified, file: Path) -> bool:
+    """Whether a file can be read; a fault where it cannot."""
+    try:
+        with file.open("rb"):
+            return True
+    except FileNotFoundError:
+        found.faults.append(Fault.of(file, "missing"))
+    except OSError as error:
+        found.faults.append(Fault.of(file, "unreadable", reason=error.strerror))
+    return False
+
+
 def check_files(found: Verified, folder: Path, envelope: Envelope) -> None:
     """Add what is wrong with the files beside ``record.json``; how many entries there are."""
     before = len(found.faults)
-    for name, digest in digests(envelope).items():
-        file = folder / name
-        if not file.is_file():
-            found.faults.append(Fault.of(file, "missing"))
-        elif name == TEXTS and file_digest(file)[0] != digest:
-            found.faults.append(Fault.of(file, "changed"))
-    if any(not (folder / name).is_file() for name in (BLOCKS, ENTRIES)):
+    compare(found, folder / TEXTS, envelope.predicate["texts"]["sha256"])
+    there = [is_there(found, folder / name) for name in (BLOCKS, ENTRIES)]
+    if not all(there):
         return
     numbers = envelope.predicate["numbers"]
     blocks = _blocks(found, folder / BLOCKS, numbers["blocks"]["sha256"])

@@ -17,7 +17,7 @@ from msgspec import Struct
 from calllint.proof import merkle
 from calllint.proof.book import read_record
 from calllint.proof.envelope import Envelope
-from calllint.proof.fault import Unusable
+from calllint.proof.fault import Fault, Unusable, Verified
 from calllint.proof.keys import key_id, keyed
 from calllint.proof.layout import (
     BLOCK,
@@ -36,6 +36,8 @@ from calllint.proof.layout import (
     read_payload,
 )
 from calllint.proof.merkle import GROUP
+from calllint.proof.timestamp import Stamp, check_stamp
+from calllint.proof.verify import Trust, check_signature
 
 FORMAT = "calllint-proof-2"
 
@@ -84,8 +86,10 @@ class Answer(Struct, frozen=True):
     """None: the number is not in the record."""
     around: tuple[Group, ...] = ()
     """Then: the entries among which it would stand."""
-    stamp: bytes | None = None
-    """The time-stamp's response, if there is one."""
+    stamp: Stamp | str | None = None
+    """The time-stamp, if there is one; or the key of why it was not checked here."""
+    signature: str = "unsigned"
+    """What is known of it: ``unsigned``, ``signed``, ``trusted``, or ``unchecked`` here."""
 
     @property
     def payload(self) -> Mapping[str, Any]:
@@ -109,25 +113,52 @@ class Answer(Struct, frozen=True):
         }
 
 
-def find(folder: Path, number: str, secret: bytes) -> Answer:
+def find(folder: Path, number: str, secret: bytes, trust: Trust | None = None) -> Answer:
     """What the record in a folder says of a number in E.164. Raises Unusable.
 
-    That is where it is none, was pruned or changed, or was made with another key.
+    That is where it is none, was pruned or changed, was made with another key, or is not signed as
+    it says and by whom it should be.
     """
     if (folder / TOMBSTONE).exists():
         raise Unusable(str(folder), "pruned")
     envelope = read_record(folder)
+    signature = _signature(folder / RECORD, envelope, trust or Trust())
     numbers = envelope.predicate["numbers"]
     if numbers["key"]["id"] != key_id(secret):
         raise Unusable(str(folder / RECORD), "other_key", id=numbers["key"]["id"])
     texts = json.loads(_read(folder / TEXTS, envelope.predicate["texts"]["sha256"]))
     blocks = _blocks(folder, numbers)
     key = keyed(secret, number.encode("ascii"))
-    stamp = folder / TIMESTAMP
     reader = Reader(folder / ENTRIES, blocks)
     leaf, around = reader.find(key.hex().encode())
-    response = stamp.read_bytes() if stamp.exists() else None
-    return Answer(folder, envelope, texts, key, leaf, around, response)
+    stamp = _stamp(folder / TIMESTAMP, envelope, trust or Trust())
+    found = Answer(folder, envelope, texts, key, leaf, around, stamp, signature)
+    rows = [row for kind in found.payload.values() for row in kind]
+    if not all(0 <= row["place"][0] < len(envelope.predicate["inputs"]) for row in rows):
+        raise Unusable(str(folder / ENTRIES), "changed")  # rows of lists the statement has not
+    return found
+
+
+def _signature(file: Path, envelope: Envelope, trust: Trust) -> str:
+    found = Verified()
+    check_signature(found, file, envelope, trust)
+    for fault in found.faults:
+        raise fault.as_error()
+    if found.unchecked:
+        return "unchecked"
+    return "unsigned" if envelope.public_key is None else "trusted" if trust.keys else "signed"
+
+
+def _stamp(file: Path, envelope: Envelope, trust: Trust) -> Stamp | str | None:
+    try:
+        found = check_stamp(file.read_bytes(), envelope.data, trust.authority)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise Unusable(str(file), "unreadable", reason=error.strerror) from None
+    if isinstance(found, str) and found != "no_library":
+        raise Fault.of(file, found).as_error()
+    return found
 
 
 def _read(file: Path, digest: str) -> bytes:

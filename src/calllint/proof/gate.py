@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
 from calllint.facts.zones import to_local
-from calllint.proof.book import Book
+from calllint.proof.book import Book, read_record
 from calllint.proof.entries import file_digest
 from calllint.proof.envelope import Envelope
 from calllint.proof.fault import Fault, Verified
+from calllint.proof.files import compare, is_there
 from calllint.proof.layout import RECORD
 from calllint.proof.verify import Trust, check_signature, open_file
 
@@ -41,6 +44,7 @@ def verify_scrub(
         found.faults.append(Fault.of(folder, "no_list"))
     if book is not None:
         _check_book(found, folder, envelope, book)
+        _check_newer(found, folder, envelope, book, fresh)
     if fresh is not None:
         _check_age(found, folder, envelope, fresh)
     return found
@@ -50,11 +54,7 @@ def _check_subject(found: Verified, folder: Path, envelope: Envelope) -> None:
     subject = {one["name"]: one["digest"]["sha256"] for one in envelope.statement["subject"]}
     found.files = len(subject)
     for name, digest in subject.items():
-        file = folder / name
-        if not file.is_file():
-            found.faults.append(Fault.of(file, "missing"))
-        elif file_digest(file)[0] != digest:
-            found.faults.append(Fault.of(file, "changed"))
+        compare(found, folder / name, digest)
     for path in sorted(folder.iterdir()):
         if path.name not in {*subject, RECORD}:
             found.faults.append(Fault.of(path, "extra"))
@@ -62,10 +62,41 @@ def _check_subject(found: Verified, folder: Path, envelope: Envelope) -> None:
 
 def _check_book(found: Verified, folder: Path, envelope: Envelope, book: Book) -> None:
     file = book.folder / f"{envelope.predicate['sequence']:06d}" / RECORD
-    if not file.is_file():
-        found.faults.append(Fault.of(file, "missing"))
-    elif file_digest(file)[0] != envelope.sha256:
+    if is_there(found, file) and file_digest(file)[0] != envelope.sha256:
         found.faults.append(Fault.of(folder / RECORD, "other_record", book=file))
+
+
+def _check_newer(
+    found: Verified, folder: Path, envelope: Envelope, book: Book, fresh: Freshness | None
+) -> None:
+    """Whether the same list was judged again since, on other evidence, for the same days."""
+    said = envelope.predicate
+    days = (_day(said, fresh),) * 2 if fresh else (said["judged"]["from"], said["judged"]["to"])
+    for record in book.records():
+        if int(record.name) <= said["sequence"]:
+            continue
+        newer = read_record(record).predicate
+        for_them = newer["judged"]["from"] <= days[1] and days[0] <= newer["judged"]["to"]
+        if for_them and _list(newer) == _list(said) and _basis(newer) != _basis(said):
+            made = newer["recorded"]["at"]
+            found.faults.append(Fault.of(folder, "newer", record=record, made=made))
+            return
+
+
+def _list(said: Mapping[str, Any]) -> tuple[object, ...]:
+    """Which list a record is of: the campaign, and the names of its contact lists."""
+    contacts = sorted(one["file"] for one in said["inputs"] if one["kind"] == "contacts")
+    return said["campaign"]["file"], said["campaign"]["id"], contacts
+
+
+def _basis(said: Mapping[str, Any]) -> tuple[object, ...]:
+    """What a list was judged on."""
+    inputs = sorted((one["kind"], one["file"], one["sha256"]) for one in said["inputs"])
+    return inputs, said["documents"], [one["digest"] for one in said["packs"]]
+
+
+def _day(said: Mapping[str, Any], fresh: Freshness) -> str:
+    return to_local(said["zone"], fresh.now).date().isoformat()
 
 
 def _check_age(found: Verified, folder: Path, envelope: Envelope, fresh: Freshness) -> None:
@@ -84,7 +115,9 @@ def _check_age(found: Verified, folder: Path, envelope: Envelope, fresh: Freshne
         found.faults.append(Fault.of(folder, f"stale_{fresh.source}", **values))
     else:
         found.notes.append(Fault.of(folder, f"fresh_{fresh.source}", **values))
-    day = to_local(said["zone"], fresh.now).date().isoformat()
+    if (fresh.source, said["recorded"]["from"]) == ("clock", "given"):
+        found.notes.append(Fault.of(folder, "made_given"))
+    day = _day(said, fresh)
     judged = said["judged"]
     if not judged["from"] <= day <= judged["to"]:
         found.faults.append(

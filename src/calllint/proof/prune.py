@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -48,29 +48,32 @@ def _until(envelope: Envelope, days: int | None) -> date | None:
 
 
 def prune(
-    book: Book, today: date, days: int | None, when: Recorded, signer: Signer | None
+    book: Book, today: date, days: int | None, when: Recorded, signers: Sequence[Signer]
 ) -> list[Path]:
     """Take away the entries of every record that is kept no longer; the records concerned.
 
-    Raises Unusable where a record is signed and no key is given: its tombstone must be too.
+    Raises Unusable where a record is signed and its key is not given: its tombstone must be too.
     """
     with book.locked():
         over = [one for one in list_kept(book, days) if one.until is not None and one.until < today]
+        due = [one.folder for one in over if not one.pruned]
+        stones = {one: _tombstone(one, read_record(one), when, signers) for one in due}
+        for folder, stone in stones.items():
+            with book.listing(folder / TOMBSTONE, stone):
+                (folder / TOMBSTONE).write_bytes(stone)
         for one in over:
-            envelope = read_record(one.folder)
-            if not one.pruned:
-                stone = _tombstone(one.folder, envelope, when, signer)
-                with book.listing(one.folder / TOMBSTONE, stone):
-                    (one.folder / TOMBSTONE).write_bytes(stone)
-            for name in digests(envelope):
+            for name in digests(read_record(one.folder)):
                 (one.folder / name).unlink(missing_ok=True)
-    return [one.folder for one in over if not one.pruned]
+    return due
 
 
-def _tombstone(folder: Path, envelope: Envelope, when: Recorded, signer: Signer | None) -> bytes:
+def _tombstone(
+    folder: Path, envelope: Envelope, when: Recorded, signers: Sequence[Signer]
+) -> bytes:
     """What is put in place of the entries. Raises Unusable where it must be signed and is not."""
     own = envelope.public_key
-    if own is not None and (signer is None or signer.public != own):
+    signer = next((one for one in signers if one.public == own), None)
+    if own is not None and signer is None:
         raise Unusable(str(folder), "prune_key")
     gone = digests(envelope)
     statement = {
@@ -86,4 +89,4 @@ def _tombstone(folder: Path, envelope: Envelope, when: Recorded, signer: Signer 
             "retention": envelope.predicate["retention"],
         },
     }
-    return seal(statement, signer if own is not None else None)
+    return seal(statement, signer)

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from calllint.engine.result import Finding, LawValue, Report
+from calllint.engine.result import AppliedRule, Finding, LawValue, Report
 from calllint.lang import LANGUAGES, pick, typeset
-from calllint.packs.model import Rule
 from calllint.report.json import law_value as in_json
 from calllint.report.mask import mask_within
 from calllint.report.message import fill, message_of
@@ -23,7 +22,7 @@ def texts_of(report: Report) -> dict[str, Any]:
     """The words of a report."""
     return {
         "format": FORMAT,
-        "rules": {one.rule.id: _rule(one.rule) for one in report.applied},
+        "rules": {one.rule.id: _rule(one) for one in report.applied},
         "findings": [_finding(one) for one in report.findings],
     }
 
@@ -36,7 +35,8 @@ def law_value(value: LawValue) -> dict[str, Any]:
     }
 
 
-def _rule(rule: Rule) -> dict[str, Any]:
+def _rule(applied: AppliedRule) -> dict[str, Any]:
+    rule = applied.rule
     return {
         "name": rule.name,
         "pack": rule.pack,
@@ -48,6 +48,8 @@ def _rule(rule: Rule) -> dict[str, Any]:
         if rule.doubt
         else None,
         "law": articles(rule.law),
+        "scopes": list(rule.scopes),
+        "reads": sorted(applied.pack.cites[rule.id]),
     }
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from msgspec import Struct
 
 from calllint.proof.book import PENDING, Book
-from calllint.proof.entries import file_digest
 from calllint.proof.envelope import (
     PRUNED,
     Envelope,
@@ -17,7 +17,7 @@ from calllint.proof.envelope import (
     signed_bytes,
 )
 from calllint.proof.fault import Fault, Verified
-from calllint.proof.files import check_files, digests
+from calllint.proof.files import check_files, compare, digests, is_there
 from calllint.proof.keys import can_sign, fingerprint, signature_holds
 from calllint.proof.layout import (
     BLOCKS,
@@ -36,7 +36,8 @@ _FILES = {RECORD, ENTRIES, BLOCKS, TEXTS, TIMESTAMP, TOMBSTONE}
 class Trust(Struct, frozen=True):
     """Whose signature and whose time-stamp are believed."""
 
-    public: bytes | None = None
+    keys: tuple[bytes, ...] = ()
+    """Public keys, of which one must have signed; none: whichever a record names."""
     authority: Path | None = None
     """Certificate of a time-stamping authority, PEM."""
 
@@ -63,11 +64,10 @@ def verify_book(folder: Path, trust: Trust) -> Verified:
         _check_link(found, record, envelope, before, first=place == 1)
         before = envelope
     for name, digest in sums.items():
-        file = folder / name
-        if not file.is_file():
+        if os.path.isfile(folder / name):  # a name may be one that no file can have
+            compare(found, folder / name, digest)
+        else:
             found.faults.append(Fault.of(folder / SUMS, "gone", name=name))
-        elif file_digest(file)[0] != digest:
-            found.faults.append(Fault.of(file, "changed"))
     known = {SUMS, ".lock", *(record.name for record in records)}
     for path in sorted(folder.iterdir()):
         if path.name not in known and not path.name.startswith(".new-"):
@@ -87,11 +87,9 @@ def _sums(folder: Path, found: Verified) -> dict[str, str]:
     file = Book(folder).sums()
     if file.name == PENDING:
         found.notes.append(Fault.of(folder, "unfinished"))
-    try:
-        lines = file.read_bytes().decode("ascii", "replace").split("\n")
-    except OSError:
-        found.faults.append(Fault.of(folder / SUMS, "missing"))
+    if not is_there(found, file):
         return {}
+    lines = file.read_bytes().decode("ascii", "replace").split("\n")
     sums: dict[str, str] = {}
     if lines.pop():  # the last line ends as the others do
         found.faults.append(Fault.of(folder / SUMS, "line", n=len(lines) + 1))
@@ -121,6 +119,8 @@ def _check_link(
 def _verify_into(found: Verified, folder: Path, trust: Trust) -> Envelope | None:
     """Adds what is wrong with a record; its envelope, where it is one."""
     found.records += 1
+    if not _is_open(found, folder):
+        return None
     for path in sorted(folder.iterdir()):
         if path.name not in _FILES:
             found.faults.append(Fault.of(path, "extra"))
@@ -137,14 +137,22 @@ def _verify_into(found: Verified, folder: Path, trust: Trust) -> Envelope | None
     return envelope
 
 
+def _is_open(found: Verified, folder: Path) -> bool:
+    """Whether one may look into a folder; a fault where one may not."""
+    try:
+        os.listdir(folder)
+    except OSError as error:
+        found.faults.append(Fault.of(folder, "unreadable", reason=error.strerror))
+        return False
+    return True
+
+
 def open_file(found: Verified, file: Path) -> Envelope | None:
     """The envelope in a file; a fault, and None, where there is none."""
+    if not is_there(found, file):
+        return None
     try:
         return open_envelope(file.read_bytes())
-    except FileNotFoundError:
-        found.faults.append(Fault.of(file, "missing"))
-    except OSError as error:
-        found.faults.append(Fault.of(file, "unreadable", reason=error.strerror))
     except OtherVersion as error:
         found.faults.append(Fault.of(file, "other_version", name=error.args[0]))
     except NoEnvelope:
@@ -156,21 +164,16 @@ def check_signature(found: Verified, file: Path, envelope: Envelope, trust: Trus
     """Whether an envelope is signed as it says, and by whom it should be."""
     public = envelope.public_key
     if public is None:
-        known = found.faults if trust.public or envelope.signatures else found.notes
+        known = found.faults if trust.keys or envelope.signatures else found.notes
         known.append(Fault.of(file, "unsigned"))
         return
     _check_signed(found, file, envelope, public)
-    if trust.public is None:
+    if not trust.keys:
         found.notes.append(Fault.of(file, "signed", keyid=fingerprint(public)[:16]))
-    elif trust.public != public:
-        found.faults.append(
-            Fault.of(
-                file,
-                "other_key",
-                keyid=fingerprint(public)[:16],
-                own=fingerprint(trust.public)[:16],
-            )
-        )
+    elif public not in trust.keys:
+        own = "…, ".join(fingerprint(key)[:16] for key in trust.keys)
+        keyid = fingerprint(public)[:16]
+        found.faults.append(Fault.of(file, "other_key", keyid=keyid, own=own))
 
 
 def _check_signed(found: Verified, file: Path, envelope: Envelope, public: bytes) -> None:
@@ -189,6 +192,8 @@ def _check_signed(found: Verified, file: Path, envelope: Envelope, public: bytes
 def _check_tombstone(found: Verified, folder: Path, envelope: Envelope, trust: Trust) -> None:
     """What says that a record's entries were taken away, rightly."""
     file = folder / TOMBSTONE
+    if not is_there(found, file):
+        return
     try:
         stone = open_envelope(file.read_bytes(), PRUNED)
     except NoEnvelope:
@@ -206,12 +211,15 @@ def _check_tombstone(found: Verified, folder: Path, envelope: Envelope, trust: T
     day, kept = stone.predicate["pruned"]["at"][:10], envelope.predicate["retention"]
     if kept is not None and day <= kept["until"]:
         found.faults.append(Fault.of(file, "early", day=day, until=kept["until"]))
-    found.notes.append(Fault.of(folder, "pruned", day=day))
+    key = f"pruned_{stone.predicate['pruned']['from']}"
+    found.notes.append(Fault.of(folder, key, day=day))
 
 
 def _check_time(found: Verified, folder: Path, envelope: Envelope, trust: Trust) -> None:
-    stamp = check_stamp((folder / TIMESTAMP).read_bytes(), envelope.data, trust.authority)
     file = folder / TIMESTAMP
+    if not is_there(found, file):
+        return
+    stamp = check_stamp(file.read_bytes(), envelope.data, trust.authority)
     if isinstance(stamp, Stamp):
         key = "stamped" if stamp.trusted else "stamped_unknown"
         found.notes.append(Fault.of(file, key, at=stamp.at))
