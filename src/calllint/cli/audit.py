@@ -16,7 +16,7 @@ from calllint.cli.configured import Configured
 from calllint.cli.find import Found, find_campaigns
 from calllint.cli.options import formats_option, judging, output_option, reading
 from calllint.cli.trouble import complain, judged, troubled
-from calllint.cli.writers import AUDIT_FORMATS, Writers, formats
+from calllint.cli.writers import AUDIT_FORMATS, Writers, formats, inputs_of
 from calllint.lang import say
 
 
@@ -45,7 +45,7 @@ def run(lang: str, *, campaigns: tuple[str, ...], output: str | None, **given: A
     configured.check_days()
     wanted = formats(given["format"], output, lang)
     found = list(find_campaigns(campaigns, COMMANDS))
-    inputs = {one.file for one in found}
+    inputs = inputs_of(found, wanted, configured)
     with Writers(wanted, inputs, {**given, "statistics": False}, lang) as writers:
         codes = [_audit(one, configured, writers, inputs, lang) for one in found]
         writers.close()

@@ -13,9 +13,10 @@ from msgspec.structs import replace
 from calllint.cli import exits
 from calllint.cli.app import COMMANDS
 from calllint.cli.command import Command, Group, option
-from calllint.cli.configured import BASELINE, Configured
+from calllint.cli.configured import Configured
 from calllint.cli.find import find_campaigns
 from calllint.cli.options import reading
+from calllint.cli.output import BASELINE
 from calllint.cli.read import Kind, read_day
 from calllint.cli.trouble import complain, judged, troubled
 from calllint.lang import count, say

@@ -19,7 +19,7 @@ from calllint.cli.folder import GROUPS
 from calllint.cli.options import formats_option, judging, output_option, path_option, reading
 from calllint.cli.read import Choice, Kind
 from calllint.cli.trouble import complain, judged, problems_of, troubled
-from calllint.cli.writers import FORMATS, Writers, formats
+from calllint.cli.writers import FORMATS, Writers, formats, inputs_of
 from calllint.lang import say
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def run(
         fix.write(found, configured)
     if given["verdicts"] and len(found) > 1:
         raise click.UsageError(say("error.verdicts_one", lang))
-    inputs = {one.file for one in found}
+    inputs = inputs_of(found, wanted, configured)
     with Writers(wanted, inputs, given, lang) as writers:
         for one in found:
             report = _check(one, configured, writers, contacts, piped, lang)

@@ -13,6 +13,7 @@ import click
 from msgspec import Struct, field
 
 from calllint.cli import read
+from calllint.cli.output import BASELINE
 from calllint.lang import say
 
 if TYPE_CHECKING:
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from calllint.config.resolve import Settings
     from calllint.engine import Options
     from calllint.packs.model import Severity
-
-BASELINE = "calllint-baseline.json"
-"""The baseline that is used where it exists and no other is named."""
 
 
 class Configured(Struct, frozen=True, dict=True):
