@@ -147,6 +147,8 @@ WORDS = {
     "aside.comment": "by a comment",
     "aside.baseline": "in the baseline",
     "aside.until": "until {day}",
+    "summary.first": "To settle most of what is to check, give first: {names}",
+    "summary.first.one": "`{name}` ({shown} finding)|`{name}` ({shown} findings)",
     "summary.unchecked": "Not everything was checked: {shown} problem above"
     "|Not everything was checked: {shown} problems above",
     "totals.allow": "{shown} may be dialled|{shown} may be dialled",

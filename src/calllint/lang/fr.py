@@ -155,6 +155,8 @@ WORDS = {
     "aside.comment": "par un commentaire",
     "aside.baseline": "dans la base de référence",
     "aside.until": "jusqu'au {day}",
+    "summary.first": "Pour lever le plus de doutes, donnez d'abord : {names}",
+    "summary.first.one": "`{name}` ({shown} constat)|`{name}` ({shown} constats)",
     "summary.unchecked": "Tout n'a pas été vérifié : {shown} problème ci-dessus"
     "|Tout n'a pas été vérifié : {shown} problèmes ci-dessus",
     "totals.allow": "{shown} à appeler|{shown} à appeler",
