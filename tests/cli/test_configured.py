@@ -106,6 +106,47 @@ def test_every_value_is_shown_with_its_origin(
     assert "no configuration" in run(capsys, "--show-config", "--isolated").out
 
 
+def test_the_baseline_that_is_used_is_shown_without_being_named(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(capsys, "baseline", "write", "campaigns", "--reason", "old").code == 0
+    shown = run(capsys, "campaigns", "--show-config").out
+    assert 'baseline = "calllint-baseline.json"' in shown
+    assert "calllint-baseline" not in run(capsys, "campaigns", "--show-config", "--isolated").out
+
+
+def test_a_configuration_that_is_named_is_not_left_out_in_silence(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure('ignore = ["FR302"]')
+    ended = run(capsys, "campaigns", "--isolated", "--config", "calllint.toml")
+
+    assert ended.code == 2
+    assert "drop one or the other" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("pattern", "code"),
+    [("**/campaign.yaml", 0), ("campaigns", 0), ("**/campaigns/*.yaml", 0), ("**/other/**", 1)],
+)
+def test_a_pattern_of_any_depth_stands_for_none_too(
+    project: Path, capsys: pytest.CaptureFixture[str], pattern: str, code: int
+) -> None:
+    configure(f'[per-file-ignores]\n"{pattern}" = ["FR302"]\n')
+
+    assert run(capsys, "campaigns").code == code
+
+
+def test_a_rule_there_is_not_is_told_of_files_that_are_not_judged_too(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure('[per-file-ignores]\n"campaigns" = ["FR302"]\n"elsewhere/*" = ["FR9999"]\n')
+    ended = run(capsys, "campaigns")
+
+    assert ended.code == 2
+    assert "calllint.toml:3:1: error: `FR9999` is not a rule" in ended.out
+
+
 def test_a_broken_configuration_is_exit_2_with_file_line_and_remedy(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

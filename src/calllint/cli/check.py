@@ -146,7 +146,7 @@ def _show_config(configured: Configured, campaigns: tuple[str, ...]) -> int:
         file = configured.file(campaign)
         name = say("config.none", configured.lang) if file is None else file.name
         click.echo(f"# {campaign}: {name}")
-        rows = list(show(configured.settings(campaign)))
+        rows = list(show(configured.settings(campaign), configured.baseline(campaign)))
         width = max(len(f"{name} = {value}") for name, value, _ in rows)
         for name, value, origin in rows:
             click.echo(f"{f'{name} = {value}'.ljust(width)}  # {origin}")

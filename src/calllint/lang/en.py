@@ -703,6 +703,8 @@ WORDS = {
     "error.count": "{value} is not a number of one or more",
     "error.as_of": "--as-of already sets --dial and --known-at: drop one or the other",
     "error.as_of_calls": "--as-of already sets --calls and --known-at: drop one or the other",
+    "error.isolated_config": "--isolated reads no configuration, and --config names one: drop one"
+    " or the other",
     "error.spark_only": "{option} needs --engine spark; without a cluster, `calllint scrub` writes"
     " every verdict",
     "error.spark_folder": "--report-dir and --group-by judge with DuckDB; leave out --engine spark",

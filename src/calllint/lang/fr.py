@@ -723,6 +723,8 @@ WORDS = {
     "error.count": "{value} n'est pas un nombre supérieur ou égal à un",
     "error.as_of": "--as-of fixe déjà --dial et --known-at : retirez l'une ou les autres",
     "error.as_of_calls": "--as-of fixe déjà --calls et --known-at : retirez l'une ou les autres",
+    "error.isolated_config": "--isolated ne lit aucune configuration, et --config en nomme une :"
+    " retirez l'une ou l'autre",
     "error.spark_only": "{option} demande --engine spark ; sans cluster, `calllint scrub` écrit"
     " tous les verdicts",
     "error.spark_folder": "--report-dir et --group-by jugent avec DuckDB ; retirez --engine spark",
