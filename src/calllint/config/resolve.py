@@ -61,7 +61,8 @@ class Level(Struct, frozen=True):
     @classmethod
     def of_environment(cls, environment: Mapping[str, str]) -> Level:
         """What ``CALLLINT_…`` variables say. Raises ConfigError."""
-        misspelt = list(filter(None, map(_misspelt, sorted(environment))))
+        ours = sorted(name for name in environment if name.startswith(_OURS))
+        misspelt = list(filter(None, map(_misspelt, ours)))
         if misspelt:
             raise ConfigError(*misspelt)
         said: dict[str, Any] = {}
@@ -108,12 +109,14 @@ def _at(setting: Setting, value: Any, place: Place) -> Any:
 
 def _misspelt(variable: str) -> tuple[Place, Words] | None:
     """What is wrong with a variable that is nearly one of ours: others may be anybody's."""
-    known = [setting.variable for setting in SETTINGS.values()]
-    if not variable.startswith(_OURS) or variable in known:
+    name = variable.removeprefix(_OURS)
+    known = [setting.variable.removeprefix(_OURS) for setting in SETTINGS.values()]
+    alike = [one for one in known if one[:2] == name[:2] and abs(len(one) - len(name)) < 3]
+    if name in known or not alike:
         return None
     from difflib import get_close_matches
 
-    near = get_close_matches(variable[len(_OURS) :], [one[len(_OURS) :] for one in known], 1, 0.8)
+    near = get_close_matches(name, alike, 1, 0.8)
     if not near:
         return None
     return Place(variable), words(

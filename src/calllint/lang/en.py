@@ -739,7 +739,11 @@ WORDS = {
     "error.no_file": "there is no such file or folder; check the path",
     "error.command_last": "there is no such file; to run the command, write `calllint {name} …`"
     " with the options after it",
+    "error.command_nearly": "there is no such file or folder; did you mean the command"
+    " `calllint {name}`?",
     "error.folder_unread": "this folder cannot be searched: check its permissions",
+    "error.file_unread": "this file cannot be read: check its permissions, and where it leads if it"
+    " is a link",
     "error.init_exists": "{file} is there already, and is not written over; name another with"
     " --out",
     "error.no_rule": "no rule {name}{nearest} `calllint rules list` shows them all.",

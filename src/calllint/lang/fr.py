@@ -761,7 +761,11 @@ WORDS = {
     "error.no_file": "ce fichier ou dossier n'existe pas ; vérifiez le chemin",
     "error.command_last": "ce fichier n'existe pas ; pour lancer la commande, écrivez"
     " `calllint {name} …`, les options après",
+    "error.command_nearly": "ce fichier ou dossier n'existe pas ; vouliez-vous dire la commande"
+    " `calllint {name}` ?",
     "error.folder_unread": "ce dossier ne peut pas être parcouru : vérifiez ses droits",
+    "error.file_unread": "ce fichier ne peut pas être lu : vérifiez ses droits, et où il mène si"
+    " c'est un lien",
     "error.init_exists": "{file} existe déjà, et ne sera pas remplacé ; nommez-en un autre avec"
     " --out",
     "error.no_rule": "pas de règle {name}{nearest} `calllint rules list` les montre toutes.",
