@@ -289,7 +289,7 @@ def test_what_is_accepted_or_raised_meanwhile(
 ) -> None:
     house(project, *RULES)
     old = written(capsys, "old.json")
-    run(capsys, "baseline", "write", "campaign.yaml")
+    run(capsys, "baseline", "write", "campaign.yaml", "--reason", "old")
     new = written(capsys, "new.json", "--severity", "HX103=info")
     found = differences(capsys, old, new)
 

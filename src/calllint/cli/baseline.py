@@ -84,7 +84,11 @@ def run_write(
     from calllint.engine.baseline import merged
 
     def fresh(old: tuple[Entry, ...], found: list[Entry], judged: frozenset[str]) -> list[Entry]:
-        return merged(old, found, judged, reason or "", until)
+        entries = merged(old, found, judged, (reason or "").strip(), until)
+        unexplained = sum(not entry.reason and entry.campaign in judged for entry in entries)
+        if unexplained:
+            raise click.UsageError(count("baseline.no_reason", unexplained, lang))
+        return entries
 
     return _rewrite(lang, campaigns, given, fresh, "baseline.written")
 

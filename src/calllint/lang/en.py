@@ -585,6 +585,8 @@ WORDS = {
     " accepted (before: {old})",
     "baseline.pruned": "{file}: {shown} entry left (before: {old})|{file}: {shown} entries left"
     " (before: {old})",
+    "baseline.no_reason": "say with --reason why {shown} finding is accepted: nobody could tell"
+    " later|say with --reason why {shown} findings are accepted: nobody could tell later",
     "baseline.kept": "The baseline stays as it is: not everything could be judged. Mend what"
     " stands above and run again.",
     "init.head": "Who calls whom, for whom, why, when and how. Check every line: what stands here"

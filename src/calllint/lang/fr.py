@@ -603,6 +603,9 @@ WORDS = {
     " constats acceptés (avant : {old})",
     "baseline.pruned": "{file} : il reste {shown} entrée (avant : {old})|{file} : il reste {shown}"
     " entrées (avant : {old})",
+    "baseline.no_reason": "dites par --reason pourquoi {shown} constat est accepté : nul ne le"
+    " saurait plus tard|dites par --reason pourquoi {shown} constats sont acceptés : nul ne le"
+    " saurait plus tard",
     "baseline.kept": "La base de référence reste telle quelle : tout n'a pas pu être jugé."
     " Corrigez ce qui précède et recommencez.",
     "init.head": "Qui appelle qui, pour qui, pourquoi, quand et comment. Relisez chaque ligne : ce"
