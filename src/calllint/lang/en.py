@@ -746,6 +746,7 @@ WORDS = {
     "error.folder_unread": "this folder cannot be searched: check its permissions",
     "error.file_unread": "this file cannot be read: check its permissions, and where it leads if it"
     " is a link",
+    "error.init_value": "`{line}` would not be read: {message}",
     "error.init_exists": "{file} is there already, and is not written over; name another with"
     " --out",
     "error.no_rule": "no rule {name}{nearest} `calllint rules list` shows them all.",

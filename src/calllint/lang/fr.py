@@ -769,6 +769,7 @@ WORDS = {
     "error.folder_unread": "ce dossier ne peut pas être parcouru : vérifiez ses droits",
     "error.file_unread": "ce fichier ne peut pas être lu : vérifiez ses droits, et où il mène si"
     " c'est un lien",
+    "error.init_value": "`{line}` ne serait pas lu : {message}",
     "error.init_exists": "{file} existe déjà, et ne sera pas remplacé ; nommez-en un autre avec"
     " --out",
     "error.no_rule": "pas de règle {name}{nearest} `calllint rules list` les montre toutes.",
