@@ -91,6 +91,8 @@ def run(
         found = _found(campaigns, configured, given, lang)
         code = folder.run(found, configured, {**given, "contacts": contacts})
         return exits.forgiven(code, exit_zero=given["exit_zero"])
+    if given["diff"]:
+        _check_diff({**given, "output": output, "contacts": contacts}, lang)
     wanted = formats(given["format"], output, lang)
     _check_formats([name for name, _ in wanted], contacts, given["statistics"], lang)
     configured.check_days()
@@ -128,6 +130,13 @@ def _check_formats(names: list[str], contacts: bool, statistics: bool, lang: str
         raise click.UsageError(say("error.contacts_format", lang))
     if statistics and len(listing) + names.count("text") < len(names):
         raise click.UsageError(say("error.statistics_format", lang))
+
+
+def _check_diff(given: Mapping[str, Any], lang: str) -> None:
+    """Refuses to leave out in silence what was asked of a report that is not made."""
+    for name in ("format", "output", "statistics", "contacts"):
+        if given.get(name):
+            raise click.UsageError(say("error.diff_alone", lang, option=f"--{name}"))
 
 
 def _check_engine(given: Mapping[str, Any], lang: str) -> None:

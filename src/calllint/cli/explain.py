@@ -38,6 +38,10 @@ def run(lang: str, *, rule: str, **given: Any) -> int:
     listed = entries(load_packs(Configured(given, lang).packs()))
     entry = find(listed, rule)
     if entry is None:
+        begun = [one.rule.id for one in listed if one.rule.id.startswith(rule.upper())]
+        if begun:
+            names = ", ".join(begun)
+            raise click.UsageError(say("error.several_rules", lang, name=rule, names=names))
         known = [word for one in listed for word in (one.rule.id, one.rule.name)]
         near = nearest(rule, known, lang)
         raise click.UsageError(say("error.no_rule", lang, name=rule, nearest=near))

@@ -66,6 +66,7 @@ WORDS = {
     "note.accepted": "accepted:",
     "note.accepted_until": "{reason} (until {day})",
     "law.policy": "none; a rule of {pack}, not of law",
+    "law.policy_see": "none; a rule of {pack}, not of law; see {law}",
     "law.and": "; ",
     "law.value": "{name} = {value} since {since}",
     "law.house": "{value} ({house}; the law has {legal})",
@@ -639,6 +640,7 @@ WORDS = {
     "statistics.rule": "rule",
     "statistics.total": "{shown} finding in {campaigns}|{shown} findings in {campaigns}",
     "statistics.judged": "{shown} campaign|{shown} campaigns",
+    "statistics.unread": "; {shown} could not be judged|; {shown} could not be judged",
     "change.new": "new",
     "change.gone": "gone",
     "change.more": "more",
@@ -705,6 +707,7 @@ WORDS = {
     "error.count": "{value} is not a number of one or more",
     "error.as_of": "--as-of already sets --dial and --known-at: drop one or the other",
     "error.as_of_calls": "--as-of already sets --calls and --known-at: drop one or the other",
+    "error.diff_alone": "--diff shows what --fix would change, and judges nothing: drop {option}",
     "error.isolated_config": "--isolated reads no configuration, and --config names one: drop one"
     " or the other",
     "error.spark_only": "{option} needs --engine spark; without a cluster, `calllint scrub` writes"
@@ -749,6 +752,7 @@ WORDS = {
     "error.init_value": "`{line}` would not be read: {message}",
     "error.init_exists": "{file} is there already, and is not written over; name another with"
     " --out",
+    "error.several_rules": "{name} is the beginning of several rules: name one of {names}",
     "error.no_rule": "no rule {name}{nearest} `calllint rules list` shows them all.",
     "error.no_schema": "no schema {name}{nearest} `calllint schema` lists them.",
     "error.group_by": "--group-by says how the pages of --report-dir are grouped: give that too",

@@ -67,6 +67,7 @@ WORDS = {
     "note.accepted": "accepté :",
     "note.accepted_until": "{reason} (jusqu'au {day})",
     "law.policy": "aucun ; règle du recueil {pack}, non de la loi",
+    "law.policy_see": "aucun ; règle du recueil {pack}, non de la loi ; voir {law}",
     "law.and": " ; ",
     "law.value": "{name} = {value} depuis le {since}",
     "law.house": "{value} ({house} ; la loi : {legal})",
@@ -659,6 +660,7 @@ WORDS = {
     "statistics.rule": "règle",
     "statistics.total": "{shown} constat dans {campaigns}|{shown} constats dans {campaigns}",
     "statistics.judged": "{shown} campagne|{shown} campagnes",
+    "statistics.unread": " ; {shown} n'a pas pu être jugée| ; {shown} n'ont pas pu être jugées",
     "change.new": "nouveau",
     "change.gone": "disparu",
     "change.more": "plus",
@@ -726,6 +728,7 @@ WORDS = {
     "error.count": "{value} n'est pas un nombre supérieur ou égal à un",
     "error.as_of": "--as-of fixe déjà --dial et --known-at : retirez l'une ou les autres",
     "error.as_of_calls": "--as-of fixe déjà --calls et --known-at : retirez l'une ou les autres",
+    "error.diff_alone": "--diff montre ce que --fix changerait, et ne juge rien : retirez {option}",
     "error.isolated_config": "--isolated ne lit aucune configuration, et --config en nomme une :"
     " retirez l'une ou l'autre",
     "error.spark_only": "{option} demande --engine spark ; sans cluster, `calllint scrub` écrit"
@@ -772,6 +775,7 @@ WORDS = {
     "error.init_value": "`{line}` ne serait pas lu : {message}",
     "error.init_exists": "{file} existe déjà, et ne sera pas remplacé ; nommez-en un autre avec"
     " --out",
+    "error.several_rules": "{name} est le début de plusieurs règles : nommez l'une de {names}",
     "error.no_rule": "pas de règle {name}{nearest} `calllint rules list` les montre toutes.",
     "error.no_schema": "pas de schéma {name}{nearest} `calllint schema` en donne la liste.",
     "error.group_by": "--group-by dit comment grouper les pages de --report-dir : donnez "
