@@ -335,5 +335,38 @@ def test_a_shell_is_told_what_may_follow(
     assert {"check", "scrub", "baseline"} <= set(answer.replace(",", " ").split())
 
 
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("calllint check --fail-on w", ["plain,warning"]),
+        ("calllint check --format s", ["plain,sarif"]),
+        ("calllint init --sector b", ["plain,banking"]),
+        ("calllint check --data-root x", ["dir,x"]),
+        ("calllint check camp", ["file,camp"]),
+        ("calllint camp", ["file,camp"]),
+        ("calllint scrub camp", ["file,camp"]),
+        ("calllint explain FR30", [f"plain,FR30{n}" for n in (1, 2, 3, 4)]),
+        ("calllint explain window-w", ["plain,window-weekday"]),
+        ("calllint check --select CL1,FR301", ["plain,CL1,FR301"]),
+        ("calllint schema con", ["plain,config"]),
+        ("calllint rules t", ["plain,test"]),
+        ("calllint baseline ", ["plain,write", "plain,prune"]),
+    ],
+)
+def test_a_shell_is_told_which_values_there_are(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    line: str,
+    answer: list[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("_CALLLINT_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", line)
+    monkeypatch.setenv("COMP_CWORD", str(line.count(" ")))
+
+    assert run(capsys).out.splitlines()[: len(answer)] == answer
+
+
 def test_there_is_no_other_shell(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "completion", "cmd").code == 2

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from calllint.cli import exits
 from calllint.cli.app import COMMANDS
-from calllint.cli.command import Command, Group, option
+from calllint.cli.command import Command, Group, argument, option
 from calllint.cli.configured import Configured
 from calllint.cli.find import find_campaigns
 from calllint.cli.options import reading
@@ -67,9 +67,7 @@ def prune_command(lang: str) -> Command:
 
 
 def _campaigns(lang: str) -> click.Argument:
-    return click.Argument(
-        ["campaigns"], nargs=-1, required=True, metavar=say("meta.campaign", lang)
-    )
+    return argument("campaigns", lang, "campaign", nargs=-1, required=True)
 
 
 def run_write(

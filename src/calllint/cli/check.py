@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from calllint.cli import exits
 from calllint.cli.app import COMMANDS
 from calllint.cli.bar import progress_on
-from calllint.cli.command import Command, flag, option
+from calllint.cli.command import Command, argument, flag, option
 from calllint.cli.configured import Configured, show
 from calllint.cli.find import Found, find_campaigns
 from calllint.cli.folder import GROUPS
@@ -39,7 +39,7 @@ def command(lang: str) -> Command:
         lang,
         "help.check.long",
         [
-            click.Argument(["campaigns"], nargs=-1, metavar=say("meta.campaign", lang)),
+            argument("campaigns", lang, "campaign", nargs=-1),
             *reading(lang),
             *judging(lang),
             formats_option(lang, FORMATS),

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from calllint.cli import exits
-from calllint.cli.command import Command
+from calllint.cli.command import Command, argument
 from calllint.cli.explain import print_json
 from calllint.cli.options import format_option, judging
 from calllint.cli.output import look_for
@@ -22,8 +22,8 @@ def command(lang: str) -> Command:
         lang,
         "help.diff.long",
         [
-            click.Argument(["old"], metavar=say("meta.report", lang)),
-            click.Argument(["new"], metavar=say("meta.report", lang)),
+            argument("old", lang, "report"),
+            argument("new", lang, "report"),
             *judging(lang),
             format_option(lang, ("text", "json")),
         ],

@@ -12,6 +12,7 @@ from calllint.cli.command import Command, nearest
 from calllint.cli.configured import Configured
 from calllint.cli.options import configuration, format_option
 from calllint.cli.output import look_for
+from calllint.cli.read import Kind
 from calllint.lang import say
 
 
@@ -22,7 +23,7 @@ def command(lang: str) -> Command:
         lang,
         "help.explain.long",
         [
-            click.Argument(["rule"], metavar=say("meta.rule", lang)),
+            click.Argument(["rule"], type=Kind("rule", str, lang), metavar=say("meta.rule", lang)),
             *configuration(lang),
             format_option(lang, ("text", "json")),
         ],

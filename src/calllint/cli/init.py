@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from calllint.cli import exits, read
-from calllint.cli.command import Command, option
+from calllint.cli.command import Command, argument, option
 from calllint.cli.options import rules_folders
 from calllint.cli.read import Choice, Kind
 from calllint.cli.trouble import complain, problems_of
@@ -51,7 +51,7 @@ def command(lang: str) -> Command:
         lang,
         "help.init.long",
         [
-            click.Argument(["lists"], nargs=-1, metavar=say("meta.file", lang)),
+            argument("lists", lang, "file", nargs=-1),
             text("--advertiser", "name", required=True),
             option("--days", lang, "help.init_days", days, meta_days, required=True),
             text("--offer", "text"),
@@ -61,7 +61,7 @@ def command(lang: str) -> Command:
             text("--country", "text"),
             text("--caller-id", "text"),
             text("--id", "name"),
-            option("--out", lang, "help.init_out", click.STRING, say("meta.path", lang),
+            option("--out", lang, "help.init_out", Kind("path", str, lang), say("meta.path", lang),
                    default="campaign.yaml"),
             rules_folders(lang),
         ],
