@@ -110,7 +110,11 @@ def _keys_missing(
     for column in blank:
         tried = (False, True) if column.type == "bool" else (column.neutral,)
         worlds = [Settled(judge.pack, {**known, column.name: value}, days) for value in tried]
-        if any(world.value(part) is not None for part in open_still for world in worlds):
+        try:
+            settles = any(world.value(part) is not None for part in open_still for world in worlds)
+        except (ArithmeticError, LookupError, TypeError, ValueError):
+            continue  # a rule that fails is told as one
+        if settles:
             yield str(column.path)
 
 
