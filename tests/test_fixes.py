@@ -227,10 +227,12 @@ def test_diff_writes_nothing_and_fix_writes_what_it_showed(
 
 @pytest.mark.parametrize("text", ["", "calllint: [", "\x00", "calllint: 1\n"])
 def test_what_cannot_be_read_is_not_touched(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], text: str
 ) -> None:
     (tmp_path / "bad.yaml").write_text(text)
     monkeypatch.chdir(tmp_path)
 
+    assert main(["bad.yaml", "--diff"]) == 2
+    assert "bad.yaml" in capsys.readouterr().err
     assert main(["bad.yaml", "--fix"]) == 2
     assert (tmp_path / "bad.yaml").read_text() == text

@@ -289,7 +289,7 @@ def test_what_is_accepted_or_raised_meanwhile(
 ) -> None:
     house(project, *RULES)
     old = written(capsys, "old.json")
-    run(capsys, "baseline", "write", "campaign.yaml")
+    run(capsys, "baseline", "write", "campaign.yaml", "--reason", "old")
     new = written(capsys, "new.json", "--severity", "HX103=info")
     found = differences(capsys, old, new)
 
@@ -326,3 +326,34 @@ def test_what_is_no_report_is_exit_2(
     ):
         assert ended.code == 2
         assert "error: " in ended.err
+    assert (
+        "error: odd.json: this is not a report" in run(capsys, "diff", "new.json", "odd.json").err
+    )
+
+
+def test_a_campaign_that_could_not_be_judged_is_not_taken_for_mended(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    house(project, *RULES)
+    old = written(capsys, "old.json")
+    Path("campaign.yaml").write_text("calllint: [\n")
+    ended = run(capsys, "diff", old, written(capsys, "new.json"))
+
+    assert ended.code == 3
+    assert "not all of it could be judged in the newer report" in ended.out
+    assert "gone campaign.yaml" not in ended.out
+
+
+def test_what_a_campaign_brings_that_is_new_counts_as_new(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    house(project, *RULES)
+    none = json.loads(Path(written(capsys, "new.json")).read_text())
+    Path("old.json").write_text(json.dumps({**none, "campaigns": []}))
+    found = none["campaigns"][0]["found"]
+    ended = run(capsys, "diff", "old.json", "new.json", "--fail-on", "info")
+
+    assert any(found.values())
+    assert ended.code == 1
+    assert "campaign.yaml: only in the newer report\n  " in ended.out
+    assert run(capsys, "diff", "new.json", "old.json", "--fail-on", "info").code == 0

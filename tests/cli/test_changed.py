@@ -197,6 +197,17 @@ def test_a_campaign_that_cannot_be_read_is_judged_and_said(
     assert "one/contacts.csv does not exist" in ended.out
 
 
+def test_before_the_first_commit_everything_is_new(folder: Path, capsys: Streams) -> None:
+    if shutil.which("git") is None:
+        pytest.skip("needs git")
+    write(folder / "one")
+    git("init")
+    found, ended = judged(capsys)
+
+    assert found == ["one"]
+    assert ended.err == ""
+
+
 def test_a_revision_that_is_none_and_a_folder_outside_git_are_refused(
     repository: Path, capsys: Streams, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

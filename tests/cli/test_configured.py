@@ -106,6 +106,47 @@ def test_every_value_is_shown_with_its_origin(
     assert "no configuration" in run(capsys, "--show-config", "--isolated").out
 
 
+def test_the_baseline_that_is_used_is_shown_without_being_named(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(capsys, "baseline", "write", "campaigns", "--reason", "old").code == 0
+    shown = run(capsys, "campaigns", "--show-config").out
+    assert 'baseline = "calllint-baseline.json"' in shown
+    assert "calllint-baseline" not in run(capsys, "campaigns", "--show-config", "--isolated").out
+
+
+def test_a_configuration_that_is_named_is_not_left_out_in_silence(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure('ignore = ["FR302"]')
+    ended = run(capsys, "campaigns", "--isolated", "--config", "calllint.toml")
+
+    assert ended.code == 2
+    assert "drop one or the other" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("pattern", "code"),
+    [("**/campaign.yaml", 0), ("campaigns", 0), ("**/campaigns/*.yaml", 0), ("**/other/**", 1)],
+)
+def test_a_pattern_of_any_depth_stands_for_none_too(
+    project: Path, capsys: pytest.CaptureFixture[str], pattern: str, code: int
+) -> None:
+    configure(f'[per-file-ignores]\n"{pattern}" = ["FR302"]\n')
+
+    assert run(capsys, "campaigns").code == code
+
+
+def test_a_rule_there_is_not_is_told_of_files_that_are_not_judged_too(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    configure('[per-file-ignores]\n"campaigns" = ["FR302"]\n"elsewhere/*" = ["FR9999"]\n')
+    ended = run(capsys, "campaigns")
+
+    assert ended.code == 2
+    assert "calllint.toml:3:1: error: `FR9999` is not a rule" in ended.out
+
+
 def test_a_broken_configuration_is_exit_2_with_file_line_and_remedy(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -271,7 +312,9 @@ def test_statistics_count_by_rule(project: Path, capsys: pytest.CaptureFixture[s
     counted = json.loads(run(capsys, "campaigns", "other", "--statistics", "--format", "json").out)
     assert {one["rule"]: one["findings"] for one in counted}["FR302"] == 2
     assert "constats" in run(capsys, "campaigns", "--statistics", "--lang", "fr").out
-    assert run(capsys, "campaigns", "nowhere", "--statistics").code == 2
+    ended = run(capsys, "campaigns", "nowhere", "--statistics")
+    assert ended.code == 2
+    assert ended.out.endswith(" in 1 campaign; 1 could not be judged\n")
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
@@ -290,6 +333,39 @@ def test_a_shell_is_told_what_may_follow(
     monkeypatch.setenv("COMP_CWORD", "" if shell == "fish" else "1")
     answer = run(capsys).out
     assert {"check", "scrub", "baseline"} <= set(answer.replace(",", " ").split())
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("calllint check --fail-on w", ["plain,warning"]),
+        ("calllint check --format s", ["plain,sarif"]),
+        ("calllint init --sector b", ["plain,banking"]),
+        ("calllint check --data-root x", ["dir,x"]),
+        ("calllint check camp", ["file,camp"]),
+        ("calllint camp", ["file,camp"]),
+        ("calllint scrub camp", ["file,camp"]),
+        ("calllint explain FR30", [f"plain,FR30{n}" for n in (1, 2, 3, 4)]),
+        ("calllint explain window-w", ["plain,window-weekday"]),
+        ("calllint check --select CL1,FR301", ["plain,CL1,FR301"]),
+        ("calllint schema con", ["plain,config"]),
+        ("calllint rules t", ["plain,test"]),
+        ("calllint baseline ", ["plain,write", "plain,prune"]),
+    ],
+)
+def test_a_shell_is_told_which_values_there_are(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    line: str,
+    answer: list[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("_CALLLINT_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", line)
+    monkeypatch.setenv("COMP_CWORD", str(line.count(" ")))
+
+    assert run(capsys).out.splitlines()[: len(answer)] == answer
 
 
 def test_there_is_no_other_shell(capsys: pytest.CaptureFixture[str]) -> None:

@@ -62,7 +62,7 @@ def on_terminal(columns: int, arguments: list[str], **environment: str) -> str:
     return b"".join(parts).decode().replace("\r\n", "\n")
 
 
-@pytest.mark.parametrize("columns", [60, 100])
+@pytest.mark.parametrize("columns", [40, 60, 100])
 def test_a_terminal_gets_its_width_and_colour_only_where_it_wants_it(columns: int) -> None:
     plain = on_terminal(columns, [BREACHES, "--dial", "2026-11-23"], NO_COLOR="1")
     coloured = on_terminal(columns, [BREACHES, "--dial", "2026-11-23"])
@@ -73,6 +73,20 @@ def test_a_terminal_gets_its_width_and_colour_only_where_it_wants_it(columns: in
     sentences = [line for line in plain.splitlines() if line.startswith(("  The", "  Judged"))]
     assert len(sentences) > 1
     assert max(map(len, sentences)) <= columns
+
+
+@pytest.mark.parametrize(
+    ("closed", "arguments", "code"),
+    [("<&-", ["-"], 2), (">&-", [BREACHES], 1), ("2>&-", [BREACHES, "--format", "json"], 1)],
+)
+def test_a_stream_that_is_closed_is_no_fault(closed: str, arguments: list[str], code: int) -> None:
+    ended = subprocess.run(
+        ["sh", "-c", f'exec "$@" {closed}', "sh", *COMMAND, *arguments],
+        capture_output=True, text=True, cwd=ROOT, check=False,
+    )  # fmt: skip
+
+    assert ended.returncode == code, ended.stderr
+    assert "fault" not in ended.stderr
 
 
 @pytest.mark.parametrize("ending", ["\r\n", "\r"])

@@ -89,6 +89,46 @@ def test_a_folder_that_cannot_be_read_is_never_skipped_silently(
     ]
 
 
+def test_a_link_that_leads_nowhere_is_a_file_that_cannot_be_read() -> None:
+    put("open.yaml", "calllint: 1\n")
+    os.symlink("nowhere", "link.yaml")
+
+    assert list(find_campaigns(["."])) == [
+        Found("./open.yaml"),
+        Found("./link.yaml", "error.file_unread"),
+    ]
+
+
+def test_a_pattern_that_no_shell_has_expanded_is_expanded() -> None:
+    for name in ("a/1.yaml", "a/b/2.yaml", "c[1].yaml"):
+        put(name, "calllint: 1\n")
+
+    assert files("a/*.yaml") == ["a/1.yaml"]
+    assert files("a/**/*.yaml") == ["a/1.yaml", "a/b/2.yaml"]
+    assert files("*") == ["a/1.yaml", "a/b/2.yaml", "c[1].yaml"]
+    assert files("c[1].yaml") == ["c[1].yaml"], "a file really named so"
+    assert list(find_campaigns(["z*.yaml"])) == [Found("z*.yaml", "error.no_file")]
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "there is no such file or folder; did you mean the command `calllint scrub`?"),
+        (
+            "fr",
+            "ce fichier ou dossier n'existe pas ; vouliez-vous dire la commande `calllint scrub` ?",
+        ),
+    ],
+)
+def test_a_command_that_is_misspelt_is_known(
+    engine: FakeEngine, capsys: pytest.CaptureFixture[str], lang: str, said: str
+) -> None:
+    ended = run(capsys, "scrubb", "a.yaml", "--lang", lang)
+
+    assert ended.code == 2
+    assert said in ended.out.replace("\u00a0", " ")
+
+
 def test_what_is_not_there_says_so(engine: FakeEngine, capsys: pytest.CaptureFixture[str]) -> None:
     os.mkdir("empty")
     ended = run(capsys, "missing.yaml", "empty", "--fail-on", "error", "scrub")

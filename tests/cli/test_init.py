@@ -123,6 +123,8 @@ def test_paths_start_from_the_campaign(capsys: pytest.CaptureFixture[str]) -> No
         (["--out", "no/such/folder.yaml"], "cannot write"),
         (["--channel", "letter"], "letter is not one of live_call"),
         (["--days", "tomorrow"], "tomorrow is not a range of days"),
+        (["--country", "fr"], '`country: fr` would not be read: "fr" will not do here: write a'),
+        (["--advertiser", ""], "`name: ''` would not be read: this will not do here"),
     ],
 )
 def test_what_cannot_be_used_is_said_and_nothing_written(

@@ -58,6 +58,8 @@ def test_an_unknown_rule_gives_the_nearest(capsys: pytest.CaptureFixture[str]) -
     ended = run(capsys, "explain", "late-saturdays")
 
     assert ended.code == 2
+    begun = run(capsys, "explain", "ex3").err
+    assert "ex3 is the beginning of several rules: name one of EX301, EX302" in begun
     assert "no rule late-saturdays; did you mean late-saturday?" in ended.err
     assert "`calllint rules list` shows them all" in ended.err
 

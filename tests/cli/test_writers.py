@@ -12,6 +12,7 @@ import pytest
 
 from calllint.cli.writers import AUDIT_FORMATS, FORMATS
 from calllint.report import interface
+from tests.building import write, write_pack
 from tests.cli.fakes import FakeEngine, run
 from tests.report.samples import on_contacts, on_window, problem, report
 
@@ -103,6 +104,29 @@ def test_a_report_never_takes_the_place_of_a_list_it_was_made_from(
     assert ended.code == 2
     assert Path("contacts.csv").read_text() == "phone\n"
     assert not list(Path().glob("*.part"))
+
+
+@pytest.mark.parametrize(
+    "file",
+    ["contacts.csv", "calllint.toml", "calllint-baseline.json", "house/pack.yaml", "named.json"],
+)
+def test_a_report_never_takes_the_place_of_what_decides_or_of_a_list_that_is_not_read(
+    tmp_path: Path, capsys: Streams, monkeypatch: pytest.MonkeyPatch, file: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    campaign = write(tmp_path, {"contacts": [{"phone": "+33199000001"}]}).name
+    write_pack(tmp_path / "house")
+    Path("calllint.toml").write_text('packs = ["house"]\n')
+    accepted = ("--without-data", "--reason", "old")
+    for given in ((), ("--baseline", "named.json")):
+        assert run(capsys, "baseline", "write", campaign, *accepted, *given).code == 0
+    before = Path(file).read_bytes()
+    baseline = ("--baseline", "named.json") if file == "named.json" else ()
+    ended = run(capsys, campaign, "--without-data", *baseline, "--output", file)
+
+    assert ended.code == 2
+    assert f"over {file}, which is an input" in ended.err
+    assert Path(file).read_bytes() == before
 
 
 def test_a_file_is_there_whole_or_as_it_was(

@@ -121,6 +121,12 @@ BROKEN = {
     "rules that are none": ('[per-file-ignores]\n"a.yaml" = []', 2, "a list of rules"),
     "a table that is none": ("severity = 3", 1, "a table, as"),
     "a pack that is not there": ('packs = [\n  "nowhere",\n]', 1, "there is no folder nowhere"),
+    "the table of a pyproject.toml": (
+        '\n[tool.calllint]\nfail-on = "info"',
+        2,
+        "remove `[tool.calllint]`",
+    ),
+    "no rule at all": ("select = []", 1, "leave it out to apply them all"),
     "no TOML": ("select = [\n", 1, "this is not valid TOML"),
     "a key twice": ('lang = "en"\nlang = "fr"', 2, "this is not valid TOML"),
 }
@@ -162,6 +168,27 @@ def test_a_file_that_is_no_text(tmp_path: Path, data: bytes, said: str) -> None:
 def test_a_variable_that_is_wrong_is_named() -> None:
     with pytest.raises(ConfigError, match="CALLLINT_THREADS"):
         Level.of_environment({"CALLLINT_THREADS": "many"})
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("SELEKT", "SELECT"), ("REQUIRES", "REQUIRE"), ("FAILON", "FAIL_ON"), ("IGNORED", "IGNORE")],
+)
+def test_a_variable_that_is_nearly_one_of_ours_is_refused(name: str, meant: str) -> None:
+    with pytest.raises(ConfigError, match=f"CALLLINT_{name}: .*did you mean `CALLLINT_{meant}`"):
+        Level.of_environment({f"CALLLINT_{name}": "AB1"})
+
+
+@pytest.mark.parametrize(
+    "name", ["CACHE", "CAMPAIGNS", "DATABASE", "INSTALL", "LISTS_URL", "RECORD_KEY", "SPARK", "DSN"]
+)
+def test_variables_of_others_are_left_alone(name: str) -> None:
+    assert Level.of_environment({f"CALLLINT_{name}": "x", "SELEKT": "AB1"}).said == {}
+
+
+def test_a_language_that_is_not_spoken_is_refused_wherever_it_is_said() -> None:
+    with pytest.raises(ConfigError, match="CALLLINT_LANG: `lang` must be one of: en, fr"):
+        Level.of_environment({"CALLLINT_LANG": "de"})
 
 
 def test_variables_hold_lists_and_tables() -> None:

@@ -48,6 +48,45 @@ def test_a_key_that_settles_nothing_is_not_asked_for(told: bool | None, tmp_path
     assert lacking(found, "HX101") == [("recording.agreed",)]
 
 
+def test_a_key_that_a_rule_about_contacts_asks_for(tmp_path: Path) -> None:
+    file = write(tmp_path, {"contacts": [{}]}, {"campaign": {"sector": None}})
+    assert lacking(judged(file), "FR230") == [("campaign.sector",)]
+    assert lacking(judged(file), "FR244") == [("campaign.sector", "recording.mode")]
+
+
+def test_a_key_that_settles_nothing_of_a_contact_is_not_asked_for(tmp_path: Path) -> None:
+    """Where one part of a condition speaks already, what another would say is not asked."""
+    rule = {
+        "id": "HX102",
+        "applies": "sector = 'telecom' or recording_announced",
+        "breach": "recording_agreed and not postal_code is null",
+        "examples": [
+            {"breach": {"recording_agreed": True}},
+            {"ok": {"recording_agreed": False}},
+            {"unknown": {"recording_agreed": None}},
+        ],
+    }
+    recording = {"mode": "all"}
+    file = write(tmp_path, {"contacts": [{}]}, {"recording": recording})
+    found = judged(file, rules=(write_pack(tmp_path / "house", rule),), select=("HX",))
+    assert lacking(found, "HX102") == [("recording.agreed",)]
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("en", "To settle most of what is to check, give first: `campaign.sector` ("),
+        ("fr", "Pour lever le plus de doutes, donnez d'abord : `campaign.sector` ("),
+    ],
+)
+def test_what_most_findings_want_is_said_first(lang: str, said: str, tmp_path: Path) -> None:
+    told = write(tmp_path / "told", {"contacts": [{}]})
+    blank = write(tmp_path / "blank", {"contacts": [{}]}, {"campaign": {"sector": None}})
+    shown = run(blank, "--lang", lang).stdout.replace("\u00a0", " ")
+    assert said in shown.splitlines()[-2]
+    assert said[:15] not in run(told, "--lang", lang).stdout
+
+
 @pytest.mark.parametrize(
     ("suppressions", "expected"),
     [(None, [("data.suppressions",)]), ("none", []), ([{"phone": phone(9)}], [])],

@@ -278,6 +278,8 @@ def test_a_rule_of_policy_never_reads_as_law() -> None:
     house = on_window(rule=rule(basis="policy", law=()), law_values=())
 
     assert "  = law: none; a rule of example, not of law\n" in written(report(house))
+    asked = on_window(rule=rule(basis="policy"), law_values=())
+    assert "  = law: none; a rule of example, not of law; see " in written(report(asked))
 
 
 def test_a_value_that_is_no_longer_law_is_not_cited() -> None:

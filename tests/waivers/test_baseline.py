@@ -16,6 +16,7 @@ from tests.building import JUDGING, merged, write, write_pack
 from tests.cli.fakes import run
 
 FILE = Path("calllint-baseline.json")
+WHY = ("--reason", "an old debt")
 WEEKEND: list[dict[str, Any]] = [
     {"days": ["mon", "tue"], "hours": ["10:00-13:00"]},
     {"days": ["sat"], "hours": ["10:00-12:00"]},
@@ -207,7 +208,7 @@ def test_what_is_accepted_counts_no_more_and_what_is_new_does(
 def test_one_breach_swapped_for_another_is_seen(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run(capsys, "baseline", "write", "campaigns")
+    run(capsys, "baseline", "write", "campaigns", *WHY)
     change([WEEKEND[0], {"days": ["sun"], "hours": ["10:00-12:00"]}, WEEKEND[2]])
     made = report(capsys)
     found = {one["rule"]: one for one in made["findings"]}
@@ -222,7 +223,7 @@ def test_one_breach_swapped_for_another_is_seen(
 def test_moving_lines_leaves_the_baseline_as_it_is(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run(capsys, "baseline", "write", "campaigns")
+    run(capsys, "baseline", "write", "campaigns", *WHY)
     before = FILE.read_bytes()
     change(WEEKEND[::-1])
     assert run(capsys, "campaigns").code == 0
@@ -255,11 +256,33 @@ def test_written_again_old_entries_keep_their_reason_and_ended_ones_get_the_new(
     assert {one["reason"] for one in entries()} == {"second"}
 
 
+@pytest.mark.parametrize("given", [(), ("--reason", " ")])
+@pytest.mark.parametrize("lang", ["en", "fr"])
+def test_nothing_is_accepted_without_a_reason(
+    project: Path, capsys: pytest.CaptureFixture[str], given: tuple[str, ...], lang: str
+) -> None:
+    ended = run(capsys, "baseline", "write", "campaigns", "--lang", lang, *given)
+
+    assert ended.code == 2
+    assert {"en": "why 2 findings are", "fr": "pourquoi 2 constats sont"}[lang] in ended.err
+    assert not FILE.exists()
+
+
+def test_an_entry_without_a_reason_takes_the_one_that_is_given(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(capsys, "baseline", "write", "campaigns", "--until", "2026-12-31", *WHY)
+    FILE.write_text(FILE.read_text().replace(WHY[1], ""))
+    assert run(capsys, "campaigns").code == 0
+    assert run(capsys, "baseline", "write", "campaigns", "--reason", "found out").code == 0
+    assert {(one["reason"], one["until"]) for one in entries()} == {("found out", "2026-12-31")}
+
+
 def test_one_campaign_leaves_the_entries_of_another_alone(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write(project / "other", changes={"schedule": SCHEDULE, **SETTLED})
-    run(capsys, "baseline", "write", "campaigns", "other")
+    run(capsys, "baseline", "write", "campaigns", "other", *WHY)
     assert len(entries()) == 4
     change([WEEKEND[0]])
     run(capsys, "baseline", "prune", "campaigns")
@@ -276,7 +299,7 @@ def test_contacts_remarks_and_required_rules_are_never_accepted(
     write(project / "campaigns", {"consents": None}, {"schedule": SCHEDULE, **SETTLED})
     (project / "calllint.toml").write_text('require = ["FR301"]\n')
     before = {one["rule"] for one in report(capsys)["findings"]}
-    run(capsys, "baseline", "write", "campaigns")
+    run(capsys, "baseline", "write", "campaigns", *WHY)
 
     assert {"FR101", "FR301", "CL006"} <= before
     assert {one["rule"] for one in entries()} <= {"FR302", "CL105"}
@@ -287,7 +310,7 @@ def test_contacts_remarks_and_required_rules_are_never_accepted(
 def test_a_rule_that_becomes_required_is_accepted_no_more(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    run(capsys, "baseline", "write", "campaigns")
+    run(capsys, "baseline", "write", "campaigns", *WHY)
     assert run(capsys, "campaigns").code == 0
     (project / "calllint.toml").write_text('require = ["FR302"]\n')
     found = {one["rule"]: one for one in report(capsys)["findings"]}
@@ -300,7 +323,7 @@ def test_nothing_is_written_where_something_cannot_be_judged(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (project / "campaigns" / "broken.yaml").write_text("calllint: 1\n")
-    ended = run(capsys, "baseline", "write", "campaigns")
+    ended = run(capsys, "baseline", "write", "campaigns", *WHY)
 
     assert ended.code == 2
     assert "broken.yaml" in ended.err
@@ -339,7 +362,7 @@ def test_a_baseline_that_is_named_must_be_there_but_to_be_written(
     ended = run(capsys, *named)
     assert ended.code == 2
     assert "others.json: error: there is no such baseline" in ended.out
-    assert run(capsys, "baseline", "write", *named).code == 0
+    assert run(capsys, "baseline", "write", *named, *WHY).code == 0
     assert run(capsys, *named).code == 0
 
 
@@ -347,7 +370,7 @@ def test_a_baseline_holds_no_number(project: Path, capsys: pytest.CaptureFixture
     ids = [{"number": "0612345678", "assigned_to": "advertiser"}]
     changes = merged({"schedule": SCHEDULE}, {"dialer": {"mode": "predictive", "caller_ids": ids}})
     write(project / "campaigns", changes=changes)
-    run(capsys, "baseline", "write", "campaigns")
+    run(capsys, "baseline", "write", "campaigns", *WHY)
 
     assert any(one["rule"].startswith("FR5") for one in entries())
     assert "612345678" not in FILE.read_text()
@@ -358,7 +381,7 @@ def test_the_baseline_is_what_its_schema_says(
 ) -> None:
     from jsonschema import Draft202012Validator
 
-    run(capsys, "baseline", "write", "campaigns", "--until", "2026-12-31")
+    run(capsys, "baseline", "write", "campaigns", "--until", "2026-12-31", *WHY)
     schema = json.loads(run(capsys, "schema", "baseline").out)
 
     Draft202012Validator(schema).validate(json.loads(FILE.read_text()))

@@ -68,6 +68,7 @@ def application(lang: str) -> Group:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line (``sys.argv`` by default) and returns the exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    _open_closed_streams()
     lang = choose(given, os.environ, partial(_configured_lang, given))
     codecs.register_error("calllint", _nearest)
     for stream in (sys.stdout, sys.stderr):
@@ -75,8 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="calllint")
     try:
         code = _complete(lang) if _COMPLETE in os.environ else _run(given, lang)
-        if sys.stdout:  # none where it was closed before the start
-            sys.stdout.flush()
+        sys.stdout.flush()
     except KeyboardInterrupt:
         from calllint.facts.temporary import remove_all
 
@@ -87,6 +87,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return exits.BROKEN_PIPE
     return code
+
+
+def _open_closed_streams() -> None:
+    """A stream that was closed before the start (``<&-``) reads as empty, and shows nothing."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115 - to the end
 
 
 def _nearest(error: UnicodeError) -> tuple[str, int]:

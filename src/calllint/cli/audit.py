@@ -5,19 +5,17 @@ from __future__ import annotations
 import sys
 from typing import Any
 
-import click
 from msgspec.structs import replace
 
 from calllint.cli import exits
 from calllint.cli.app import COMMANDS
 from calllint.cli.bar import progress_on
-from calllint.cli.command import Command
+from calllint.cli.command import Command, argument
 from calllint.cli.configured import Configured
 from calllint.cli.find import Found, find_campaigns
 from calllint.cli.options import formats_option, judging, output_option, reading
 from calllint.cli.trouble import complain, judged, troubled
-from calllint.cli.writers import AUDIT_FORMATS, Writers, formats
-from calllint.lang import say
+from calllint.cli.writers import AUDIT_FORMATS, Writers, formats, inputs_of
 
 
 def command(lang: str) -> Command:
@@ -27,9 +25,7 @@ def command(lang: str) -> Command:
         lang,
         "help.audit.long",
         [
-            click.Argument(
-                ["campaigns"], nargs=-1, required=True, metavar=say("meta.campaign", lang)
-            ),
+            argument("campaigns", lang, "campaign", nargs=-1, required=True),
             *reading(lang, days="calls", needs_lists=True),
             *judging(lang),
             formats_option(lang, AUDIT_FORMATS),
@@ -45,7 +41,7 @@ def run(lang: str, *, campaigns: tuple[str, ...], output: str | None, **given: A
     configured.check_days()
     wanted = formats(given["format"], output, lang)
     found = list(find_campaigns(campaigns, COMMANDS))
-    inputs = {one.file for one in found}
+    inputs = inputs_of(found, wanted, configured)
     with Writers(wanted, inputs, {**given, "statistics": False}, lang) as writers:
         codes = [_audit(one, configured, writers, inputs, lang) for one in found]
         writers.close()

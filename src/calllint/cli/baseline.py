@@ -12,10 +12,11 @@ from msgspec.structs import replace
 
 from calllint.cli import exits
 from calllint.cli.app import COMMANDS
-from calllint.cli.command import Command, Group, option
-from calllint.cli.configured import BASELINE, Configured
+from calllint.cli.command import Command, Group, argument, option
+from calllint.cli.configured import Configured
 from calllint.cli.find import find_campaigns
 from calllint.cli.options import reading
+from calllint.cli.output import BASELINE
 from calllint.cli.read import Kind, read_day
 from calllint.cli.trouble import complain, judged, troubled
 from calllint.lang import count, say
@@ -66,9 +67,7 @@ def prune_command(lang: str) -> Command:
 
 
 def _campaigns(lang: str) -> click.Argument:
-    return click.Argument(
-        ["campaigns"], nargs=-1, required=True, metavar=say("meta.campaign", lang)
-    )
+    return argument("campaigns", lang, "campaign", nargs=-1, required=True)
 
 
 def run_write(
@@ -83,7 +82,11 @@ def run_write(
     from calllint.engine.baseline import merged
 
     def fresh(old: tuple[Entry, ...], found: list[Entry], judged: frozenset[str]) -> list[Entry]:
-        return merged(old, found, judged, reason or "", until)
+        entries = merged(old, found, judged, (reason or "").strip(), until)
+        unexplained = sum(not entry.reason and entry.campaign in judged for entry in entries)
+        if unexplained:
+            raise click.UsageError(count("baseline.no_reason", unexplained, lang))
+        return entries
 
     return _rewrite(lang, campaigns, given, fresh, "baseline.written")
 

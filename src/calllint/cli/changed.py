@@ -43,6 +43,8 @@ def _unchanged(since: str, lang: str) -> frozenset[Path]:
     """Files that git holds and that are as they were."""
     root = Path(_git(lang, "rev-parse", "--show-toplevel").rstrip("\n"))
     wanted = ("rev-parse", "--verify", "--quiet", "--end-of-options", since + "^{commit}")
+    if not _git(lang, "rev-list", "--max-count=1", "--all"):
+        return frozenset()  # nothing is committed yet: all of it is new
     revision = _git(lang, *wanted, unknown=since).strip()
     held = _names(_git(lang, "-C", str(root), "ls-files", "-z"))
     differ = _git(lang, "-C", str(root), "diff", "--name-only", "--no-renames", "-z", revision)

@@ -12,14 +12,14 @@ from msgspec.structs import replace
 from calllint.cli import exits
 from calllint.cli.app import COMMANDS
 from calllint.cli.bar import progress_on
-from calllint.cli.command import Command, flag, option
+from calllint.cli.command import Command, argument, flag, option
 from calllint.cli.configured import Configured, show
 from calllint.cli.find import Found, find_campaigns
 from calllint.cli.folder import GROUPS
 from calllint.cli.options import formats_option, judging, output_option, path_option, reading
 from calllint.cli.read import Choice, Kind
 from calllint.cli.trouble import complain, judged, problems_of, troubled
-from calllint.cli.writers import FORMATS, Writers, formats
+from calllint.cli.writers import FORMATS, Writers, formats, inputs_of
 from calllint.lang import say
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def command(lang: str) -> Command:
         lang,
         "help.check.long",
         [
-            click.Argument(["campaigns"], nargs=-1, metavar=say("meta.campaign", lang)),
+            argument("campaigns", lang, "campaign", nargs=-1),
             *reading(lang),
             *judging(lang),
             formats_option(lang, FORMATS),
@@ -91,6 +91,8 @@ def run(
         found = _found(campaigns, configured, given, lang)
         code = folder.run(found, configured, {**given, "contacts": contacts})
         return exits.forgiven(code, exit_zero=given["exit_zero"])
+    if given["diff"]:
+        _check_diff({**given, "output": output, "contacts": contacts}, lang)
     wanted = formats(given["format"], output, lang)
     _check_formats([name for name, _ in wanted], contacts, given["statistics"], lang)
     configured.check_days()
@@ -108,7 +110,7 @@ def run(
         fix.write(found, configured)
     if given["verdicts"] and len(found) > 1:
         raise click.UsageError(say("error.verdicts_one", lang))
-    inputs = {one.file for one in found}
+    inputs = inputs_of(found, wanted, configured)
     with Writers(wanted, inputs, given, lang) as writers:
         for one in found:
             report = _check(one, configured, writers, contacts, piped, lang)
@@ -130,6 +132,13 @@ def _check_formats(names: list[str], contacts: bool, statistics: bool, lang: str
         raise click.UsageError(say("error.statistics_format", lang))
 
 
+def _check_diff(given: Mapping[str, Any], lang: str) -> None:
+    """Refuses to leave out in silence what was asked of a report that is not made."""
+    for name in ("format", "output", "statistics", "contacts"):
+        if given.get(name):
+            raise click.UsageError(say("error.diff_alone", lang, option=f"--{name}"))
+
+
 def _check_engine(given: Mapping[str, Any], lang: str) -> None:
     """Refuses what asks of one engine what the other does."""
     for name in ("verdicts", "cluster_temp"):
@@ -146,7 +155,7 @@ def _show_config(configured: Configured, campaigns: tuple[str, ...]) -> int:
         file = configured.file(campaign)
         name = say("config.none", configured.lang) if file is None else file.name
         click.echo(f"# {campaign}: {name}")
-        rows = list(show(configured.settings(campaign)))
+        rows = list(show(configured.settings(campaign), configured.baseline(campaign)))
         width = max(len(f"{name} = {value}") for name, value, _ in rows)
         for name, value, origin in rows:
             click.echo(f"{f'{name} = {value}'.ljust(width)}  # {origin}")

@@ -5,12 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from calllint.cli.read import Choice
+from calllint.cli.read import Choice, Kind
 from calllint.lang import LANGUAGES, say
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 Maker = Callable[[str], click.Command]
 """Makes a command in a language; loads its module when called."""
@@ -129,7 +132,16 @@ class Group(click.Group, _Spoken):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """As click does it, with the default command put in where none is named."""
-        return super().parse_args(ctx, self._with_default(args))
+        completing = ctx.resilient_parsing and not args  # a shell asks what may come first
+        return super().parse_args(ctx, args if completing else self._with_default(args))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """Commands, and files where the default command takes one."""
+        from calllint.cli.completion import proposed
+
+        found = super().shell_complete(ctx, incomplete)
+        files = proposed("path", (), incomplete, self.lang) if self._takes_words else []
+        return found or files
 
     def _with_default(self, args: list[str]) -> list[str]:
         """Puts the default command where none is named, after a leading ``--lang``.
@@ -211,6 +223,13 @@ def _leading_lang(args: list[str]) -> int:
     while start < len(args) and args[start].partition("=")[0] == "--lang":
         start += 1 if "=" in args[start] else 2
     return min(start, len(args))
+
+
+def argument(name: str, lang: str, meta: str, **more: Any) -> click.Argument:
+    """A word that names a file or a folder, called ``meta`` in help; it may not be there."""
+    return click.Argument(
+        [name], type=Kind("path", str, lang), metavar=say(f"meta.{meta}", lang), **more
+    )
 
 
 def flag(name: str, lang: str, help_key: str) -> click.Option:

@@ -13,6 +13,7 @@ import click
 from msgspec import Struct, field
 
 from calllint.cli import read
+from calllint.cli.output import BASELINE
 from calllint.lang import say
 
 if TYPE_CHECKING:
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from calllint.config.resolve import Settings
     from calllint.engine import Options
     from calllint.packs.model import Severity
-
-BASELINE = "calllint-baseline.json"
-"""The baseline that is used where it exists and no other is named."""
 
 
 class Configured(Struct, frozen=True, dict=True):
@@ -50,6 +48,8 @@ class Configured(Struct, frozen=True, dict=True):
         from calllint.config.find import read as read_file
 
         if self.given.get("isolated"):
+            if self.given.get("config"):
+                raise click.UsageError(say("error.isolated_config", self.lang))
             return None
         folder = campaign if os.path.isdir(campaign) else os.path.dirname(campaign) or "."
         if folder not in self._files:
@@ -73,13 +73,11 @@ class Configured(Struct, frozen=True, dict=True):
 
     def options(self, campaign: str) -> Options:
         """The engine's options for one campaign. Raises ConfigError."""
-        from calllint.config.find import repository
         from calllint.engine import Options
 
         settings, file = self.settings(campaign), self.file(campaign)
-        root = file.folder if file else repository(os.path.dirname(campaign) or ".") or "."
+        root = self._root(campaign)
         dial, known_at = self._days()
-        baseline = None if self.given.get("no_baseline") else self._baseline(settings, root)
         data_root, temp_dir = settings.get("data-root"), settings.get("temp-dir")
         return Options(
             dial=dial,
@@ -97,7 +95,7 @@ class Configured(Struct, frozen=True, dict=True):
             per_file_ignores=settings.table("per-file-ignores"),
             severity=settings.table("severity"),
             pack_versions=settings.table("pack-versions"),
-            baseline=baseline,
+            baseline=self.baseline(campaign),
             root=Path(root),
             config=None if file is None else file.name,
             said=_said(settings),
@@ -123,11 +121,22 @@ class Configured(Struct, frozen=True, dict=True):
         """A usage error where ``--as-of`` stands beside what it sets."""
         self._days()
 
-    def _baseline(self, settings: Settings, root: str) -> Path | None:
-        named = settings.get("baseline")
+    def _root(self, campaign: str) -> str:
+        """The folder of the configuration, else of the repository, else the current one."""
+        from calllint.config.find import repository
+
+        file = self.file(campaign)
+        folder = campaign if os.path.isdir(campaign) else os.path.dirname(campaign) or "."
+        return file.folder if file else repository(folder) or "."
+
+    def baseline(self, campaign: str) -> Path | None:
+        """The baseline for a campaign: the one that is named, or the one that is there."""
+        if self.given.get("no_baseline"):
+            return None
+        named = self.settings(campaign).get("baseline")
         if named is not None:
             return Path(named)
-        own = os.path.join(root, BASELINE)
+        own = os.path.join(self._root(campaign), BASELINE)
         isolated = self.given.get("isolated")
         return Path(os.path.relpath(own)) if not isolated and os.path.exists(own) else None
 
@@ -174,8 +183,11 @@ def _said(settings: Settings) -> dict[tuple[str, str], Any]:
     return {**found, **tables}
 
 
-def show(settings: Settings) -> Iterator[tuple[str, str, str]]:
-    """Each setting that holds, its value as the file would have it, and where it is from."""
+def show(settings: Settings, baseline: Path | None) -> Iterator[tuple[str, str, str]]:
+    """Each setting that holds, its value as the file would have it, and where it is from.
+
+    ``baseline`` is the one that is used, named or found.
+    """
     from calllint.config.resolve import BUILT_IN
     from calllint.config.tables import SETTINGS
 
@@ -193,7 +205,8 @@ def show(settings: Settings) -> Iterator[tuple[str, str, str]]:
             yield setting.name, value, origins or BUILT_IN
         else:
             said = settings.scalars.get(setting.name)
-            value = "" if settings.get(setting.name) is None else _toml(settings.get(setting.name))
+            holds = baseline if setting.name == "baseline" else settings.get(setting.name)
+            value = "" if holds is None else _toml(holds)
             yield setting.name, value, BUILT_IN if said is None else said.origin
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from calllint.cli import exits
-from calllint.cli.command import Command
+from calllint.cli.command import Command, argument
 from calllint.cli.explain import print_json
 from calllint.cli.options import format_option, judging
 from calllint.cli.output import look_for
@@ -22,8 +22,8 @@ def command(lang: str) -> Command:
         lang,
         "help.diff.long",
         [
-            click.Argument(["old"], metavar=say("meta.report", lang)),
-            click.Argument(["new"], metavar=say("meta.report", lang)),
+            argument("old", lang, "report"),
+            argument("new", lang, "report"),
             *judging(lang),
             format_option(lang, ("text", "json")),
         ],
@@ -32,7 +32,10 @@ def command(lang: str) -> Command:
 
 
 def run(lang: str, *, old: str, new: str, **given: Any) -> int:
-    """Writes the differences; 1 where the newer report is worse by ``--fail-on`` or above."""
+    """Writes the differences; 1 where the newer report is worse by ``--fail-on`` or above.
+
+    3 where it could not judge a campaign: what it does not find may be there.
+    """
     from calllint.report.console import Console
     from calllint.report.diff import NotAReport, compare
     from calllint.report.difftext import as_objects, write_diff
@@ -46,9 +49,9 @@ def run(lang: str, *, old: str, new: str, **given: Any) -> int:
     else:
         write_diff(found, Console(sys.stdout, look_for(sys.stdout, lang)), lang)
     least = given["fail_on"] or "error"
-    worse = [each for one in found for each in one.differences if each.worse]
-    code = exits.FINDINGS if any(each.at_least(least) for each in worse) else exits.CLEAN
-    return exits.forgiven(code, exit_zero=given["exit_zero"])
+    codes = [exits.FINDINGS if one.worse_at(least) else exits.CLEAN for one in found]
+    codes += [exits.INCOMPLETE for one in found if one.unchecked]
+    return exits.forgiven(exits.worst(codes), exit_zero=given["exit_zero"])
 
 
 def _read(file: str, lang: str) -> Any:
@@ -56,8 +59,13 @@ def _read(file: str, lang: str) -> Any:
 
     try:
         with open(file, encoding="utf-8-sig") as stream:
-            return json.load(stream)
+            value = json.load(stream)
     except OSError as error:
         raise click.UsageError(say("error.input", lang, file=file, reason=error.strerror)) from None
     except (ValueError, RecursionError):
-        raise click.UsageError(say("error.report", lang, file=file)) from None
+        value = None
+    from calllint.report.diff import is_report
+
+    if not is_report(value):
+        raise click.UsageError(say("error.report", lang, file=file))
+    return value

@@ -12,6 +12,7 @@ from calllint.cli.command import Command, nearest
 from calllint.cli.configured import Configured
 from calllint.cli.options import configuration, format_option
 from calllint.cli.output import look_for
+from calllint.cli.read import Kind
 from calllint.lang import say
 
 
@@ -22,7 +23,7 @@ def command(lang: str) -> Command:
         lang,
         "help.explain.long",
         [
-            click.Argument(["rule"], metavar=say("meta.rule", lang)),
+            click.Argument(["rule"], type=Kind("rule", str, lang), metavar=say("meta.rule", lang)),
             *configuration(lang),
             format_option(lang, ("text", "json")),
         ],
@@ -38,6 +39,10 @@ def run(lang: str, *, rule: str, **given: Any) -> int:
     listed = entries(load_packs(Configured(given, lang).packs()))
     entry = find(listed, rule)
     if entry is None:
+        begun = [one.rule.id for one in listed if one.rule.id.startswith(rule.upper())]
+        if begun:
+            names = ", ".join(begun)
+            raise click.UsageError(say("error.several_rules", lang, name=rule, names=names))
         known = [word for one in listed for word in (one.rule.id, one.rule.name)]
         near = nearest(rule, known, lang)
         raise click.UsageError(say("error.no_rule", lang, name=rule, nearest=near))

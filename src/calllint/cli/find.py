@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from calllint.document.suggest import nearest
+
 _ROOT_KEY = rb"""^(?:\{\s*)?(["']?)%s\1[ \t]*:"""
 _CAMPAIGN, _PORTFOLIO = (
     re.compile(_ROOT_KEY % key, re.MULTILINE) for key in (b"calllint", b"calllint_portfolio")
@@ -45,17 +47,31 @@ def find_campaigns(given: Sequence[str], commands: Sequence[str] = ()) -> Iterat
 
 def _campaigns(name: str, commands: Sequence[str]) -> Iterator[Found]:
     if not os.path.isdir(name):
-        yield _file(name, commands)
+        matched = [] if os.path.lexists(name) else _matching(name)
+        for match in matched:
+            yield from _campaigns(match, ())
+        if not matched:
+            yield _file(name, commands)
         return
     failures: list[OSError] = []
     files = list(_search(name, failures))
     yield from map(Found, files)
     for failure in failures:
-        yield Found(str(failure.filename or name), "error.folder_unread")
+        at = str(failure.filename or name)
+        yield Found(at, "error.folder_unread" if os.path.isdir(at) else "error.file_unread")
     if not files and not failures:
         lists = next(_lists(name), None)
         only = _listed(lists) if lists else ()
         yield Found(name, "error.only_lists" if lists else "error.no_campaign", only)
+
+
+def _matching(name: str) -> list[str]:
+    """What a pattern stands for where no shell has seen to it, as on Windows."""
+    if not any(mark in name for mark in "*?["):
+        return []
+    from glob import glob
+
+    return sorted(glob(name, recursive=True))
 
 
 def _file(name: str, commands: Sequence[str]) -> Found:
@@ -66,6 +82,9 @@ def _file(name: str, commands: Sequence[str]) -> Found:
         return Found(name)
     if name in commands:
         return Found(name, "error.command_last", (("name", name),))
+    near = nearest(name, commands) if name.isalpha() else None
+    if near is not None:
+        return Found(name, "error.command_nearly", (("name", near),))
     return Found(name, "error.no_file")
 
 

@@ -14,6 +14,7 @@ import click
 from calllint.cli import exits
 from calllint.cli.configured import Configured
 from calllint.cli.find import Found
+from calllint.cli.trouble import complain, problems_of, troubled
 from calllint.lang import count, say
 
 if TYPE_CHECKING:
@@ -23,18 +24,19 @@ _BOM = b"\xef\xbb\xbf"
 
 
 def show(found: Sequence[Found], configured: Configured, *, show_numbers: bool) -> int:
-    """Prints the changes that ``--fix`` would make and writes nothing; 1 where there are some."""
+    """Prints the changes that ``--fix`` would make and writes nothing; 1 where there are some.
+
+    2 or 3 where a campaign cannot be judged, as everywhere.
+    """
     from calllint.report.patch import patch
 
     files: dict[str, tuple[str, str]] = {}
-    codes = [exits.UNUSABLE for one in found if one.trouble]
+    codes = []
     for one in found:
-        if one.trouble:
-            click.echo(
-                f"{one.file}: {say(one.trouble, configured.lang, **dict(one.values))}", err=True
-            )
-        else:
-            files |= _fixed(one, configured).files
+        fixed = _fixed(one, configured)
+        files |= fixed.files
+        complain(fixed.problems, configured.lang)
+        codes += [exits.UNUSABLE if each.fatal else exits.INCOMPLETE for each in fixed.problems]
     for name, (before, after) in files.items():
         for line in patch(name, before, after, show_numbers=show_numbers):
             click.echo(line)
@@ -45,8 +47,6 @@ def show(found: Sequence[Found], configured: Configured, *, show_numbers: bool) 
 def write(found: Sequence[Found], configured: Configured) -> None:
     """Writes the fixes of every campaign, and says on standard error which files they changed."""
     for one in found:
-        if one.trouble:
-            continue
         for name, (before, after) in _fixed(one, configured).files.items():
             try:
                 _replace(Path(name), before, after)
@@ -60,10 +60,12 @@ def write(found: Sequence[Found], configured: Configured) -> None:
 def _fixed(one: Found, configured: Configured) -> Fixed:
     from calllint.engine.fixes import Fixed, fix
 
+    if one.trouble:
+        return Fixed(problems=troubled(one).problems)
     try:
         fixed = fix(Path(one.file), configured.options(one.file))
-    except Exception:  # noqa: BLE001 - the check that follows says what is wrong, and ends with 2 or 3
-        return Fixed()
+    except Exception as error:  # noqa: BLE001 - told as a problem: exit 2 or 3, never a clean 0
+        return Fixed(problems=problems_of(error, one.file))
     if fixed.refused:
         click.echo(f"{one.file}: {say('fix.refused', configured.lang)}", err=True)
     return fixed

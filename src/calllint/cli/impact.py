@@ -10,7 +10,7 @@ import click
 from calllint.cli import exits, read
 from calllint.cli.app import COMMANDS
 from calllint.cli.bar import progress_on
-from calllint.cli.command import Command, option
+from calllint.cli.command import Command, argument, option
 from calllint.cli.configured import Configured
 from calllint.cli.find import find_campaigns, find_portfolios, is_portfolio
 from calllint.cli.options import formats_option, output_option, reading
@@ -37,7 +37,7 @@ def command(lang: str) -> Command:
         lang,
         "help.impact.long",
         [
-            click.Argument(["portfolio"], metavar=say("meta.portfolio", lang)),
+            argument("portfolio", lang, "portfolio"),
             option("--law", lang, "help.law", days, say("meta.days", lang)),
             formats_option(lang, FORMATS),
             output_option(lang),

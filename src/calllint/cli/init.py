@@ -11,12 +11,12 @@ from typing import Any
 import click
 
 from calllint.cli import exits, read
-from calllint.cli.command import Command, option
+from calllint.cli.command import Command, argument, option
 from calllint.cli.options import rules_folders
 from calllint.cli.read import Choice, Kind
 from calllint.cli.trouble import complain, problems_of
 from calllint.document.schema import choices
-from calllint.lang import say
+from calllint.lang import pick, say
 
 _ASKED = {
     "channel": "live_call",
@@ -51,7 +51,7 @@ def command(lang: str) -> Command:
         lang,
         "help.init.long",
         [
-            click.Argument(["lists"], nargs=-1, metavar=say("meta.file", lang)),
+            argument("lists", lang, "file", nargs=-1),
             text("--advertiser", "name", required=True),
             option("--days", lang, "help.init_days", days, meta_days, required=True),
             text("--offer", "text"),
@@ -61,7 +61,7 @@ def command(lang: str) -> Command:
             text("--country", "text"),
             text("--caller-id", "text"),
             text("--id", "name"),
-            option("--out", lang, "help.init_out", click.STRING, say("meta.path", lang),
+            option("--out", lang, "help.init_out", Kind("path", str, lang), say("meta.path", lang),
                    default="campaign.yaml"),
             rules_folders(lang),
         ],
@@ -80,6 +80,7 @@ def run(lang: str, *, lists: tuple[str, ...], out: str, **given: Any) -> int:
         problems = problems_of(error, out)
         complain(problems, lang)
         return exits.worst(exits.UNUSABLE if one.fatal else exits.INCOMPLETE for one in problems)
+    _check(text, out, lang)
     try:
         with open(out, "x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
@@ -129,6 +130,22 @@ def _text(given: dict[str, Any], entries: dict[str, Any], seen: list[Any], lang:
         said, given["days"], allowed.weekdays, allowed.hours, allowed.attempts, entries,
         [_left_out(one, lang) for one in seen if not one.entry], lang,
     )  # fmt: skip
+
+
+def _check(text: str, out: str, lang: str) -> None:
+    """A usage error where what was said makes no campaign: nothing is written that is refused."""
+    from calllint.document import DocumentError, load_text
+    from calllint.document.schema import validate
+
+    try:
+        errors = validate(load_text(text, out), "campaign")
+    except DocumentError as error:
+        errors = [error]
+    for wrong in errors:
+        span = wrong.place.span
+        line = text.splitlines()[span.line - 1 if span else 0].partition("  #")[0].strip()
+        message = pick(wrong.message, lang)
+        raise click.UsageError(say("error.init_value", lang, line=line, message=message))
 
 
 def _slug(text: str, day: Any) -> str:

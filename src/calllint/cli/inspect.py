@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from calllint.cli import exits, read
-from calllint.cli.command import Command, flag, option
+from calllint.cli.command import Command, argument, flag, option
 from calllint.cli.explain import print_json
 from calllint.cli.options import format_option, rules_folders
 from calllint.cli.output import look_for
@@ -33,7 +33,7 @@ def command(lang: str) -> Command:
         lang,
         "help.inspect.long",
         [
-            click.Argument(["files"], nargs=-1, required=True, metavar=say("meta.file", lang)),
+            argument("files", lang, "file", nargs=-1, required=True),
             option("--kind", lang, "help.kind", Choice(_KINDS, lang), say("meta.kind", lang)),
             option("--profile", lang, "help.profile", click.STRING, say("meta.name", lang)),
             option("--sheet", lang, "help.sheet", click.STRING, say("meta.name", lang)),

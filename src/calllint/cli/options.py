@@ -7,7 +7,7 @@ from functools import partial
 import click
 
 from calllint.cli import read
-from calllint.cli.command import flag, option
+from calllint.cli.command import argument, flag, option
 from calllint.cli.exits import SEVERITIES
 from calllint.cli.read import Choice, Kind
 from calllint.lang import say
@@ -15,7 +15,7 @@ from calllint.lang import say
 
 def campaign_argument(lang: str) -> click.Argument:
     """The one campaign of a command that takes no more."""
-    return click.Argument(["campaign"], metavar=say("meta.campaign", lang))
+    return argument("campaign", lang, "campaign")
 
 
 def path_option(name: str, lang: str, help_key: str, meta: str = "path") -> click.Option:
@@ -137,7 +137,7 @@ def formats_option(
         "--format",
         lang,
         words,
-        Kind("format", partial(read.read_format, formats=formats), lang),
+        Kind("format", partial(read.read_format, formats=formats), lang, formats),
         "|".join(formats),
         shown=formats[0],
         multiple=True,

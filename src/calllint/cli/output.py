@@ -15,6 +15,10 @@ from calllint.lang import say
 if TYPE_CHECKING:
     from calllint.report.interface import Look
 
+BASELINE = "calllint-baseline.json"
+"""The baseline that is used where it exists and no other is named."""
+_DECIDING = (BASELINE, "calllint.toml", "pyproject.toml")
+"""Files that decide what is found: a report never takes their place, whatever command wrote it."""
 _WIDTH = 100
 """Characters of a line where there is no terminal to ask: the same for everybody."""
 
@@ -50,7 +54,8 @@ def destination(output: str | None, inputs: Collection[str], lang: str) -> Itera
 
 
 def _refuse(output: str, inputs: Collection[str], lang: str) -> None:
-    if os.path.realpath(output) in map(os.path.realpath, inputs):
+    decides = os.path.basename(output) in _DECIDING and os.path.exists(output)
+    if decides or os.path.realpath(output) in map(os.path.realpath, inputs):
         raise click.UsageError(say("error.output_input", lang, file=output))
 
 

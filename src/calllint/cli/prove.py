@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from calllint.cli import exits
-from calllint.cli.command import Command, flag, option
+from calllint.cli.command import Command, argument, flag, option
 from calllint.cli.explain import print_json
 from calllint.cli.options import format_option, output_option
 from calllint.cli.output import destination, look_for
@@ -29,7 +29,7 @@ def command(lang: str) -> Command:
         lang,
         "help.prove.long",
         [
-            click.Argument(["record"], metavar=say("meta.record", lang)),
+            argument("record", lang, "record"),
             click.Argument(["number"], metavar=say("meta.number", lang)),
             option(
                 "--on", lang, "help.prove.on", Kind("day", read_day, lang), say("meta.day", lang)

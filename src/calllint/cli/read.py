@@ -16,6 +16,8 @@ from calllint.lang import say
 if TYPE_CHECKING:
     from fractions import Fraction
 
+    from click.shell_completion import CompletionItem
+
 KINDS = (
     *("contacts", "consents", "consent_forms", "contracts", "requests", "suppressions", "calls"),
     "numbering",
@@ -41,10 +43,22 @@ class Refused(Exception):
 class Kind(click.ParamType):  # type: ignore[type-arg]  # generic since click 8.5 only
     """A kind of value, read by a function that raises ``Refused``."""
 
-    def __init__(self, name: str, read: Callable[[str], Any], lang: str) -> None:
+    def __init__(
+        self, name: str, read: Callable[[str], Any], lang: str, words: Sequence[str] = ()
+    ) -> None:
         self.name = name
+        self.words = words
+        """All there are, where the values are a few words."""
         self._read = read
         self._lang = lang
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        """What may stand here, for a shell: files, folders, rules, or one of a few words."""
+        from calllint.cli.completion import proposed
+
+        return proposed(self.name, self.words, incomplete, self._lang)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The value as read; a default that is already one stays as it is."""
@@ -66,7 +80,7 @@ class Choice(Kind):
                 raise Refused("error.choice", choices=", ".join(choices))
             return text
 
-        super().__init__("choice", read, lang)
+        super().__init__("choice", read, lang, choices)
 
 
 def read_day(text: str) -> date:

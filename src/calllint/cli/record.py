@@ -11,7 +11,7 @@ import click
 
 from calllint.cli import exits, read
 from calllint.cli.clock import moment
-from calllint.cli.command import Command, Group, flag, option
+from calllint.cli.command import Command, Group, argument, flag, option
 from calllint.cli.read import Kind
 from calllint.cli.recording import at_option, moment_of, need_library, signer_of, signing_option
 from calllint.lang import count, day, say
@@ -42,7 +42,7 @@ def timestamp_command(lang: str) -> Command:
         lang,
         "help.record.timestamp.long",
         [
-            click.Argument(["record"], metavar=say("meta.record", lang)),
+            argument("record", lang, "record"),
             click.Argument(["response"], type=file, metavar=say("meta.path", lang)),
             option("--authority", lang, "help.authority", file, say("meta.path", lang)),
         ],

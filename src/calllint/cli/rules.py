@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from calllint.cli import exits
-from calllint.cli.command import Command, Group, flag
+from calllint.cli.command import Command, Group, argument, flag
 from calllint.cli.configured import Configured
 from calllint.cli.explain import print_json
 from calllint.cli.options import configuration, format_option
@@ -72,7 +72,7 @@ def docs_command(lang: str) -> Command:
         lang,
         "help.rules.docs.long",
         [
-            click.Argument(["folder"], metavar=say("meta.folder", lang)),
+            argument("folder", lang, "folder"),
             *configuration(lang),
         ],
         run_docs,

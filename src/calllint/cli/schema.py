@@ -9,6 +9,7 @@ import click
 
 from calllint.cli import exits
 from calllint.cli.command import Command, nearest
+from calllint.cli.read import Kind
 from calllint.lang import say
 
 _ENDING = ".schema.json"
@@ -21,7 +22,12 @@ def command(lang: str) -> Command:
         lang,
         "help.schema.long",
         [
-            click.Argument(["name"], required=False, metavar=say("meta.name", lang)),
+            click.Argument(
+                ["name"],
+                type=Kind("schema", str, lang, _names()),
+                required=False,
+                metavar=say("meta.name", lang),
+            ),
         ],
         run,
     )
@@ -29,19 +35,21 @@ def command(lang: str) -> Command:
 
 def run(lang: str, *, name: str | None) -> int:
     """Prints one schema, or the names of all."""
-    schemas = {
-        one.name.removesuffix(_ENDING): one
-        for one in files("calllint.schema").iterdir()
-        if one.name.endswith(_ENDING)
-    }
+    names = _names()
     if name is None:
-        click.echo("\n".join(sorted(schemas)))
-    elif name in schemas:
-        click.echo(_readable(schemas[name].read_text(encoding="utf-8")).rstrip())
+        click.echo("\n".join(names))
+    elif name in names:
+        schema = files("calllint.schema").joinpath(name + _ENDING)
+        click.echo(_readable(schema.read_text(encoding="utf-8")).rstrip())
     else:
-        near = nearest(name, sorted(schemas), lang)
+        near = nearest(name, names, lang)
         raise click.UsageError(say("error.no_schema", lang, name=name, nearest=near))
     return exits.CLEAN
+
+
+def _names() -> list[str]:
+    found = (one.name for one in files("calllint.schema").iterdir())
+    return sorted(name.removesuffix(_ENDING) for name in found if name.endswith(_ENDING))
 
 
 def _readable(text: str) -> str:

@@ -51,7 +51,8 @@ def judged(
             )
             report = judgement.report
         except Exception as error:  # noqa: BLE001 - told as a problem: exit 2 or 3, never a clean 0
-            judgement, report = None, unread(file, problems_of(error, file))
+            name = Path(file).as_posix()
+            judgement, report = None, unread(name, problems_of(error, name))
         yield report, judgement
 
 
@@ -73,5 +74,6 @@ def troubled(found: Found) -> Report:
     from calllint.engine.result import Problem
     from calllint.report.interface import unread
 
+    name = Path(found.file).as_posix()
     text = both(str(found.trouble), **dict(found.values))
-    return unread(found.file, (Problem(Place(found.file), text),))
+    return unread(name, (Problem(Place(name), text),))

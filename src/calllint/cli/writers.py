@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from importlib import import_module
+from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, cast
 
@@ -15,6 +16,8 @@ from calllint.cli.output import destination, look_for
 from calllint.lang import say
 
 if TYPE_CHECKING:
+    from calllint.cli.configured import Configured
+    from calllint.cli.find import Found
     from calllint.engine.result import Report
     from calllint.engine.run import Judgement
     from calllint.report.csv import CallsTable
@@ -65,6 +68,22 @@ def require(wanted: Sequence[Wanted], lang: str) -> None:
     for name, _ in wanted:
         with extras(lang), extra(name):
             import_module(FORMATS[name].partition(":")[0])
+
+
+def inputs_of(found: Iterable[Found], wanted: Sequence[Wanted], configured: Configured) -> set[str]:
+    """Files that no report may take the place of, before any of them is read.
+
+    Where no report goes to a file that is there already, the campaigns alone: nothing is looked up.
+    """
+    listed = list(found)
+    inputs = {one.file for one in listed}
+    if any(file is not None and os.path.isfile(file) for _, file in wanted):
+        from calllint.engine.uses import files_named
+
+        for one in listed:
+            if not one.trouble:
+                inputs.update(map(str, files_named(Path(one.file), configured.options(one.file))))
+    return inputs
 
 
 class Writers:

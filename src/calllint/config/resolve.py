@@ -15,6 +15,9 @@ from calllint.document.place import Place
 from calllint.document.suggest import nearest
 
 BUILT_IN = "built-in"
+_OURS = "CALLLINT_"
+_BELOW = ("tool", "calllint")
+"""The table of a pyproject.toml, which a calllint.toml does not have."""
 
 
 class Word(Struct, frozen=True):
@@ -43,7 +46,8 @@ class Level(Struct, frozen=True):
         for key, value in file.values.items():
             setting = SETTINGS.get(key)
             if setting is None:
-                problems.append((file.place(key), _unknown(key)))
+                below = _BELOW if key == "tool" else (key,)
+                problems.append((file.place(*below), _unknown(key)))
                 continue
             try:
                 said[key] = _placed(setting, from_toml(setting, value, file.folder), file)
@@ -57,10 +61,14 @@ class Level(Struct, frozen=True):
     @classmethod
     def of_environment(cls, environment: Mapping[str, str]) -> Level:
         """What ``CALLLINT_…`` variables say. Raises ConfigError."""
+        ours = sorted(name for name in environment if name.startswith(_OURS))
+        misspelt = list(filter(None, map(_misspelt, ours)))
+        if misspelt:
+            raise ConfigError(*misspelt)
         said: dict[str, Any] = {}
         for setting in SETTINGS.values():
             text = environment.get(setting.variable)
-            if not text or setting.name == "lang":  # chosen before anything is parsed
+            if not text:
                 continue
             place = Place(setting.variable)
             try:
@@ -99,7 +107,30 @@ def _at(setting: Setting, value: Any, place: Place) -> Any:
     return Word(value, place)
 
 
+def _misspelt(variable: str) -> tuple[Place, Words] | None:
+    """What is wrong with a variable that is nearly one of ours: others may be anybody's."""
+    name = variable.removeprefix(_OURS)
+    known = [setting.variable.removeprefix(_OURS) for setting in SETTINGS.values()]
+    alike = [one for one in known if one[:2] == name[:2] and abs(len(one) - len(name)) < 3]
+    if name in known or not alike:
+        return None
+    from difflib import get_close_matches
+
+    near = get_close_matches(name, alike, 1, 0.8)
+    if not near:
+        return None
+    return Place(variable), words(
+        f"there is no such variable; did you mean `{_OURS}{near[0]}`?",
+        f"pas de variable de ce nom ; vouliez-vous dire `{_OURS}{near[0]}` ?",
+    )
+
+
 def _unknown(key: str) -> Words:
+    if key == _BELOW[0]:
+        return words(
+            "in calllint.toml the settings stand at the top: remove `[tool.calllint]`",
+            "dans calllint.toml les réglages sont en tête : supprimez `[tool.calllint]`",
+        )
     near = nearest(key, SETTINGS)
     hint_en = f"did you mean `{near}`?" if near else "`calllint schema config` lists them all"
     hint_fr = f"vouliez-vous dire `{near}` ?" if near else "`calllint schema config` les liste"

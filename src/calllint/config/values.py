@@ -30,6 +30,8 @@ def from_toml(setting: Setting, value: object, folder: str) -> object:
         listed = _texts(value)
         if listed is None or not all(listed):
             raise Wrong(_must(setting, 'a list of texts, as ["A", "B"]', 'une liste, comme ["A"]'))
+        if setting.name == "select" and not listed:
+            raise Wrong(_EVERY_RULE)
         return (
             tuple(_folder(setting, each, folder) for each in listed)
             if _is_path(setting)
@@ -147,3 +149,9 @@ def _texts(value: object) -> tuple[str, ...] | None:
 def _must(setting: Setting, en: str, fr: str, key: str | None = None) -> Words:
     name = setting.name if key is None else f"{setting.name}.{key}"
     return words(f"`{name}` must be {en}", f"`{name}` doit être {fr}")
+
+
+_EVERY_RULE = words(
+    "`select` names no rule; leave it out to apply them all",
+    "`select` ne nomme aucune règle ; retirez-le pour les appliquer toutes",
+)

@@ -146,11 +146,11 @@ def merged(
     """What the baseline holds once it is written anew.
 
     All that was found, and the old entries of campaigns that were not judged. An entry that still
-    held keeps its reason and its day; ``reason`` and ``until`` are for the others.
+    held keeps its day, and its reason if it had one; ``reason`` and ``until`` are for the others.
     """
     kept = [entry for entry in old if entry.campaign not in judged]
     fresh = [
-        entry if entry.place is not None else replace(entry, reason=reason, until=until)
+        replace(entry, reason=entry.reason or reason, until=entry.until if entry.place else until)
         for entry in found
     ]
     return [*kept, *fresh]

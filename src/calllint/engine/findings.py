@@ -242,7 +242,7 @@ def _contact_finding(
         "calls" if workspace.audit else "contacts",
         tuple(lines),
         law_values,
-        lacking_of_lists(workspace, judge, judges[0][0].first) if unknown else (),
+        lacking_of_lists(workspace, judge, judges[0][0].first, campaign) if unknown else (),
         (rule.at or "phone") if in_list else dotted(path),
     )
     return _dated(replace(finding, identity=f"{finding.outcome} {finding.key}"))

@@ -21,7 +21,7 @@ from calllint.document.formatting import formatting, plainly_written
 from calllint.document.model import Node
 from calllint.engine.inputs import companion_paths
 from calllint.engine.options import CalllintError, Options
-from calllint.engine.result import Finding, Report
+from calllint.engine.result import Finding, Problem, Report
 from calllint.engine.run import Judgement, judge
 from calllint.facts.rows import Row
 from calllint.facts.schedule import reached, window_rows
@@ -39,6 +39,8 @@ class Fixed(Struct, frozen=True):
     files: dict[str, tuple[str, str]] = field(default_factory=dict)
     refused: bool = False
     """Something would have changed for the worse, and nothing is changed."""
+    problems: tuple[Problem, ...] = ()
+    """What kept the campaign from being judged: there may be more to fix."""
 
 
 def fix(path: Path, options: Options) -> Fixed:
@@ -53,8 +55,8 @@ def fix(path: Path, options: Options) -> Fixed:
         with judge(path, replace(options, texts=after)) as judgement:
             edits = list(_judged(judgement, options))
             formatted = judgement.report
-    except CalllintError:
-        return Fixed(_changes(before, after))
+    except CalllintError as error:
+        return Fixed(_changes(before, after), problems=error.problems)
     campaign = path.as_posix()
     last = {**after, campaign: applied(after[campaign], edits)}
     changes = _changes(before, last)

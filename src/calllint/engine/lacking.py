@@ -7,7 +7,7 @@ blank in some rows only is not among them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from calllint.document import Document, dotted
@@ -16,13 +16,15 @@ from calllint.engine.calls import facts_asked
 from calllint.engine.campaign import Hit
 from calllint.engine.judges import Judge
 from calllint.engine.result import COVERS
-from calllint.engine.slices import law_on
+from calllint.engine.settled import OPEN, Settled, known_of
+from calllint.engine.slices import Slice, law_on
+from calllint.engine.workdays import Workdays
 from calllint.facts.coverage import covered
 from calllint.facts.rows import Row
 from calllint.facts.workspace import Workspace
 from calllint.packs.canonical import KINDS
-from calllint.packs.language.tree import Call, Coalesce, Expr, IsNull, Name, children
-from calllint.packs.scopes import SCOPES, Column
+from calllint.packs.language.tree import Call, Coalesce, Expr, IsNull, Logic, Name, Not, children
+from calllint.packs.scopes import SCOPES, Column, Value
 from calllint.packs.vocabulary import columns_of, expand
 
 _COUNTED = ("attempts_within", "calls_before")
@@ -54,8 +56,10 @@ def _path(column: Column, row: Row) -> DocPath:
     return parts if SCOPES["campaign"].columns.get(column.name) is column else (*row.path, *parts)
 
 
-def lacking_of_lists(workspace: Workspace, judge: Judge, first: date) -> tuple[str, ...]:
-    """The lists that are not there, and the columns that no list has, of what a rule asks.
+def lacking_of_lists(
+    workspace: Workspace, judge: Judge, first: date, campaign: Row
+) -> tuple[str, ...]:
+    """The lists that are not there, the columns that no list has and the campaign's blank keys.
 
     ``first`` is the first day it was judged on: calls must be known up to the eve of it.
     """
@@ -67,6 +71,7 @@ def lacking_of_lists(workspace: Workspace, judge: Judge, first: date) -> tuple[s
             asked = columns.get(name) or functions.get(name)
             found |= {_missing(workspace, scope, need) for need in asked.needs} if asked else set()
         found |= {_days_missing(workspace, judge, scope, first)}
+        found |= set(_keys_missing(judge, known_of(workspace, scope, campaign), scope, first))
     return tuple(sorted(name for name in found if name))
 
 
@@ -87,6 +92,40 @@ def _days_missing(workspace: Workspace, judge: Judge, scope: str, first: date) -
     asked = facts_asked(scope, [(judge.rule, judge.pack)], law)
     since = [first - timedelta(args[0] - 1) for name, args in asked if name in _COUNTED]
     return None if all(covered(workspace, day) for day in since) else COVERS
+
+
+def _keys_missing(
+    judge: Judge, known: Mapping[str, Value], scope: str, first: date
+) -> Iterator[str]:
+    """The campaign's blank keys of which some value would settle what is unknown of every row."""
+    columns = columns_of(scope, judge.pack)
+    asked = sorted(judge.pack.mentions[judge.rule.id] & known.keys() & columns.keys())
+    blank = [columns[name] for name in asked if known[name] is None and columns[name].path]
+    if not blank:
+        return
+    days = Workdays(Slice(first, first), scope, None)
+    trees = [expand(tree, judge.pack) for tree in judge.rule.expressions]
+    as_it_is = Settled(judge.pack, known, days)
+    open_still = [part for tree in trees for part in _undecided(tree, as_it_is)]
+    for column in blank:
+        tried = (False, True) if column.type == "bool" else (column.neutral,)
+        worlds = [Settled(judge.pack, {**known, column.name: value}, days) for value in tried]
+        try:
+            settles = any(world.value(part) is not None for part in open_still for world in worlds)
+        except (ArithmeticError, LookupError, TypeError, ValueError):
+            continue  # a rule that fails is told as one
+        if settles:
+            yield str(column.path)
+
+
+def _undecided(node: Expr, settled: Settled) -> Iterator[Expr]:
+    """The largest parts of a condition that are unknown for every row."""
+    value = settled.value(node)
+    if value is None:
+        yield node
+    elif value is OPEN and isinstance(node, (Logic, Not)):
+        for child in children(node):
+            yield from _undecided(child, settled)
 
 
 def _asked(judge: Judge) -> list[str]:

@@ -148,7 +148,9 @@ def _pairs(table: Mapping[str, str]) -> str | None:
 def _matches(path: str, pattern: str) -> bool:
     """Whether a pattern stands for a path: ``old/*.yaml``, ``**/draft-*.yaml``, or a folder."""
     wanted = pattern.removeprefix("./").rstrip("/")
-    return fnmatchcase(path, wanted) or path.startswith(f"{wanted}/")
+    if fnmatchcase(path, wanted) or path.startswith(f"{wanted}/"):
+        return True
+    return wanted.startswith("**/") and _matches(path, wanted[3:])  # no folder at all, too
 
 
 class CalllintError(Exception):

@@ -49,13 +49,14 @@ def select(
 ) -> tuple[Selection, list[Problem]]:
     """Rules by id, name or prefix of ids. Problems name what stands for no rule.
 
-    ``require`` outranks everything; of the options no more is read than it and the severities.
+    ``require`` outranks everything; of the options no more is read than it, the severities and
+    what else names rules.
     Made once for the campaigns of a folder, which share packs and options.
     """
     options = options or Options()
     asked = (
         *(wanted, ignored, options.require, options.severity, options.pack_versions),
-        options.audit,
+        *(options.per_file_ignores, options.audit),
     )
     for known, same, made in _made:
         if known == asked and list(map(id, same)) == list(map(id, packs)):
@@ -195,10 +196,15 @@ def _weakened(
 def _problems(known: _Pairs, options: Options, lists: Mapping[str, Sequence[str]]) -> list[Problem]:
     """Words that stand for no rule. A rule that was withdrawn is known still: nothing breaks."""
     said = {**lists, "require": options.require, "severity": tuple(options.severity)}
-    return [
-        _unknown(key, options.place(option, key), known)
-        for option, keys in said.items()
+    words = [(key, options.place(option, key)) for option, keys in said.items() for key in keys]
+    words += [
+        (key, options.place("per-file-ignores", pattern))
+        for pattern, keys in options.per_file_ignores.items()
         for key in keys
+    ]
+    return [
+        _unknown(key, place, known)
+        for key, place in dict.fromkeys(words)
         if not any(stands_for(key, rule) for rule, _ in known)
     ]
 

@@ -159,12 +159,12 @@ def may_speak(
         return False
     days = Workdays(Slice(workspace.first_day, workspace.last_day), "", None)
     return any(
-        not Settled(pack, _known(workspace, scope, campaign), days).silent(rule)
+        not Settled(pack, known_of(workspace, scope, campaign), days).silent(rule)
         for scope in rule.scopes
     )
 
 
-def _known(workspace: Workspace, scope: str, campaign: Row) -> Mapping[str, Value]:
+def known_of(workspace: Workspace, scope: str, campaign: Row) -> Mapping[str, Value]:
     """What all rows of a scope have in common; where no list was read, only what none could say."""
     if scope == "campaign":
         return campaign.values

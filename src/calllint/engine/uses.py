@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from calllint.document import Document, DocumentError, load
 from calllint.engine.inputs import companion_paths
@@ -19,16 +21,30 @@ def files_used(campaign: Path, options: Options) -> frozenset[Path] | None:
 
     None where nobody can tell: the campaign cannot be read, or a list is no file.
     """
+    named = _named(campaign, options)
+    if named is None or None in named:
+        return None
+    return _resolved({campaign, *_settings(options), *named})
+
+
+def files_named(campaign: Path, options: Options) -> frozenset[Path]:
+    """The same as far as it can be told, with the lists that are named and not read."""
+    named = _named(campaign, replace(options, without_data=False)) or set()
+    return _resolved({campaign, *_settings(options), *named})
+
+
+def _resolved(paths: Iterable[Path | None]) -> frozenset[Path]:
+    return frozenset(path.resolve() for path in paths if path is not None)
+
+
+def _named(campaign: Path, options: Options) -> set[Path | None] | None:
+    """What the campaign names: None among it for a list that is no file."""
     try:
         document = load(campaign, campaign.as_posix())
         root = options.data_root or campaign.parent
-        named = {*companion_paths(document, root), *_lists(document, options)}
+        return {*companion_paths(document, root), *_lists(document, options)}
     except (DocumentError, FactError, PackError, LookupError):
         return None
-    if None in named:
-        return None
-    files = {campaign, *_settings(options), *(path for path in named if path is not None)}
-    return frozenset(path.resolve() for path in files)
 
 
 def _lists(document: Document, options: Options) -> Iterator[Path | None]:

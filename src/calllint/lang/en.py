@@ -66,6 +66,7 @@ WORDS = {
     "note.accepted": "accepted:",
     "note.accepted_until": "{reason} (until {day})",
     "law.policy": "none; a rule of {pack}, not of law",
+    "law.policy_see": "none; a rule of {pack}, not of law; see {law}",
     "law.and": "; ",
     "law.value": "{name} = {value} since {since}",
     "law.house": "{value} ({house}; the law has {legal})",
@@ -147,6 +148,8 @@ WORDS = {
     "aside.comment": "by a comment",
     "aside.baseline": "in the baseline",
     "aside.until": "until {day}",
+    "summary.first": "To settle most of what is to check, give first: {names}",
+    "summary.first.one": "`{name}` ({shown} finding)|`{name}` ({shown} findings)",
     "summary.unchecked": "Not everything was checked: {shown} problem above"
     "|Not everything was checked: {shown} problems above",
     "totals.allow": "{shown} may be dialled|{shown} may be dialled",
@@ -583,6 +586,8 @@ WORDS = {
     " accepted (before: {old})",
     "baseline.pruned": "{file}: {shown} entry left (before: {old})|{file}: {shown} entries left"
     " (before: {old})",
+    "baseline.no_reason": "say with --reason why {shown} finding is accepted: nobody could tell"
+    " later|say with --reason why {shown} findings are accepted: nobody could tell later",
     "baseline.kept": "The baseline stays as it is: not everything could be judged. Mend what"
     " stands above and run again.",
     "init.head": "Who calls whom, for whom, why, when and how. Check every line: what stands here"
@@ -635,6 +640,7 @@ WORDS = {
     "statistics.rule": "rule",
     "statistics.total": "{shown} finding in {campaigns}|{shown} findings in {campaigns}",
     "statistics.judged": "{shown} campaign|{shown} campaigns",
+    "statistics.unread": "; {shown} could not be judged|; {shown} could not be judged",
     "change.new": "new",
     "change.gone": "gone",
     "change.more": "more",
@@ -651,6 +657,8 @@ WORDS = {
     "diff.cause": "changed by {causes}",
     "diff.or": ", or ",
     "diff.none": "Nothing changed|Nothing changed",
+    "diff.unchecked": "not all of it could be judged in the newer report: what is gone may be there"
+    " still",
     "diff.summary": "{shown} campaign changed, {same} did not|{shown} campaigns changed, {same}"
     " did not",
     "diff.campaign.new": "only in the newer report",
@@ -701,6 +709,9 @@ WORDS = {
     "error.count": "{value} is not a number of one or more",
     "error.as_of": "--as-of already sets --dial and --known-at: drop one or the other",
     "error.as_of_calls": "--as-of already sets --calls and --known-at: drop one or the other",
+    "error.diff_alone": "--diff shows what --fix would change, and judges nothing: drop {option}",
+    "error.isolated_config": "--isolated reads no configuration, and --config names one: drop one"
+    " or the other",
     "error.spark_only": "{option} needs --engine spark; without a cluster, `calllint scrub` writes"
     " every verdict",
     "error.spark_folder": "--report-dir and --group-by judge with DuckDB; leave out --engine spark",
@@ -735,9 +746,15 @@ WORDS = {
     "error.no_file": "there is no such file or folder; check the path",
     "error.command_last": "there is no such file; to run the command, write `calllint {name} …`"
     " with the options after it",
+    "error.command_nearly": "there is no such file or folder; did you mean the command"
+    " `calllint {name}`?",
     "error.folder_unread": "this folder cannot be searched: check its permissions",
+    "error.file_unread": "this file cannot be read: check its permissions, and where it leads if it"
+    " is a link",
+    "error.init_value": "`{line}` would not be read: {message}",
     "error.init_exists": "{file} is there already, and is not written over; name another with"
     " --out",
+    "error.several_rules": "{name} is the beginning of several rules: name one of {names}",
     "error.no_rule": "no rule {name}{nearest} `calllint rules list` shows them all.",
     "error.no_schema": "no schema {name}{nearest} `calllint schema` lists them.",
     "error.group_by": "--group-by says how the pages of --report-dir are grouped: give that too",

@@ -67,6 +67,7 @@ WORDS = {
     "note.accepted": "accepté :",
     "note.accepted_until": "{reason} (jusqu'au {day})",
     "law.policy": "aucun ; règle du recueil {pack}, non de la loi",
+    "law.policy_see": "aucun ; règle du recueil {pack}, non de la loi ; voir {law}",
     "law.and": " ; ",
     "law.value": "{name} = {value} depuis le {since}",
     "law.house": "{value} ({house} ; la loi : {legal})",
@@ -155,6 +156,8 @@ WORDS = {
     "aside.comment": "par un commentaire",
     "aside.baseline": "dans la base de référence",
     "aside.until": "jusqu'au {day}",
+    "summary.first": "Pour lever le plus de doutes, donnez d'abord : {names}",
+    "summary.first.one": "`{name}` ({shown} constat)|`{name}` ({shown} constats)",
     "summary.unchecked": "Tout n'a pas été vérifié : {shown} problème ci-dessus"
     "|Tout n'a pas été vérifié : {shown} problèmes ci-dessus",
     "totals.allow": "{shown} à appeler|{shown} à appeler",
@@ -601,6 +604,9 @@ WORDS = {
     " constats acceptés (avant : {old})",
     "baseline.pruned": "{file} : il reste {shown} entrée (avant : {old})|{file} : il reste {shown}"
     " entrées (avant : {old})",
+    "baseline.no_reason": "dites par --reason pourquoi {shown} constat est accepté : nul ne le"
+    " saurait plus tard|dites par --reason pourquoi {shown} constats sont acceptés : nul ne le"
+    " saurait plus tard",
     "baseline.kept": "La base de référence reste telle quelle : tout n'a pas pu être jugé."
     " Corrigez ce qui précède et recommencez.",
     "init.head": "Qui appelle qui, pour qui, pourquoi, quand et comment. Relisez chaque ligne : ce"
@@ -654,6 +660,7 @@ WORDS = {
     "statistics.rule": "règle",
     "statistics.total": "{shown} constat dans {campaigns}|{shown} constats dans {campaigns}",
     "statistics.judged": "{shown} campagne|{shown} campagnes",
+    "statistics.unread": " ; {shown} n'a pas pu être jugée| ; {shown} n'ont pas pu être jugées",
     "change.new": "nouveau",
     "change.gone": "disparu",
     "change.more": "plus",
@@ -670,6 +677,8 @@ WORDS = {
     "diff.cause": "changement dû à : {causes}",
     "diff.or": ", ou ",
     "diff.none": "Rien n'a changé|Rien n'a changé",
+    "diff.unchecked": "tout n'a pas pu être jugé dans le rapport récent : ce qui a disparu y est"
+    " peut-être encore",
     "diff.summary": "{shown} campagne a changé, {same} non|{shown} campagnes ont changé, {same}"
     " non",
     "diff.campaign.new": "seulement dans le nouveau rapport",
@@ -721,6 +730,9 @@ WORDS = {
     "error.count": "{value} n'est pas un nombre supérieur ou égal à un",
     "error.as_of": "--as-of fixe déjà --dial et --known-at : retirez l'une ou les autres",
     "error.as_of_calls": "--as-of fixe déjà --calls et --known-at : retirez l'une ou les autres",
+    "error.diff_alone": "--diff montre ce que --fix changerait, et ne juge rien : retirez {option}",
+    "error.isolated_config": "--isolated ne lit aucune configuration, et --config en nomme une :"
+    " retirez l'une ou l'autre",
     "error.spark_only": "{option} demande --engine spark ; sans cluster, `calllint scrub` écrit"
     " tous les verdicts",
     "error.spark_folder": "--report-dir et --group-by jugent avec DuckDB ; retirez --engine spark",
@@ -757,9 +769,15 @@ WORDS = {
     "error.no_file": "ce fichier ou dossier n'existe pas ; vérifiez le chemin",
     "error.command_last": "ce fichier n'existe pas ; pour lancer la commande, écrivez"
     " `calllint {name} …`, les options après",
+    "error.command_nearly": "ce fichier ou dossier n'existe pas ; vouliez-vous dire la commande"
+    " `calllint {name}` ?",
     "error.folder_unread": "ce dossier ne peut pas être parcouru : vérifiez ses droits",
+    "error.file_unread": "ce fichier ne peut pas être lu : vérifiez ses droits, et où il mène si"
+    " c'est un lien",
+    "error.init_value": "`{line}` ne serait pas lu : {message}",
     "error.init_exists": "{file} existe déjà, et ne sera pas remplacé ; nommez-en un autre avec"
     " --out",
+    "error.several_rules": "{name} est le début de plusieurs règles : nommez l'une de {names}",
     "error.no_rule": "pas de règle {name}{nearest} `calllint rules list` les montre toutes.",
     "error.no_schema": "pas de schéma {name}{nearest} `calllint schema` en donne la liste.",
     "error.group_by": "--group-by dit comment grouper les pages de --report-dir : donnez "

@@ -56,6 +56,15 @@ class CampaignDiff(Struct, frozen=True):
     differences: tuple[Difference, ...] = ()
     totals: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """Contacts by verdict, before and after, where they differ."""
+    found: Mapping[str, int] = field(default_factory=dict)
+    """Of a campaign in the newer report alone: its findings by severity."""
+    unchecked: bool = False
+    """The newer report could not judge all of it: what is gone from it may be there still."""
+
+    def worse_at(self, least: str) -> bool:
+        """Whether the newer report accuses, at that severity or above, where the older did not."""
+        new = any(n for level, n in self.found.items() if _RANK.index(level) >= _RANK.index(least))
+        return new or any(one.worse and one.at_least(least) for one in self.differences)
 
 
 def compare(old: Any, new: Any) -> Iterator[CampaignDiff]:
@@ -63,22 +72,32 @@ def compare(old: Any, new: Any) -> Iterator[CampaignDiff]:
     before, after = _campaigns(old), _campaigns(new)
     for name in sorted({*before, *after}):
         if name not in before:
-            yield CampaignDiff(name, "new")
+            made = after[name]
+            unchecked = bool(made.get("problems"))
+            yield CampaignDiff(name, "new", found=made.get("found", {}), unchecked=unchecked)
         elif name not in after:
             yield CampaignDiff(name, "gone")
         else:
             one, other = before[name], after[name]
+            if other["from"] is None:  # nothing was judged, and nothing is known to be gone
+                yield CampaignDiff(name, "both", unchecked=True)
+                continue
             found = tuple(_differences(name, one, other))
             totals = {
                 key: (one["totals"][key], other["totals"][key])
                 for key in ("contacts", "allow", "review", "block", "unreadable")
                 if one["totals"][key] != other["totals"][key]
             }
-            yield CampaignDiff(name, "both", found, totals)
+            yield CampaignDiff(name, "both", found, totals, unchecked=bool(other.get("problems")))
+
+
+def is_report(value: Any) -> bool:
+    """Whether a value looks like a report of ``--format json``."""
+    return isinstance(value, dict) and value.get("format") == "json-v1" and "campaigns" in value
 
 
 def _campaigns(report: Any) -> dict[str, Any]:
-    if not isinstance(report, dict) or report.get("format") != "json-v1":
+    if not is_report(report):
         raise NotAReport
     try:
         return {one["campaign"]: one for one in report["campaigns"]}

@@ -13,7 +13,8 @@ def write_diff(found: Iterable[CampaignDiff], out: Console, lang: str) -> None:
     """Each campaign that changed, its findings with the cause of each, then its contacts."""
     changed = same = 0
     for one in found:
-        if one.presence == "both" and not one.differences and not one.totals:
+        changes = one.differences or one.totals or one.unchecked
+        if one.presence == "both" and not changes:
             same += 1
             continue
         changed += 1
@@ -23,11 +24,15 @@ def write_diff(found: Iterable[CampaignDiff], out: Console, lang: str) -> None:
 
 
 def _campaign(one: CampaignDiff, out: Console, lang: str) -> None:
-    if one.presence != "both":
+    if one.presence == "both":
+        out.line(Styled(one.campaign, "bold"))
+    else:
         out.line(Styled(one.campaign, "bold"), f": {say(f'diff.campaign.{one.presence}', lang)}")
-        out.line()
-        return
-    out.line(Styled(one.campaign, "bold"))
+    if one.unchecked:
+        out.sentence(say("diff.unchecked", lang), "warning")
+    counted = [count(f"found.{level}", n, lang) for level, n in one.found.items() if n]
+    if counted:
+        out.line("  ", ", ".join(counted))
     for difference in one.differences:
         _difference(difference, out, lang)
     for key, (before, after) in one.totals.items():
@@ -67,6 +72,8 @@ def as_objects(found: Iterable[CampaignDiff]) -> list[dict[str, object]]:
         {
             "campaign": one.campaign,
             "presence": one.presence,
+            "found": dict(one.found),
+            "unchecked": one.unchecked,
             "totals": {key: list(pair) for key, pair in one.totals.items()},
             "differences": [
                 {

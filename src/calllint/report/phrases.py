@@ -106,7 +106,8 @@ def law_line(finding: Finding, lang: str) -> str:
     read = [value for value in finding.law_values if value.value is not None]
     law = [*finding.law, *(one for value in read for one in value.law)]
     cited = citations(law, finding.first_day, finding.last_day, lang)
+    law_said = say("law.and", lang).join(cited)
     if finding.rule.basis == "policy":
-        cited.insert(0, say("law.policy", lang, pack=finding.rule.pack))
-    values = write_law_values(read, lang)
-    return " · ".join(filter(None, [say("law.and", lang).join(cited), *values]))
+        key = "law.policy_see" if cited else "law.policy"
+        law_said = say(key, lang, pack=finding.rule.pack, law=law_said)
+    return " · ".join(filter(None, [law_said, *write_law_values(read, lang)]))

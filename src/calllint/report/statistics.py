@@ -59,10 +59,12 @@ class Statistics:
         self._lines: dict[tuple[str, str], _Line] = {}
         self._problems: list[Problem] = []
         self._campaigns = 0
+        self._unread = 0
 
     def add(self, report: Report, contacts: Iterator[ContactVerdict] | None = None) -> None:
         """Counts one campaign; duties are no findings."""
-        self._campaigns += 1
+        self._campaigns += report.first_day is not None
+        self._unread += report.first_day is None
         self._problems += report.problems
         for finding in report.findings:
             if finding.outcome != "duty":
@@ -99,7 +101,8 @@ class Statistics:
             out.line(f"{slashes(str(problem.place))}: {say('label', lang, text=word)} {text}")
         found = sum(one.findings for one in ordered)
         judged = count("statistics.judged", self._campaigns, lang)
-        out.line(count("statistics.total", found, lang, campaigns=judged))
+        total = count("statistics.total", found, lang, campaigns=judged)
+        out.line(total, count("statistics.unread", self._unread, lang) if self._unread else "")
 
     def _row(self, one: _Line) -> tuple[str, ...]:
         lang = self._look.lang

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
 from calllint import __version__
-from calllint.engine.result import Report
+from calllint.engine.result import COVERS, Report
 from calllint.lang import count, day, days, say
 from calllint.report.audit import of_calls, write_placers, write_rows
 from calllint.report.console import Console, Styled, clean
@@ -25,6 +26,8 @@ from calllint.report.values import encoding_name, write_kind, write_law_values
 
 END_OF_DAY = "23:59:59.999999"
 """Time of the last moment of a day, which no one writes by hand."""
+_FEW = 3
+"""Findings that must want one thing for it to be named, and most things that are."""
 _CHOICES = {"select": "selected", "ignore": "ignored"}
 """Options that leave rules out, and the word of their sentences; the first of them decides."""
 
@@ -52,6 +55,7 @@ def write_summary(report: Report, out: Console, lang: str, *, show_numbers: bool
     _held(report, out, lang)
     _accepted(report, out, lang, show_numbers=show_numbers)
     _left_out(report, out, lang)
+    _first(report, out, lang)
     _verdict(report, out, lang)
 
 
@@ -217,6 +221,21 @@ def _left_out(report: Report, out: Console, lang: str) -> None:
     unchecked = sum(not problem.fatal for problem in report.problems)
     if unchecked:
         out.sentence(count("summary.unchecked", unchecked, lang), "warning")
+
+
+def _first(report: Report, out: Console, lang: str) -> None:
+    """What is not given and most is unknown for: where to begin, when a file is young."""
+    lacking = Counter(
+        name for finding in standing(report.findings) for name in finding.lacking if name != COVERS
+    )
+    named = [
+        count("summary.first.one", n, lang, name=name)
+        for name, n in sorted(lacking.items(), key=lambda one: (-one[1], one[0]))[:_FEW]
+        if n >= _FEW
+    ]
+    if named:
+        text = say("summary.first", lang, names=", ".join(named))
+        out.paragraph(text, first="  ", rest="    ")
 
 
 def _verdict(report: Report, out: Console, lang: str) -> None:
