@@ -222,6 +222,20 @@ def test_one_sheet_of_a_workbook(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert found["entry"]["calls"][0]["sheet"] == "Appels"
 
 
+def test_the_command_that_settles_a_doubt_keeps_the_sheet(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["a"])
+    doubtful = book.create_sheet("Export de mai")
+    doubtful.append(["Phone", "Status"])
+    doubtful.append([phone(1), "granted"])
+    book.save(tmp_path / "two.xlsx")
+    _, text = told(capsys, tmp_path / "two.xlsx", "--sheet", "Export de mai")
+    command = f"--sheet 'Export de mai' {tmp_path / 'two.xlsx'}"
+    assert command in " ".join(text.split())
+
+
 def test_a_list_from_a_pipe(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "calllint", "inspect", "-", "--format", "json"],

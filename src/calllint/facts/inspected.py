@@ -92,6 +92,8 @@ class Inspection(Struct, frozen=True):
     trial: Trial
     path: str
     """What was looked at, as it was named: the file, or the archive that holds it."""
+    sheet: str | None = None
+    """The sheet that was asked for by its name."""
     mixed: bool = False
     """It stands in an archive beside lists of other kinds, and no entry can tell them apart."""
 

@@ -73,7 +73,8 @@ def unclear(found: Inspection, command: str, lang: str) -> str:
 
 def which(found: Inspection, kind: str | None = None) -> str:
     """The command that looks at a list as one kind."""
-    return f"calllint inspect --kind {kind or found.kind} {shlex.quote(found.path)}"
+    sheet = "" if found.sheet is None else f"--sheet {shlex.quote(found.sheet)} "
+    return f"calllint inspect --kind {kind or found.kind} {sheet}{shlex.quote(found.path)}"
 
 
 def _lacks(found: Inspection, out: Console, lang: str) -> None:
