@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 NUMBERING = "numbering"
 """Key of `data:` for files of allotted blocks: no list of people, so no kind of list."""
+ISO = "iso"
+"""What `dates:` says where ISO 8601 is read, whatever a profile says."""
 _ENCODINGS = "utf-8, cp1252, latin-1, mac-roman, utf-16"
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/")
 SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
@@ -170,7 +172,7 @@ def _entries(
     own = _read_as(own, doc, node, item)
     name = item.get("profile")
     if name is None:
-        yield own
+        yield _in_iso(own)
         return
     at_profile = Place(doc.name, doc.nearest((*node, "profile")))
     profile = find_profile(name, at_profile, Path(doc.name).parent, packs)
@@ -188,7 +190,14 @@ def _entries(
             column: (names,) if isinstance(names, str) else tuple(names)
             for column, names in reading.get("columns", {}).items()
         }
-        yield _over(replace(base, usual=usual, profile=profile.name), own)
+        yield _in_iso(_over(replace(base, usual=usual, profile=profile.name), own))
+
+
+def _in_iso(entry: Entry) -> Entry:
+    """The entry without a pattern of days, where ISO 8601 is to be read."""
+    if entry.dates != ISO:
+        return entry
+    return replace(entry, dates=None, how=replace(entry.how, dates=None))
 
 
 def _over(base: Entry, own: Entry) -> Entry:
@@ -307,15 +316,15 @@ def _check_stdin(entries: Sequence[Entry]) -> None:
 
 def _dates(doc: Document, node: DocPath, pattern: str | None) -> str | None:
     try:
-        if pattern is not None:
+        if pattern not in (None, ISO):
             check_pattern(pattern)
     except BadPattern:
         raise FactError.at(
             Place(doc.name, doc.nearest((*node, "dates"))),
             f"{pattern!r} does not say how a whole day is written; use %d, %m and %Y, as in "
-            "`%d/%m/%Y`, and %H:%M for a time",
+            "`%d/%m/%Y`, and %H:%M for a time (%I:%M %p for 2:05 PM)",
             f"{pattern!r} ne dit pas comment s'écrit un jour entier ; employez %d, %m et %Y, comme "
-            "dans `%d/%m/%Y`, et %H:%M pour l'heure",
+            "dans `%d/%m/%Y`, et %H:%M pour l'heure (%I:%M %p pour 2:05 PM)",
         ) from None
     return pattern
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from calllint.facts.instants import read_parts
+from calllint.facts.instants import IN_HALVES, read_parts
 from calllint.facts.kinds import Kind, kind_of, named_kinds
 from calllint.facts.mapping import fold_heading
 from calllint.facts.profiles import Profile, recognise
@@ -19,7 +19,9 @@ from calllint.packs.canonical import KINDS, LAYOUTS
 
 _PHONE = re.compile(r"(?:\+|00)?[\d\s().\-/\u00a0\u202f]{8,20}")
 _DAY = re.compile(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}.*")
-_PATTERNS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y/%m/%d", "%m/%d/%Y", "%d/%m/%y")
+_DAY_FIRST = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%d-%m-%y", "%d.%m.%y")
+_YEAR_FIRST = ("%Y-%m-%d", "%Y/%m/%d")
+_HALVES = re.compile(r".*[AaPp]\.?[Mm]\.?")
 _MOSTLY = 0.6
 """Share of a column's cells that must look like a phone."""
 _REACH = frozenset(("phone", "contact_id"))
@@ -194,17 +196,40 @@ def positional(row: Sequence[str], profiles: Iterable[Profile]) -> Profile | Non
     return None
 
 
-def dates_of(cells: Sequence[str], usual: str | None = None) -> tuple[str | None, bool]:
-    """The pattern days are written by, None for ISO 8601; and whether days and months may swap.
+class Dates(Struct, frozen=True):
+    """How a list writes days and moments."""
 
-    Where none can be read, nothing speaks against the ``usual`` pattern.
+    pattern: str | None = None
+    """None for ISO 8601."""
+    swappable: bool = False
+    """Read with months first, as many could be read."""
+    either: tuple[str, ...] = ()
+    """The patterns between which nothing decides: a person has to say which."""
+
+
+def dates_of(cells: Sequence[str], usual: str | None = None) -> Dates:
+    """How days are written; where none can be read, nothing speaks against the ``usual`` pattern.
+
+    Days are taken to come first, as they do almost everywhere, and that they may not is said. With
+    AM and PM, which come from where months may, nobody's word is taken for it but a profile's.
     """
+    halves = IN_HALVES if any(map(_HALVES.fullmatch, cells)) else ""
+    patterns = [f"{day}{halves}" for day in (*_DAY_FIRST, *map(_swapped, _DAY_FIRST), *_YEAR_FIRST)]
     counts = {
         pattern: sum(read_parts(cell, pattern) is not None for cell in cells)
-        for pattern in (None, *_PATTERNS)
+        for pattern in (None, *patterns)
     }
     best = max(counts, key=lambda pattern: counts[pattern])
-    if not counts[best]:
-        return usual, False
-    swap = best == "%d/%m/%Y" and counts["%m/%d/%Y"] == counts[best]
-    return best, swap
+    if best is None or not counts[best]:
+        return Dates(best if counts[best] else usual)
+    twin = _swapped(best)
+    swappable = twin != best and counts.get(twin) == counts[best]
+    if swappable and halves and best != f"{usual}{halves}":
+        return Dates(either=(twin, best))
+    return Dates(best, swappable)
+
+
+def _swapped(pattern: str) -> str:
+    """The pattern with the day in the place of the month, where neither comes after the year."""
+    day_first = pattern.startswith("%d")
+    return re.sub("^%([dm])(.)%[dm]", r"%m\2%d" if day_first else r"%d\2%m", pattern)

@@ -85,6 +85,8 @@ class Inspection(Struct, frozen=True):
     loose: tuple[tuple[str, str], ...]
     """Headings that are read and could mean something else, and the columns they are read as."""
     swappable_dates: bool
+    either_dates: tuple[str, ...]
+    """The ways that days may be written, where nothing tells which."""
     words: Mapping[str, Words]
     """By column, the cells that are none of its values."""
     entry: dict[str, Any]

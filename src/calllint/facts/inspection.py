@@ -14,8 +14,8 @@ from msgspec.structs import replace
 
 from calllint.document import Place
 from calllint.facts import temporary
-from calllint.facts.entries import how_written
-from calllint.facts.guess import Guess, dates_of, guess, positional
+from calllint.facts.entries import ISO, how_written
+from calllint.facts.guess import Dates, Guess, dates_of, guess, positional
 from calllint.facts.inspected import ColumnSeen, Inspection, Trial
 from calllint.facts.kinds import Kind, said_kinds
 from calllint.facts.mapping import is_basis, looks_like_data
@@ -112,13 +112,13 @@ class _Look(Struct):
             used = None if used is not None and used.generic else used
         moments = _moments(guessed, seen)
         usual = _usual_dates(used, guessed.kind)
-        dates, swap = dates_of(moments, usual)
+        dates = dates_of(moments, usual)
         words = words_met(self.connection, seen.source, guessed, used, profiles)
         seen.source.close()
         entry, trial = {}, Trial()
         if not sure.doubt:
             entry = self._entry(path, guessed, used, made_up)
-            entry |= _dated(dates, opened.seen) if dates != usual and moments else {}
+            entry |= _dated(dates, usual, opened.seen) if moments else {}
             trial = tried(self.connection, self.temp, self.packs, guessed.kind, entry)
         columns = tuple(
             ColumnSeen(heading, guessed.meaning.get(index), seen.filled[index], seen.shown(index))
@@ -139,7 +139,8 @@ class _Look(Struct):
             tuple(headers[index] for index in guessed.phones),
             tuple(heading for heading in headers if is_basis(heading)),
             _loose(guessed, headers, profiles),
-            swap,
+            dates.swappable,
+            dates.either,
             words,
             entry,
             trial,
@@ -186,11 +187,12 @@ def _usual_dates(used: Profile | None, kind: str) -> str | None:
     return next((reading.get("dates") for reading in readings), None)
 
 
-def _dated(dates: str | None, seen: Seen) -> dict[str, str]:
+def _dated(dates: Dates, usual: str | None, seen: Seen) -> dict[str, str]:
     """How days are written. A workbook holds days, not texts."""
-    if dates is None and seen.format == "workbook":
+    pattern = dates.pattern
+    if dates.either or pattern == usual or (pattern is None and seen.format == "workbook"):
         return {}
-    return {"dates": dates or "%Y-%m-%d"}
+    return {"dates": pattern or ISO}
 
 
 def _moments(guessed: Guess, seen: Sampled) -> list[str]:

@@ -223,6 +223,7 @@ WORDS = {
     "inspect.or": "{first} or {last}",
     "inspect.lacks": "No column is read as these (`columns:` names one), so nothing says:",
     "inspect.to_set": "what is true of every row, and only that",
+    "inspect.to_date": 'months first, or days: "{other}"',
     "inspect.to_translate": "what each of these words means to you",
     "inspect.meant": "{value}? ",
     "inspect.more_words": "and others that are not shown here",
@@ -254,6 +255,8 @@ WORDS = {
     "takes.form": "its id in `consent_forms`",
     "inspect.swappable": "No day of the sample is past 12: make sure that days come first, "
     "`%d/%m/%Y`, and not months.",
+    "inspect.either_dates": "Times with AM and PM, and no day of the sample past 12: nothing tells"
+    " whether months or days come first. Until you say so, by {first} or {last}, no date is read.",
     "inspect.phones": "Not read, and looks like phone numbers: {names}. calllint judges the "
     "numbers it reads: give an entry for each column that will be dialled.",
     "inspect.basis": "A basis for holding data is no consent to be called, and is not read:"

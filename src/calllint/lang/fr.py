@@ -233,6 +233,7 @@ WORDS = {
     "inspect.lacks": "Aucune colonne n'est lue comme ceci (`columns:` en nomme une) ; rien ne dit "
     "donc :",
     "inspect.to_set": "ce qui est vrai de chaque ligne, et cela seul",
+    "inspect.to_date": 'le mois d\'abord, ou le jour : "{other}"',
     "inspect.to_translate": "ce que chacun de ces mots veut dire chez vous",
     "inspect.meant": "{value} ? ",
     "inspect.more_words": "et d'autres, qui ne sont pas montrés ici",
@@ -265,6 +266,9 @@ WORDS = {
     "takes.form": "son identifiant dans `consent_forms`",
     "inspect.swappable": "Aucun jour de l'échantillon ne dépasse 12 : vérifiez que le jour vient "
     "en premier, `%d/%m/%Y`, et non le mois.",
+    "inspect.either_dates": "Des heures en AM et PM, et aucun jour de l'échantillon après le 12 :"
+    " rien ne dit si le mois ou le jour vient en premier. Dites-le par {first} ou par {last} ;"
+    " d'ici là, aucune date n'est lue.",
     "inspect.phones": "Non lues, et semblables à des numéros de téléphone : {names}. calllint "
     "juge les numéros qu'il lit : donnez une entrée pour chaque colonne qui sera composée.",
     "inspect.basis": "Une base de traitement des données n'est pas un consentement à être appelé "

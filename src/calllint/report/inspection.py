@@ -26,8 +26,8 @@ _PLAIN = frozenset(
     "object".split()
 )
 """Columns whose cells tell nobody from another."""
-_MOMENT = re.compile(r"[\dTZ\s.:/+\-]*(?:[^\W\d_]{3,9}\.?[\s\d.:/+\-]*)?")
-"""A day or an instant, at most one word in it."""
+_MOMENT = re.compile(r"[\dTZ\s.:/+\-]*(?:(?:[^\W\d_]{3,9}|[AaPp]\.?[Mm])\.?[\s\d.:/+\-]*)?")
+"""A day or an instant, at most one word in it, the name of a month or AM and PM."""
 _BLANK_SIGNS = {"\t": "inspect.tab", " ": "inspect.space"}
 
 
@@ -154,13 +154,16 @@ def remarks(found: Inspection, lang: str) -> list[str]:
     if trial.problem is not None:
         told.append(say("inspect.refused", lang, message=pick(trial.problem[1], lang)))
     for key in ("unreadable_dates", "unknown_values", "zoneless_times"):
-        if trial.counts.get(key):
+        if trial.counts.get(key) and not (found.either_dates and key == "unreadable_dates"):
             shown = number(trial.counts[key], lang)
             told.append(say(f"inspect.{key}", lang, count=shown, columns=trial.columns[key]))
     for heading, column in found.loose:
         told.append(say(f"loose.{found.kind}.{column}", lang, heading=heading))
     if found.swappable_dates:
         told.append(say("inspect.swappable", lang))
+    if found.either_dates:
+        first, last = (f'`dates: "{pattern}"`' for pattern in found.either_dates)
+        told.append(say("inspect.either_dates", lang, first=first, last=last))
     if found.other_phones:
         told.append(say("inspect.phones", lang, names=", ".join(found.other_phones)))
     if found.basis:
@@ -208,6 +211,9 @@ def entry_yaml(found: Inspection, look: Look) -> str:
 def _to_say(found: Inspection, look: Look) -> Iterator[str]:
     """What the entry may say once its author knows it: columns by ``set``, words by ``values``."""
     lang, shared = look.lang, LAYOUTS[found.kind].shared
+    if found.either_dates:
+        one, other = found.either_dates
+        yield f'dates: "{one}"  # {say("inspect.to_date", lang, other=other)}'
     missing = [column for column in found.missing if column in shared]
     if missing:
         yield f"set:  # {say('inspect.to_set', lang)}"

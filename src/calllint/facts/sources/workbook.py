@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from calllint.document import Place
 from calllint.facts.errors import FactError
+from calllint.facts.instants import has_time
 from calllint.facts.sources.table import How, Record, Source, damaged, spool
 
 if TYPE_CHECKING:
@@ -168,11 +169,15 @@ def _text(cell: Any, dates: str | None) -> str:
         case float():
             return str(int(cell)) if cell.is_integer() and abs(cell) < 1e18 else repr(cell)
         case dt.datetime():
-            day, time = _text(cell.date(), dates), cell.time().isoformat("seconds")
-            timed = "" if "%H" in (dates or "") or not cell.time() else f" {time}"
-            return (cell.strftime(dates) if dates and not timed else day) + timed
-        case dt.date() if dates:
+            if not cell.time():
+                return _text(cell.date(), dates)
+            if dates and has_time(dates):
+                return cell.strftime(dates)
+            return f"{_text(cell.date(), dates)} {cell.time().isoformat('seconds')}"
+        case dt.date() if dates and not has_time(dates):  # a day alone is not its midnight
             return cell.strftime(dates)
+        case dt.time():
+            return cell.isoformat("seconds")
     return str(cell)
 
 
