@@ -65,6 +65,10 @@ class Entry(Struct, frozen=True):
     profile: str | None = None
     usual: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Headers a profile knows for a canonical column; the first that is there is read."""
+    times: Mapping[str, str] = field(default_factory=dict)
+    """Moment to the header of its time of day, where that stands apart from the day."""
+    usual_times: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Headers a profile knows for such times."""
     phone_code: str | None = None
     """The column that holds the country code of `phone`, where the two stand apart."""
     one_of: bool = False
@@ -184,13 +188,19 @@ def _entries(
             own, columns={}, constants={}, values={}, how=UNSTATED, where=None, dates=None
         )
         base = replace(base, timezone=None, key=None, phone_code=None, one_of=len(readings) > 1)
-        written = {**profile.written, **{k: v for k, v in reading.items() if k != "columns"}}
-        base = _read_as(base, profile.document, inner, written)
-        usual = {
-            column: (names,) if isinstance(names, str) else tuple(names)
-            for column, names in reading.get("columns", {}).items()
-        }
-        yield _in_iso(_over(replace(base, usual=usual, profile=profile.name), own))
+        written = {k: v for k, v in reading.items() if k not in ("columns", "times")}
+        base = _read_as(base, profile.document, inner, {**profile.written, **written})
+        usual, times = usual_headings(reading, "columns"), usual_headings(reading, "times")
+        base = replace(base, usual=usual, usual_times=times, profile=profile.name)
+        yield _in_iso(_over(base, own))
+
+
+def usual_headings(reading: Mapping[str, Any], key: str) -> dict[str, tuple[str, ...]]:
+    """The headings that a reading of a profile gives under a key: one, or several, of each."""
+    return {
+        column: (names,) if isinstance(names, str) else tuple(names)
+        for column, names in reading.get(key, {}).items()
+    }
 
 
 def _in_iso(entry: Entry) -> Entry:
@@ -209,6 +219,8 @@ def _over(base: Entry, own: Entry) -> Entry:
         columns=own.columns,
         constants={k: v for k, v in base.constants.items() if k not in said} | dict(own.constants),
         usual={k: v for k, v in base.usual.items() if k not in said},
+        times=own.times,
+        usual_times={k: v for k, v in base.usual_times.items() if k not in {*said, *own.times}},
         values={
             **base.values,
             **{
@@ -231,6 +243,7 @@ def _read_as(entry: Entry, doc: Document, node: DocPath, item: Mapping[str, Any]
     return replace(
         entry,
         columns=item.get("columns", {}),
+        times=item.get("times", {}),
         constants={key: _text(value) for key, value in item.get("set", {}).items()},
         values={
             column: {_text(old): _text(new) for old, new in mapping.items()}

@@ -24,6 +24,8 @@ class ColumnSeen(Struct, frozen=True):
     """Rows in which it is not blank."""
     samples: tuple[str, ...]
     """Some of its cells, as they stand: mask before showing."""
+    time_alone: bool = False
+    """It holds the time of day of the moment it is read as, whose day another column holds."""
 
 
 class Trial(Struct, frozen=True):

@@ -14,11 +14,13 @@ from msgspec.structs import replace
 
 from calllint.document import Place
 from calllint.facts import temporary
+from calllint.facts.dating import Dates, dates_of
 from calllint.facts.entries import ISO, how_written
-from calllint.facts.guess import Dates, Guess, dates_of, guess, positional
+from calllint.facts.guess import Guess, guess, positional
+from calllint.facts.headings import is_basis, looks_like_data
 from calllint.facts.inspected import ColumnSeen, Inspection, Trial
+from calllint.facts.joined import joined
 from calllint.facts.kinds import Kind, said_kinds
-from calllint.facts.mapping import is_basis, looks_like_data
 from calllint.facts.profiles import Profile, every_profile, find_profile
 from calllint.facts.sampled import Sampled, sampled, words_met
 from calllint.facts.sources.reading import Opened, open_lists
@@ -108,7 +110,7 @@ class _Look(Struct):
         sure = guessed.sure or Kind(guessed.kind)
         used = told or next((one for one in profiles if one.name == guessed.profile), None)
         if sure.doubt:
-            guessed = replace(guessed, columns={}, meaning={}, phones=())
+            guessed = replace(guessed, columns={}, meaning={}, clocks={}, phones=())
             used = None if used is not None and used.generic else used
         moments = _moments(guessed, seen)
         usual = _usual_dates(used, guessed.kind)
@@ -121,7 +123,13 @@ class _Look(Struct):
             entry |= _dated(dates, usual, opened.seen) if moments else {}
             trial = tried(self.connection, self.temp, self.packs, guessed.kind, entry)
         columns = tuple(
-            ColumnSeen(heading, guessed.meaning.get(index), seen.filled[index], seen.shown(index))
+            ColumnSeen(
+                heading,
+                guessed.meaning.get(index, guessed.clocks.get(index)),
+                seen.filled[index],
+                seen.shown(index),
+                index in guessed.clocks,
+            )
             for index, heading in enumerate(headers)
         )
         return Inspection(
@@ -165,6 +173,8 @@ class _Look(Struct):
             entry["header"] = list(made_up)
         if guessed.columns:
             entry["columns"] = dict(guessed.columns)
+        if guessed.times:
+            entry["times"] = dict(guessed.times)
         return entry
 
 
@@ -198,10 +208,13 @@ def _dated(dates: Dates, usual: str | None, seen: Seen) -> dict[str, str]:
 def _moments(guessed: Guess, seen: Sampled) -> list[str]:
     """The cells that should hold a day or a moment."""
     layout = LAYOUTS[guessed.kind]
-    dated = {*layout.days, *layout.instants}
-    return [
-        cell
-        for index, column in guessed.meaning.items()
-        if column in dated
-        for cell in seen.cells(index)
-    ]
+    clocks = {column: index for index, column in guessed.clocks.items()}
+    cells = []
+    for index, column in guessed.meaning.items():
+        if column in clocks:
+            cells += [
+                joined(*(row[at].strip() for at in (index, clocks[column]))) for row in seen.first
+            ]
+        elif column in {*layout.days, *layout.instants}:
+            cells += seen.cells(index)
+    return list(filter(None, cells))

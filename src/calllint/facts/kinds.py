@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 
 from msgspec import Struct
 
-from calllint.facts.mapping import fold_heading, is_basis
+from calllint.facts.headings import fold_heading, is_basis
 from calllint.facts.profiles import Profile
 from calllint.packs.canonical import KINDS, LAYOUTS
 

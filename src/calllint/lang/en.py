@@ -197,6 +197,7 @@ WORDS = {
     "(lines {lines})",
     "inspect.share": "{filled}%",
     "inspect.not_read": "not read",
+    "inspect.time_alone": "time",
     "inspect.tried": "Read by the entry below: {rows}; numbers that can be dialled or looked up:"
     " {phones}",
     "inspect.paste": "To paste under `data:`",
@@ -250,6 +251,7 @@ WORDS = {
     "lacks.calls.at": "when the calls were placed: each may count among the attempts",
     "lacks.calls.outcome": "whether somebody refused: each may be a refusal",
     "lacks.calls.call_id": "which rows are one call: they are told apart by number and time",
+    "lacks.calls.time": "at what time they were placed, in {rows} of the rows",
     "takes.advertiser": "its name, as on the form or the contract",
     "takes.offer": "in the words of the form",
     "takes.form": "its id in `consent_forms`",

@@ -205,6 +205,7 @@ WORDS = {
     "{lines})",
     "inspect.share": "{filled} %",
     "inspect.not_read": "non lue",
+    "inspect.time_alone": "heure",
     "inspect.tried": "Lecture par l'entrée ci-dessous : {rows} ; numéros exploitables : {phones}",
     "inspect.paste": "À coller sous `data:`",
     "inspect.refused": "Telle quelle, l'entrée est refusée : {message}",
@@ -261,6 +262,7 @@ WORDS = {
     "lacks.calls.outcome": "si quelqu'un a refusé : chaque appel peut être un refus",
     "lacks.calls.call_id": "quelles lignes sont un même appel : le numéro et l'heure les "
     "distinguent",
+    "lacks.calls.time": "à quelle heure ils ont été passés, pour {rows} des lignes",
     "takes.advertiser": "son nom, comme sur le formulaire ou le contrat",
     "takes.offer": "dans les mots du formulaire",
     "takes.form": "son identifiant dans `consent_forms`",

@@ -7,8 +7,8 @@ import shlex
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from calllint.facts.headings import TO_SAY
 from calllint.facts.inspected import ColumnSeen, Inspection
-from calllint.facts.mapping import TO_SAY
 from calllint.lang import count, number, pick, say
 from calllint.packs.canonical import CHANNELS, LAYOUTS
 from calllint.report.console import Console, Styled, cells, clean
@@ -26,7 +26,7 @@ _PLAIN = frozenset(
     "object".split()
 )
 """Columns whose cells tell nobody from another."""
-_MOMENT = re.compile(r"[\dTZ\s.:/+\-]*(?:(?:[^\W\d_]{3,9}|[AaPp]\.?[Mm])\.?[\s\d.:/+\-]*)?")
+_MOMENT = re.compile(r"[\dTZh\s.:/+\-]*(?:(?:[^\W\d_]{3,9}|[AaPp]\.?[Mm])\.?[\s\d.:/+\-]*)?")
 """A day or an instant, at most one word in it, the name of a month or AM and PM."""
 _BLANK_SIGNS = {"\t": "inspect.tab", " ": "inspect.space"}
 
@@ -89,9 +89,9 @@ def _lacks(found: Inspection, out: Console, lang: str) -> None:
 def lacking(found: Inspection, lang: str) -> list[tuple[str, str]]:
     """The columns that judging asks for and the file does not have, with why."""
     told = [(one, say(f"lacks.{found.kind}.{one}", lang)) for one in found.missing]
-    if found.kind == "consents" and found.trial.untimed:
+    if found.kind in ("consents", "calls") and found.trial.untimed:
         rows = number(found.trial.untimed, lang)
-        told.append((say("lacks.time", lang), say("lacks.consents.time", lang, rows=rows)))
+        told.append((say("lacks.time", lang), say(f"lacks.{found.kind}.time", lang, rows=rows)))
     return told
 
 
@@ -124,7 +124,8 @@ def _columns(found: Inspection, out: Console, look: Look) -> None:
     names = [clean(one.heading) or f"#{place}" for place, one in enumerate(found.columns, 1)]
     names = [name if cells(name) <= _WIDEST else f"{name[: _WIDEST - 1]}…" for name in names]
     unread = "" if found.sure.doubt else say("inspect.not_read", look.lang)
-    means = [one.meaning or unread for one in found.columns]
+    clock = say("inspect.time_alone", look.lang)
+    means = [f"{one.meaning or unread}{f' ({clock})' * one.time_alone}" for one in found.columns]
     for name, mean, one in zip(names, means, found.columns, strict=True):
         shown = " · ".join(samples(one, found.kind, look))
         filled = 100 * one.filled // found.rows if found.rows else 0
@@ -273,6 +274,7 @@ def _object(found: Inspection, look: Look) -> dict[str, Any]:
             {
                 "heading": one.heading,
                 "read_as": one.meaning,
+                "time_alone": one.time_alone,
                 "filled": one.filled,
                 "samples": samples(one, found.kind, look),
             }

@@ -15,7 +15,8 @@ from calllint.document import Place
 from calllint.engine.scrub.cells import MARKS, Dialect
 from calllint.engine.scrub.options import refused
 from calllint.facts.entries import SEPARATORS, Entry
-from calllint.facts.mapping import fold_heading, map_columns
+from calllint.facts.headings import fold_heading
+from calllint.facts.mapping import map_columns
 from calllint.facts.profiles import Profile, find_profile
 from calllint.facts.sources.table import STDIN
 from calllint.facts.sql import literal
