@@ -24,7 +24,7 @@ from calllint.facts.kinds import Kind, said_kinds
 from calllint.facts.profiles import Profile, every_profile, find_profile
 from calllint.facts.sampled import Sampled, sampled, words_met
 from calllint.facts.sources.reading import Opened, open_lists
-from calllint.facts.sources.table import UNSTATED, How, Seen
+from calllint.facts.sources.table import STDIN, UNSTATED, How, Seen
 from calllint.facts.trial import tried
 from calllint.facts.workspace import open_database
 from calllint.packs.canonical import LAYOUTS
@@ -88,9 +88,10 @@ class _Look(Struct):
                 stated = how_written(told) if told else How(header=made_up)
                 opened = next(self._open(path, stated))
             found.append(self._look_at(path, opened, profiles, told, made_up))
-        if len({(one.kind, one.sure.doubt) for one in found}) > 1:
-            return [replace(one, mixed=True, entry={}, trial=Trial()) for one in found]
-        return found
+        lists = [one for several in found for one in several]
+        if len({(one.kind, one.sure.doubt) for one, *_ in found}) > 1:
+            return [replace(one, mixed=True, entry={}, trial=Trial()) for one in lists]
+        return lists
 
     def _open(self, path: Path, how: How) -> Iterator[Opened]:
         how = how if self.sheet is None else replace(how, sheet=self.sheet)
@@ -103,10 +104,32 @@ class _Look(Struct):
         profiles: Sequence[Profile],
         told: Profile | None,
         made_up: tuple[str, ...] | None,
-    ) -> Inspection:
-        headers, first_line = opened.source.headers, opened.source.first_line
-        seen = sampled(self.connection, opened)
+    ) -> list[Inspection]:
+        """What one list is; both lists, where it holds contacts and their consents."""
+        headers, seen = opened.source.headers, sampled(self.connection, opened)
         guessed = guess(headers, seen.first, profiles, self.kind, told, opened.name)
+        sure = guessed.sure or Kind(guessed.kind)
+        if sure.both and path == STDIN:  # which is read once
+            sure = replace(sure, both=False, also=("consents", *sure.also))
+        taken = [replace(guessed, sure=sure)]
+        if sure.both:
+            beside = guess(headers, seen.first, profiles, "consents", told, opened.name)
+            taken.append(replace(beside, sure=Kind("consents", both=True)))
+        found = [self._taken(path, opened, profiles, told, made_up, seen, each) for each in taken]
+        seen.source.close()
+        return found
+
+    def _taken(
+        self,
+        path: Path,
+        opened: Opened,
+        profiles: Sequence[Profile],
+        told: Profile | None,
+        made_up: tuple[str, ...] | None,
+        seen: Sampled,
+        guessed: Guess,
+    ) -> Inspection:
+        headers = opened.source.headers
         sure = guessed.sure or Kind(guessed.kind)
         used = told or next((one for one in profiles if one.name == guessed.profile), None)
         if sure.doubt:
@@ -116,7 +139,6 @@ class _Look(Struct):
         usual = _usual_dates(used, guessed.kind)
         dates = dates_of(moments, usual)
         words = words_met(self.connection, seen.source, guessed, used, profiles)
-        seen.source.close()
         entry, trial = {}, Trial()
         if not sure.doubt:
             entry = self._entry(path, guessed, used, made_up)
@@ -136,7 +158,7 @@ class _Look(Struct):
             opened.name,
             opened.seen,
             opened.sha256,
-            first_line,
+            opened.source.first_line,
             seen.rows,
             len(seen.unreadable),
             tuple(seen.unreadable[:_FIRST_LINES]),

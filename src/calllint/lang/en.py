@@ -189,6 +189,9 @@ WORDS = {
     "format.postgresql": "PostgreSQL",
     "inspect.profile": "Profile: {name} ({title})",
     "inspect.kind": "Taken for: {kind}",
+    "inspect.both": "Taken for: contacts and, on the same rows, their consents. The file is named"
+    " under both: two entries follow.",
+    "inspect.again": "Taken for: consents as well (second entry)",
     "inspect.separator": "separator {sign}",
     "inspect.tab": "tab",
     "inspect.space": "space",

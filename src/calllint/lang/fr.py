@@ -197,6 +197,9 @@ WORDS = {
     "format.postgresql": "PostgreSQL",
     "inspect.profile": "Profil : {name} ({title})",
     "inspect.kind": "Prise pour : {kind}",
+    "inspect.both": "Prise pour : contacts et, sur les mêmes lignes, leurs consentements. Le"
+    " fichier se nomme sous les deux : deux entrées suivent.",
+    "inspect.again": "Prise aussi pour : consentements (deuxième entrée)",
     "inspect.separator": "séparateur {sign}",
     "inspect.tab": "tabulation",
     "inspect.space": "espace",

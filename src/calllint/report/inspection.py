@@ -35,10 +35,8 @@ def write_inspection(found: Inspection, out: Console, look: Look) -> None:
     """Writes what was seen, and the entry to paste."""
     lang = look.lang
     out.line(Styled(found.file, "bold"))
-    out.line("  ", _written(found, lang))
-    profile = "" if found.profile is None else pick(found.profile.title, lang)
-    if found.profile is not None:
-        out.line("  ", say("inspect.profile", lang, name=found.profile.name, title=profile))
+    if not _again(found):
+        _file(found, out, lang)
     out.paragraph(_taken_for(found, lang), first="  ", rest="    ")
     _columns(found, out, look)
     if found.entry:
@@ -46,7 +44,7 @@ def write_inspection(found: Inspection, out: Console, look: Look) -> None:
     for remark in remarks(found, lang):
         out.paragraph(remark, first="  ! ", rest="    ")
     _lacks(found, out, lang)
-    if found.profile is not None and "note" in found.profile.document.value:
+    if found.profile is not None and "note" in found.profile.document.value and not _again(found):
         out.paragraph(pick(found.profile.document.value["note"], lang), first="  i ", rest="    ")
     if not found.entry:
         return
@@ -55,7 +53,22 @@ def write_inspection(found: Inspection, out: Console, look: Look) -> None:
         out.line("    ", line)
 
 
+def _again(found: Inspection) -> bool:
+    """Whether it is the second reading of a file: the consents beside its contacts."""
+    return found.sure.both and found.kind != "contacts"
+
+
+def _file(found: Inspection, out: Console, lang: str) -> None:
+    """How the file is written, and whose layout it has."""
+    out.line("  ", _written(found, lang))
+    if found.profile is not None:
+        title = pick(found.profile.title, lang)
+        out.line("  ", say("inspect.profile", lang, name=found.profile.name, title=title))
+
+
 def _taken_for(found: Inspection, lang: str) -> str:
+    if found.sure.both:
+        return say("inspect.again" if _again(found) else "inspect.both", lang)
     kind = say("inspect.kind", lang, kind=say(f"kind.{found.kind}", lang))
     return kind if found.entry else unclear(found, "inspect", lang)
 
