@@ -22,7 +22,7 @@ from calllint.proof import merkle
 from calllint.proof.envelope import open_envelope, seal
 from calllint.proof.find import Reader, find
 from calllint.proof.layout import BLOCK, Block, Entries
-from tests.building import digits, phone
+from tests.building import digits, phone, write
 from tests.proof.making import KEY, scrub
 
 Said = Callable[..., tuple[int, str]]
@@ -228,6 +228,28 @@ def test_evidence_of_each_kind_is_listed_with_its_place(made: Path, said: Said) 
     assert "calls.csv, line 2" in re.sub(r"\s+", " ", refused)
     assert "Suppression (opt-out)" in suppressed
     assert "CL205" in suppressed
+
+
+@pytest.mark.parametrize(
+    ("lang", "undated", "lists"),
+    [
+        (
+            "en",
+            "Suppression (opt-out), without a date that can be read",
+            r"suppressions: .*, 1 row,",
+        ),
+        ("fr", "Opposition, sans date lisible", r"oppositions : .*, 1 ligne,"),
+    ],
+)
+def test_a_row_without_a_date_and_a_list_read_as_sentences(
+    lang: str, undated: str, lists: str, tmp_path: Path, said: Said
+) -> None:
+    file = write(tmp_path / "c", {"suppressions": [{"since": "on n'a pas noté"}]})
+    scrub(file, tmp_path, "out")
+    _, text = said("prove", tmp_path / "book", phone(1), "--lang", lang)
+    text = re.sub(r"\s+", " ", text)
+    assert undated in text
+    assert re.search(lists + r" SHA-256 [0-9a-f]{64}", text)
 
 
 def test_a_number_is_shown_where_it_is_asked_for(made: Path, said: Said) -> None:

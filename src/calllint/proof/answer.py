@@ -14,7 +14,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from calllint.lang import day, days, known, number, pick, say
+from calllint.lang import count, day, days, known, number, pick, say
 from calllint.proof.find import Answer, Group, Leaf
 from calllint.proof.keys import fingerprint
 from calllint.proof.sections import Facts, Grid, Items, Page, Part, Section
@@ -179,10 +179,11 @@ class _Writer(Struct, frozen=True):
     def when(self, one: Record) -> str:
         if one["kind"] == "contracts":
             ends = (one.get("started_on"), one.get("ended_on"))
-            return " – ".join("…" if end is None else self.day(end) for end in ends)
+            if any(ends):
+                return " – ".join("…" if end is None else self.day(end) for end in ends)
         moment = one.get("at") or one.get("since")
         if moment is None:
-            return say("value.unknown", self.lang)
+            return self.word("when.none")
         return self.day(moment) + (f", {moment[11:]}" if len(moment) > 10 else "")
 
     def more(self, one: Record) -> str:
@@ -248,16 +249,21 @@ class _Writer(Struct, frozen=True):
             law = ", ".join(one["article"] for one in kept["law"])
             pairs.append((self.word("frame.kept"), f"{self.day(kept['until'])} ({law})"))
         header = tuple(self.word(f"column.{name}") for name in ("list", "file", "rows", "digest"))
-        lists = tuple(
+        read = [
             (
                 say(f"kind.{one['kind']}", self.lang),
                 Path(one["file"]).name,
-                number(one["rows"], self.lang),
+                one["rows"],
                 one["sha256"],
             )
             for one in said["inputs"]
+        ]
+        lists = tuple((*names, number(rows, self.lang), sha) for *names, rows, sha in read)
+        lines = tuple(
+            self.word("list", kind=kind, file=file, rows=count("rows", rows, self.lang), digest=sha)
+            for kind, file, rows, sha in read
         )
-        return (Section(self.word("frame"), (Facts(tuple(pairs)), Grid(header, lists))),)
+        return (Section(self.word("frame"), (Facts(tuple(pairs)), Grid(header, lists, lines))),)
 
     # -- the proof -------------------------------------------------------------------------------
 
