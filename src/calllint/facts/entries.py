@@ -296,11 +296,20 @@ def _how(doc: Document, node: DocPath, item: Mapping[str, Any]) -> How:
                 f"`{stated}` n'est pas un encodage ; écrivez l'un de {_ENCODINGS}",
             )
     separator, quote, header = (item.get(key) for key in ("separator", "quote", "header"))
+    if header is not None and "header_line" in item:
+        raise FactError.at(
+            Place(doc.name, doc.nearest((*node, "header_line"))),
+            "`header:` says that no line holds the headings, `header_line:` which one does; keep "
+            "one",
+            "`header:` dit qu'aucune ligne ne porte les en-têtes, `header_line:` laquelle ; "
+            "gardez l'un des deux",
+        )
     return How(
         encoding,
         separator and SEPARATORS.get(separator, separator),
         "" if quote == "none" else quote,
         None if header is None else tuple(header),
+        item.get("header_line"),
         item.get("sheet"),
         item.get("query"),
         item.get("dates"),

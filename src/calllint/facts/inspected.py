@@ -98,6 +98,8 @@ class Inspection(Struct, frozen=True):
     """What was looked at, as it was named: the file, or the archive that holds it."""
     sheet: str | None = None
     """The sheet that was asked for by its name."""
+    header_line: int | None = None
+    """The line the headings were found on, below others."""
     mixed: bool = False
     """It stands in an archive beside lists of other kinds, and no entry can tell them apart."""
 

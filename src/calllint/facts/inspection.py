@@ -25,6 +25,7 @@ from calllint.facts.profiles import Profile, every_profile, find_profile
 from calllint.facts.sampled import Sampled, sampled, words_met
 from calllint.facts.sources.reading import Opened, open_lists
 from calllint.facts.sources.table import STDIN, UNSTATED, How, Seen
+from calllint.facts.titled import heading_line, known_headings
 from calllint.facts.trial import tried
 from calllint.facts.workspace import open_database
 from calllint.packs.canonical import LAYOUTS
@@ -75,26 +76,29 @@ class _Look(Struct):
     def at(self, path: Path) -> list[Inspection]:
         profiles = every_profile(self.packs)
         how = how_written(self.named) if self.named else UNSTATED
+        how = how if self.sheet is None else replace(how, sheet=self.sheet)
+        line = heading_line(path, how, known_headings(profiles))
+        how = how if line is None else replace(how, header_line=line)
         found = []
         for opened in self._open(path, how):
             header = opened.source.headers
             told, made_up = self.named, None
-            headless = how.header is None and any(map(looks_like_data, header))
+            headless = how.header is None and line is None and any(map(looks_like_data, header))
             if headless and opened.seen.packed != "zip":
                 opened.source.close()
                 told = self.named or positional(header, profiles)
                 if told is None:
                     made_up = tuple(f"column_{number}" for number in range(1, len(header) + 1))
                 stated = how_written(told) if told else How(header=made_up)
-                opened = next(self._open(path, stated))
-            found.append(self._look_at(path, opened, profiles, told, made_up))
+                opened = next(self._open(path, replace(stated, sheet=self.sheet)))
+            written = {"header": made_up and list(made_up), "header_line": line}
+            found.append(self._look_at(path, opened, profiles, told, written))
         lists = [one for several in found for one in several]
         if len({(one.kind, one.sure.doubt) for one, *_ in found}) > 1:
             return [replace(one, mixed=True, entry={}, trial=Trial()) for one in lists]
         return lists
 
     def _open(self, path: Path, how: How) -> Iterator[Opened]:
-        how = how if self.sheet is None else replace(how, sheet=self.sheet)
         return open_lists(self.connection, path, path.as_posix(), how, self.temp)
 
     def _look_at(
@@ -103,7 +107,7 @@ class _Look(Struct):
         opened: Opened,
         profiles: Sequence[Profile],
         told: Profile | None,
-        made_up: tuple[str, ...] | None,
+        written: dict[str, Any],
     ) -> list[Inspection]:
         """What one list is; both lists, where it holds contacts and their consents."""
         headers, seen = opened.source.headers, sampled(self.connection, opened)
@@ -115,7 +119,7 @@ class _Look(Struct):
         if sure.both:
             beside = guess(headers, seen.first, profiles, "consents", told, opened.name)
             taken.append(replace(beside, sure=Kind("consents", both=True)))
-        found = [self._taken(path, opened, profiles, told, made_up, seen, each) for each in taken]
+        found = [self._taken(path, opened, profiles, told, written, seen, each) for each in taken]
         seen.source.close()
         return found
 
@@ -125,7 +129,7 @@ class _Look(Struct):
         opened: Opened,
         profiles: Sequence[Profile],
         told: Profile | None,
-        made_up: tuple[str, ...] | None,
+        written: dict[str, Any],
         seen: Sampled,
         guessed: Guess,
     ) -> Inspection:
@@ -141,7 +145,7 @@ class _Look(Struct):
         words = words_met(self.connection, seen.source, guessed, used, profiles)
         entry, trial = {}, Trial()
         if not sure.doubt:
-            entry = self._entry(path, guessed, used, made_up)
+            entry = self._entry(path, guessed, used, written)
             entry |= _dated(dates, usual, opened.seen) if moments else {}
             trial = tried(self.connection, self.temp, self.packs, guessed.kind, entry)
         columns = tuple(
@@ -176,6 +180,7 @@ class _Look(Struct):
             trial,
             path.as_posix(),
             self.sheet,
+            written["header_line"],
         )
 
     def _entry(
@@ -183,7 +188,7 @@ class _Look(Struct):
         path: Path,
         guessed: Guess,
         used: Profile | None,
-        made_up: tuple[str, ...] | None,
+        written: dict[str, Any],
     ) -> dict[str, Any]:
         """The entry to paste: what calllint would not find out by itself."""
         entry: dict[str, Any] = {"path": path.as_posix()}
@@ -191,8 +196,7 @@ class _Look(Struct):
             entry["profile"] = self.named_as if used is self.named else used.name
         if self.sheet is not None:
             entry["sheet"] = self.sheet
-        if made_up is not None:
-            entry["header"] = list(made_up)
+        entry |= {key: value for key, value in written.items() if value is not None}
         if guessed.columns:
             entry["columns"] = dict(guessed.columns)
         if guessed.times:

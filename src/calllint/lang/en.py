@@ -195,6 +195,7 @@ WORDS = {
     "inspect.separator": "separator {sign}",
     "inspect.tab": "tab",
     "inspect.space": "space",
+    "inspect.header_line": "headings on line {line}",
     "inspect.sheet": "sheet {name}",
     "inspect.unreadable": ", one of them unreadable (line {lines})|, {n} of them unreadable "
     "(lines {lines})",

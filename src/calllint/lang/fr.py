@@ -203,6 +203,7 @@ WORDS = {
     "inspect.separator": "séparateur {sign}",
     "inspect.tab": "tabulation",
     "inspect.space": "espace",
+    "inspect.header_line": "en-têtes en ligne {line}",
     "inspect.sheet": "feuille {name}",
     "inspect.unreadable": ", dont une illisible (ligne {lines})|, dont {n} illisibles (lignes "
     "{lines})",

@@ -121,6 +121,8 @@ def _written(found: Inspection, lang: str) -> str:
         parts.append(say("inspect.separator", lang, sign=sign))
     if seen.sheet:
         parts.append(say("inspect.sheet", lang, name=seen.sheet))
+    if found.header_line is not None:
+        parts.append(say("inspect.header_line", lang, line=found.header_line))
     rows = count("rows", found.rows, lang)
     if found.unreadable:
         lines = ", ".join(map(str, found.unreadable_lines))
@@ -275,6 +277,7 @@ def _object(found: Inspection, look: Look) -> dict[str, Any]:
         "separator": seen.separator,
         "packed": seen.packed,
         "sheet": seen.sheet,
+        "headings_on_line": found.header_line,
         "first_row_on_line": found.first_line,
         "rows": found.rows,
         "unreadable": found.unreadable,

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +62,7 @@ def source(path: Path, name: str, how: How, temp: Path) -> tuple[Source, str]:
         raise _too_wide(name)
     with _open(path, name) as book:
         sheet = _sheet(book, name, how)
-        records = _records(sheet, how.dates)
+        records = _records(sheet, how.dates, how.header_line or 1)
         first = next(records, None)
         if first is None:
             raise _empty(name)
@@ -73,6 +73,16 @@ def source(path: Path, name: str, how: How, temp: Path) -> tuple[Source, str]:
             while headers and not headers[-1]:
                 headers = headers[:-1]
         return spool(headers, records, temp), sheet.name
+
+
+def first_rows(path: Path, name: str, how: How, most: int) -> list[tuple[int, Sequence[str]]]:
+    """The first rows of the sheet that are not blank, each with its number.
+
+    Raises FactError as ``source`` does.
+    """
+    with _open(path, name) as book:
+        rows = _records(_sheet(book, name, how), how.dates)
+        return [(row.line, row.cells) for row in rows if row.line <= most]
 
 
 def _open(path: Path, name: str) -> CalamineWorkbook:
@@ -150,10 +160,12 @@ def _empty(name: str) -> FactError:
     )
 
 
-def _records(sheet: CalamineSheet, dates: str | None) -> Iterator[Record]:
-    """Rows that are not blank, from the first column in use."""
+def _records(sheet: CalamineSheet, dates: str | None, first: int = 1) -> Iterator[Record]:
+    """Rows that are not blank, from the first column in use and from row ``first`` on."""
     top = sheet.start[0] if sheet.start else 0
     for number, row in enumerate(sheet.to_python(skip_empty_area=True), start=top + 1):
+        if number < first:
+            continue
         cells = [_text(cell, dates) for cell in row]
         if any(cells):
             yield Record(number, cells)
