@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from calllint.cli import main
-from tests.building import CAMPAIGN, judged, merged, phone
+from tests.building import CAMPAIGN, judged, merged, phone, write
 from tests.test_formats import FORMATS, ROWS
 
 FRENCH = (
@@ -261,6 +261,36 @@ def test_one_sheet_of_a_workbook(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert (code, "`calllint inspect --sheet NAME` proposes it" in text) == (2, True)
     (found,) = seen(capsys, tmp_path / "two.xlsx", "--sheet", "Appels")
     assert found["entry"]["calls"][0]["sheet"] == "Appels"
+
+
+def test_rows_without_a_number_and_columns_of_others_are_pointed_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "fiches.csv"
+    rows = f"Zoé;{phone(1)};{phone(2)}\nNoël;;{phone(3)}\nTOTAL;2;\n"
+    path.write_text(f"Nom;Mobile;Tel bureau\n{rows}", encoding="utf-8")
+    _, text = told(capsys, path, "--lang", "fr")
+    assert "Lignes sans numéro à composer : 2 (lignes 3, 4)." in text.replace("\u00a0", " ")
+    line = next(line for line in text.splitlines() if "phone is not null" in line)
+    (entry,) = yaml.safe_load(line.strip().removeprefix("# "))
+    assert entry["columns"] == {"phone": "Tel bureau"}
+    second = {**entry, "path": path.name}
+    first = {"path": path.name, "profile": "excel-fr"}
+    found = judged(
+        write(tmp_path, {"contacts": None}, {"data": {"contacts": [first, second]}})
+    ).report.totals
+    assert (found.contacts, found.block) == (5, 4)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "headings and no row"), ("fr", "des en-têtes et aucune ligne")]
+)
+def test_a_list_without_rows_is_told_to_be_one(
+    lang: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "l.csv"
+    path.write_text("phone,postal_code\n", encoding="utf-8")
+    assert said in told(capsys, path, "--lang", lang)[1]
 
 
 def test_the_command_that_settles_a_doubt_keeps_the_sheet(

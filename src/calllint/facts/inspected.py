@@ -43,6 +43,10 @@ class Trial(Struct, frozen=True):
     """The canonical columns that the file fills, or its profile."""
     untimed: int = 0
     """Rows whose moment is a day without a time."""
+    numberless: int = 0
+    """Contacts without a number that can be dialled, though their row could be read."""
+    numberless_lines: tuple[int, ...] = ()
+    """The first of their lines."""
     problem: tuple[Place, dict[str, str]] | None = None
     """Why the entry as it stands is refused."""
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _ANY_DAY = date(2000, 1, 1)
+_FIRST_LINES = 5
 
 
 def tried(
@@ -74,7 +75,18 @@ def _counted(workspace: Workspace, kind: str) -> Trial:
         {name: columns_told(cells, headings) or "" for name, cells in columns.items()},
         frozenset().union(*(stats.told for stats in workspace.files)),
         _untimed(workspace, kind),
+        *_numberless(workspace, kind),
     )
+
+
+def _numberless(workspace: Workspace, kind: str) -> tuple[int, tuple[int, ...]]:
+    """Contacts without a number, and the first of their lines: a total, or a heading met again."""
+    if kind != "contacts":
+        return 0, ()
+    where = "FROM list_contacts WHERE readable AND number IS NULL"
+    ((rows,),) = workspace.rows(f"SELECT count(*) {where}")
+    lines = workspace.rows(f"SELECT line {where} ORDER BY row_id LIMIT {_FIRST_LINES}")
+    return int(rows), tuple(line for (line,) in lines)
 
 
 def _untimed(workspace: Workspace, kind: str) -> int:

@@ -205,6 +205,9 @@ WORDS = {
     "inspect.tried": "Read by the entry below: {rows}; numbers that can be dialled or looked up:"
     " {phones}",
     "inspect.paste": "To paste under `data:`",
+    "inspect.no_row": "The list has headings and no row: check the export.",
+    "inspect.numberless": "Rows without a number that can be dialled: {rows} ({lines}). A total or"
+    " a title is no contact: take it out of the list, or leave it out by `where:`.",
     "inspect.refused": "As it stands, the entry is refused: {message}",
     "inspect.unsure": "No column tells what this list holds. If these are not contacts but, say,"
     " people who objected, put the entry under its own kind: `suppressions:`.",
@@ -229,6 +232,7 @@ WORDS = {
     "inspect.lacks": "No column is read as these (`columns:` names one), so nothing says:",
     "inspect.to_set": "what is true of every row, and only that",
     "inspect.to_date": 'months first, or days: "{other}"',
+    "inspect.other_numbers": "the other numbers, each in an entry of its own:",
     "inspect.to_translate": "what each of these words means to you",
     "inspect.meant": "{value}? ",
     "inspect.more_words": "and others that are not shown here",
@@ -264,7 +268,8 @@ WORDS = {
     "inspect.either_dates": "Times with AM and PM, and no day of the sample past 12: nothing tells"
     " whether months or days come first. Until you say so, by {first} or {last}, no date is read.",
     "inspect.phones": "Not read, and looks like phone numbers: {names}. calllint judges the "
-    "numbers it reads: give an entry for each column that will be dialled.",
+    "numbers it reads: give an entry for each column that will be dialled, as `columns: {phone:"
+    " {first}}`.",
     "inspect.basis": "A basis for holding data is no consent to be called, and is not read:"
     " {names}.",
     "inspect.missing": "there is no such file; check the path",

@@ -212,6 +212,9 @@ WORDS = {
     "inspect.time_alone": "heure",
     "inspect.tried": "Lecture par l'entrée ci-dessous : {rows} ; numéros exploitables : {phones}",
     "inspect.paste": "À coller sous `data:`",
+    "inspect.no_row": "La liste a des en-têtes et aucune ligne : vérifiez l'export.",
+    "inspect.numberless": "Lignes sans numéro à composer : {rows} ({lines}). Un total ou un titre"
+    " n'est pas un contact : ôtez-le de la liste, ou écartez-le par `where:`.",
     "inspect.refused": "Telle quelle, l'entrée est refusée : {message}",
     "inspect.unsure": "Aucune colonne ne dit ce que contient cette liste. Si ce ne sont pas des"
     " contacts, mais par exemple des oppositions, mettez l'entrée sous son propre type :"
@@ -239,6 +242,7 @@ WORDS = {
     "donc :",
     "inspect.to_set": "ce qui est vrai de chaque ligne, et cela seul",
     "inspect.to_date": 'le mois d\'abord, ou le jour : "{other}"',
+    "inspect.other_numbers": "les autres numéros, chacun dans son entrée :",
     "inspect.to_translate": "ce que chacun de ces mots veut dire chez vous",
     "inspect.meant": "{value} ? ",
     "inspect.more_words": "et d'autres, qui ne sont pas montrés ici",
@@ -276,7 +280,8 @@ WORDS = {
     " rien ne dit si le mois ou le jour vient en premier. Dites-le par {first} ou par {last} ;"
     " d'ici là, aucune date n'est lue.",
     "inspect.phones": "Non lues, et semblables à des numéros de téléphone : {names}. calllint "
-    "juge les numéros qu'il lit : donnez une entrée pour chaque colonne qui sera composée.",
+    "juge les numéros qu'il lit : donnez une entrée pour chaque colonne qui sera composée, comme"
+    " `columns: {phone: {first}}`.",
     "inspect.basis": "Une base de traitement des données n'est pas un consentement à être appelé "
     "; elle n'est pas lue : {names}.",
     "inspect.missing": "ce fichier n'existe pas ; vérifiez le chemin",

@@ -162,11 +162,23 @@ def _tried(found: Inspection, out: Console, look: Look) -> None:
     out.line("  ", say("inspect.tried", lang, rows=read, phones=number(trial.phones, lang)))
 
 
+def _lines(rows: int, first: Sequence[int], lang: str) -> str:
+    """``lines 4, 8…``: some lines, and a sign that there are others."""
+    listed = ", ".join(map(str, first)) + "…" * (rows > len(first))
+    return say("lines", lang, n=rows, listed=listed)
+
+
 def remarks(found: Inspection, lang: str) -> list[str]:
     """What a person should look at before using the entry."""
     trial, told = found.trial, []
     if found.sure.untold:
         told.append(say("inspect.unsure", lang))
+    if not found.rows:
+        told.append(say("inspect.no_row", lang))
+    if trial.numberless:
+        rows = number(trial.numberless, lang)
+        lines = _lines(trial.numberless, trial.numberless_lines, lang)
+        told.append(say("inspect.numberless", lang, rows=rows, lines=lines))
     if trial.problem is not None:
         told.append(say("inspect.refused", lang, message=pick(trial.problem[1], lang)))
     for key in ("unreadable_dates", "unknown_values", "zoneless_times"):
@@ -181,7 +193,8 @@ def remarks(found: Inspection, lang: str) -> list[str]:
         first, last = (f'`dates: "{pattern}"`' for pattern in found.either_dates)
         told.append(say("inspect.either_dates", lang, first=first, last=last))
     if found.other_phones:
-        told.append(say("inspect.phones", lang, names=", ".join(found.other_phones)))
+        first, names = found.other_phones[0], ", ".join(found.other_phones)
+        told.append(say("inspect.phones", lang, names=names, first=first))
     if found.basis:
         told.append(say("inspect.basis", lang, names=", ".join(found.basis)))
     for kind in found.sure.also:
@@ -221,6 +234,7 @@ def entry_yaml(found: Inspection, look: Look) -> str:
 
     dumped: str = yaml.safe_dump([found.entry], allow_unicode=True, sort_keys=False, width=1000)
     lines = [*dumped.splitlines(), *(f"  # {line}" for line in _to_say(found, look))]
+    lines += [f"# {line}" for line in _other_numbers(found, look.lang)]
     return "\n".join([f"{found.kind}:", *(f"  {line}" for line in lines)])
 
 
@@ -246,6 +260,17 @@ def _to_say(found: Inspection, look: Look) -> Iterator[str]:
             yield f"    {scalar(word.cell)}: {TO_SAY}  # {meaning}{rows}"
         if words.more or len(shown) < len(words.most_met):
             yield f"    # {say('inspect.more_words', lang)}"
+
+
+def _other_numbers(found: Inspection, lang: str) -> Iterator[str]:
+    """An entry for each other column that holds numbers."""
+    names = [name for name in found.other_phones if name.strip()]
+    if names:
+        yield say("inspect.other_numbers", lang)
+    for name in names:
+        columns = {**found.entry.get("columns", {}), "phone": name}
+        entry = {**found.entry, "columns": columns, "where": "phone is not null"}
+        yield f"- {scalar(entry)}"
 
 
 def _takes(kind: str, column: str, lang: str) -> str:
