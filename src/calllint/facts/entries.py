@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -370,9 +371,18 @@ def _files(pattern: str, root: Path) -> tuple[Path, ...]:
     pattern = portable(root, pattern)
     if any(sign in pattern for sign in "*?[") and not (root / pattern).exists():
         return tuple(
-            root / name for name in sorted(glob.glob(pattern, root_dir=root, recursive=True))
+            _short(root / name)
+            for name in sorted(glob.glob(pattern, root_dir=root, recursive=True))
         )
-    return (root / pattern,)
+    return (_short(root / pattern),)
+
+
+def _short(path: Path) -> Path:
+    """The path without ``folder/..``, where that is the same file: links may lead elsewhere."""
+    if ".." not in path.parts:
+        return path
+    short = Path(os.path.normpath(path))
+    return short if short.exists() and path.exists() and short.samefile(path) else path
 
 
 def _check_files(entry: Entry) -> None:
