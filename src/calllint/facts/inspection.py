@@ -75,8 +75,7 @@ class _Look(Struct):
 
     def at(self, path: Path) -> list[Inspection]:
         profiles = every_profile(self.packs)
-        how = how_written(self.named) if self.named else UNSTATED
-        how = how if self.sheet is None else replace(how, sheet=self.sheet)
+        how = self._of_sheet(how_written(self.named) if self.named else UNSTATED)
         line = heading_line(path, how, known_headings(profiles))
         how = how if line is None else replace(how, header_line=line)
         found = []
@@ -90,13 +89,16 @@ class _Look(Struct):
                 if told is None:
                     made_up = tuple(f"column_{number}" for number in range(1, len(header) + 1))
                 stated = how_written(told) if told else How(header=made_up)
-                opened = next(self._open(path, replace(stated, sheet=self.sheet)))
+                opened = next(self._open(path, self._of_sheet(stated)))
             written = {"header": made_up and list(made_up), "header_line": line}
             found.append(self._look_at(path, opened, profiles, told, written))
         lists = [one for several in found for one in several]
         if len({(one.kind, one.sure.doubt) for one, *_ in found}) > 1:
             return [replace(one, mixed=True, entry={}, trial=Trial()) for one in lists]
         return lists
+
+    def _of_sheet(self, how: How) -> How:
+        return how if self.sheet is None else replace(how, sheet=self.sheet)
 
     def _open(self, path: Path, how: How) -> Iterator[Opened]:
         return open_lists(self.connection, path, path.as_posix(), how, self.temp)
