@@ -191,7 +191,7 @@ def test_a_name_cannot_break_out_of_its_comment(capsys: pytest.CaptureFixture[st
                 "Aucune colonne n'est lue comme ceci (`columns:` en nomme une) ;",
                 "status que la personne a accepté, et n'a ni refusé ni retiré son accord",
                 "heure à quelle heure l'accord a été donné, pour 3 des lignes",
-                "# channel: … # live_call, automated_call, voicebot, voicemail_drop, sms ou email",
+                "# channel: … # live_call, automated_call, voicebot, voicemail_drop, sms, email ou",
                 "`Date` est lue comme le moment de l'accord.",
             ],
         ),

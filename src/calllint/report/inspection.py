@@ -10,7 +10,7 @@ from typing import Any
 from calllint.facts.headings import TO_SAY
 from calllint.facts.inspected import ColumnSeen, Inspection
 from calllint.lang import count, number, pick, say
-from calllint.packs.canonical import CHANNELS, LAYOUTS
+from calllint.packs.canonical import BY_PHONE, CHANNELS, LAYOUTS
 from calllint.report.console import Console, Styled, cells, clean
 from calllint.report.interface import Look
 from calllint.report.mask import BULLET, mask_within
@@ -275,7 +275,8 @@ def _other_numbers(found: Inspection, lang: str) -> Iterator[str]:
 
 def _takes(kind: str, column: str, lang: str) -> str:
     """What a column takes: its closed values, or in words."""
-    allowed = dict(LAYOUTS[kind].closed).get(column, CHANNELS if column == "channel" else ())
+    channels = (*CHANNELS, BY_PHONE) if column == "channel" else ()
+    allowed = dict(LAYOUTS[kind].closed).get(column, channels)
     if not allowed:
         return say(f"takes.{column}", lang)
     return say("inspect.or", lang, first=", ".join(allowed[:-1]), last=allowed[-1])
