@@ -12,6 +12,7 @@ import sys
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -21,6 +22,7 @@ import psycopg
 import pytest
 
 from calllint.engine import InputError
+from calllint.facts.lists import load_lists
 from tests.building import Judged, Lists, facts, judged, phone, run, write
 from tests.postgres import server
 
@@ -368,6 +370,26 @@ def test_types_of_a_server_are_the_texts_a_list_would_hold(
         days = workspace.rows("SELECT DISTINCT given_on, time_known FROM consent_fact")
     assert (counts["unreadable_dates"], counts["zoneless_times"]) == (0, 0)
     assert [(str(day), timed) for day, timed in days] == [("2026-09-01", True)]
+
+
+def test_a_day_and_a_time_of_a_server_are_one_moment(
+    dsn: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CRM_DSN", dsn)
+    query = (
+        "SELECT phone, date '2026-09-01' AS day, CASE WHEN n > 1 THEN time '10:32' END AS clock "
+        "FROM list ORDER BY n"
+    )
+    entry = {
+        "dsn_env": "CRM_DSN",
+        "query": query,
+        "columns": {"at": "day"},
+        "times": {"at": "clock"},
+    }
+    file = write(tmp_path, {"calls": None}, {"data": {"calls": [entry]}})
+    with facts(file, load_lists) as workspace:
+        found = workspace.rows("SELECT at_naive, at_time FROM list_calls ORDER BY row_id LIMIT 2")
+    assert found == [(datetime(2026, 9, 1), False), (datetime(2026, 9, 1, 10, 32), True)]
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ CONSENTS = (
     f"{phone(3)};15/08/2026 14:32;Papier;Exemple SA;\n"
     f"{phone(4)};20/10/2026;0199000099;Exemple SA;\n"
 )
-LEADS = f"Nom;Prénom;Téléphone;CP;Optin;Date optin\nx;x;{phone(1)};75011;Oui;01/09/2026\n"
+LEADS = f"Nom;Téléphone;Optin;Date;Preuve;Formulaire\nx;{phone(1)};Oui;01/09/2026;P-1;F1\n"
 SAID = ("--advertiser", "Exemple SA", "--days", "2026-11-23..2026-11-27", "--country", "FR")
 
 
@@ -89,8 +89,8 @@ def test_a_call_log_is_never_a_consent(capsys: pytest.CaptureFixture[str]) -> No
 @pytest.mark.parametrize(
     ("lang", "asked", "left_out"),
     [
-        ("en", "not clear what it is: consents or contacts?", "left out: consents or contacts?"),
-        ("fr", "ce que c'est : consentements ou contacts ?", "laissée de côté : consentements ou"),
+        ("en", "not clear what it is: contacts or consents?", "left out: contacts or consents?"),
+        ("fr", "ce que c'est : contacts ou consentements ?", "laissée de côté : contacts ou"),
     ],
 )
 def test_what_is_not_clear_is_asked_and_left_out(
@@ -99,7 +99,7 @@ def test_what_is_not_clear_is_asked_and_left_out(
     ended = inspect(capsys, "leads.csv", "--lang", lang)
     assert ended.code == 0
     assert asked in plain(ended.out)
-    assert "calllint inspect --kind consents leads.csv" in plain(ended.out)
+    assert "calllint inspect --kind contacts leads.csv" in plain(ended.out)
     assert "- path:" not in ended.out
     found = seen(capsys, "leads.csv")
     assert (found["kind"], found["entry"], found["read"]) == (None, None, None)
@@ -119,7 +119,32 @@ def test_what_is_not_clear_is_asked_and_left_out(
     ]
     assert len(comment) == 1
     assert comment[0].lstrip().startswith("# ")
-    assert "calllint inspect --kind consents leads.csv" in comment[0]
+    assert "calllint inspect --kind contacts leads.csv" in comment[0]
+
+
+@pytest.mark.parametrize(
+    ("lang", "told"), [("en", "named under both"), ("fr", "se nomme sous les deux")]
+)
+def test_contacts_with_their_consents_are_named_under_both(
+    lang: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("crm.csv").write_text(LEADS.replace(";Date", ";Date optin"), encoding="utf-8")
+    assert told in plain(inspect(capsys, "crm.csv", "--lang", lang).out)
+    lists = json.loads(inspect(capsys, "crm.csv", "--format", "json").out)["lists"]
+    assert [list(one["entry"]) for one in lists] == [["contacts"], ["consents"]]
+    assert [one["also"] for one in lists] == [[], []]
+
+    ended = run(capsys, "init", *SAID, "crm.csv", "--lang", lang)
+    assert ended.code == 0
+    data = load(Path("campaign.yaml")).get(("data",))
+    assert [data[kind][0]["path"] for kind in ("contacts", "consents")] == ["crm.csv", "crm.csv"]
+    found = json.loads(run(capsys, "check", "campaign.yaml", "--format", "json").out)
+    read = {one["kind"]: one["rows"] for one in found["campaigns"][0]["lists"]}
+    assert read == {"contacts": 1, "consents": 1}
+
+    rejected = run(capsys, "inspect", "--kind", "contacts", "crm.csv", "--format", "json")
+    (found,) = json.loads(rejected.out)["lists"]
+    assert list(found["entry"]) == ["contacts"]
 
 
 @pytest.mark.parametrize(
@@ -166,7 +191,7 @@ def test_a_name_cannot_break_out_of_its_comment(capsys: pytest.CaptureFixture[st
                 "Aucune colonne n'est lue comme ceci (`columns:` en nomme une) ;",
                 "status que la personne a accepté, et n'a ni refusé ni retiré son accord",
                 "heure à quelle heure l'accord a été donné, pour 3 des lignes",
-                "# channel: … # live_call, automated_call, voicebot, voicemail_drop, sms ou email",
+                "# channel: … # live_call, automated_call, voicebot, voicemail_drop, sms, email ou",
                 "`Date` est lue comme le moment de l'accord.",
             ],
         ),

@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from calllint.cli import main
-from tests.building import CAMPAIGN, judged, merged, phone
+from tests.building import CAMPAIGN, judged, merged, phone, write
 from tests.test_formats import FORMATS, ROWS
 
 FRENCH = (
@@ -134,6 +134,11 @@ def test_days_are_recognised_by_how_they_are_written(
         ("31.12.2026", "%d.%m.%Y"),
         ("2026/12/31", "%Y/%m/%d"),
         ("31/12/26", "%d/%m/%y"),
+        ("12/31/26", "%m/%d/%y"),
+        ("31-12-2026 10:32", "%d-%m-%Y"),
+        ("12/31/2026 2:05 PM", "%m/%d/%Y %I:%M %p"),
+        ("31/12/2026 02:05:09 am", "%d/%m/%Y %I:%M %p"),
+        ("2026-12-31 2:05\u202fPM", "%Y-%m-%d %I:%M %p"),
         ("2026-12-31T10:00Z", None),
     ):
         path = tmp_path / "l.csv"
@@ -144,6 +149,42 @@ def test_days_are_recognised_by_how_they_are_written(
         assert found["read"]["unreadable_dates"] == 0
     path.write_text(f"phone,since\n{phone(1)},03/04/2026\n", encoding="utf-8")
     assert "make sure that days come first" in told(capsys, path, "--lang", "en")[1]
+
+
+@pytest.mark.parametrize(
+    ("lang", "asked"), [("en", "months or days come first"), ("fr", "le mois ou le jour vient")]
+)
+def test_with_am_and_pm_nobody_guesses_which_is_the_month(
+    lang: str, asked: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "calls.csv"
+    path.write_text(f"phone,at,outcome\n{phone(1)},11/05/2026 2:05 PM,busy\n", encoding="utf-8")
+    (found,) = seen(capsys, path)
+    assert "dates" not in found["entry"]["calls"][0]
+    assert found["read"]["unreadable_dates"] == 1
+    _, text = told(capsys, path, "--lang", lang)
+    assert asked in " ".join(text.split())
+    assert '# dates: "%m/%d/%Y %I:%M %p"' in text
+    assert "11/05/2026 2:05 PM" in text
+    with path.open("a", encoding="utf-8") as more:
+        more.write(f"{phone(1)},11/13/2026 2:05 PM,busy\n")
+    (found,) = seen(capsys, path)
+    assert found["entry"]["calls"][0]["dates"] == "%m/%d/%Y %I:%M %p"
+    assert found["read"]["unreadable_dates"] == 0
+
+
+def test_iso_in_a_list_whose_profile_writes_days_otherwise(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "appels.csv"
+    path.write_text(
+        f"Téléphone;Date d'appel;Résultat\n{phone(1)};2026-11-02T10:32:00+01:00;NRP\n",
+        encoding="utf-8",
+    )
+    (found,) = seen(capsys, path)
+    entry = found["entry"]["calls"][0]
+    assert (entry["profile"], entry["dates"]) == ("excel-fr", "iso")
+    assert (found["read"]["unreadable_dates"], found["read"]["zoneless_times"]) == (0, 0)
 
 
 def test_kind_and_profile_can_be_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -220,6 +261,50 @@ def test_one_sheet_of_a_workbook(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert (code, "`calllint inspect --sheet NAME` proposes it" in text) == (2, True)
     (found,) = seen(capsys, tmp_path / "two.xlsx", "--sheet", "Appels")
     assert found["entry"]["calls"][0]["sheet"] == "Appels"
+
+
+def test_rows_without_a_number_and_columns_of_others_are_pointed_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "fiches.csv"
+    rows = f"Zoé;{phone(1)};{phone(2)}\nNoël;;{phone(3)}\nTOTAL;2;\n"
+    path.write_text(f"Nom;Mobile;Tel bureau\n{rows}", encoding="utf-8")
+    _, text = told(capsys, path, "--lang", "fr")
+    assert "Lignes sans numéro à composer : 2 (lignes 3, 4)." in text.replace("\u00a0", " ")
+    line = next(line for line in text.splitlines() if "phone is not null" in line)
+    (entry,) = yaml.safe_load(line.strip().removeprefix("# "))
+    assert entry["columns"] == {"phone": "Tel bureau"}
+    second = {**entry, "path": path.name}
+    first = {"path": path.name, "profile": "excel-fr"}
+    found = judged(
+        write(tmp_path, {"contacts": None}, {"data": {"contacts": [first, second]}})
+    ).report.totals
+    assert (found.contacts, found.block) == (5, 4)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "headings and no row"), ("fr", "des en-têtes et aucune ligne")]
+)
+def test_a_list_without_rows_is_told_to_be_one(
+    lang: str, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "l.csv"
+    path.write_text("phone,postal_code\n", encoding="utf-8")
+    assert said in told(capsys, path, "--lang", lang)[1]
+
+
+def test_the_command_that_settles_a_doubt_keeps_the_sheet(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["a"])
+    doubtful = book.create_sheet("Export de mai")
+    doubtful.append(["Phone", "Status"])
+    doubtful.append([phone(1), "granted"])
+    book.save(tmp_path / "two.xlsx")
+    _, text = told(capsys, tmp_path / "two.xlsx", "--sheet", "Export de mai")
+    command = f"--sheet 'Export de mai' {tmp_path / 'two.xlsx'}"
+    assert command in " ".join(text.split())
 
 
 def test_a_list_from_a_pipe(tmp_path: Path) -> None:

@@ -22,6 +22,8 @@ from calllint.engine.slices import cut
 from calllint.engine.spark.dialect import Calendar, accents, parse, write
 from calllint.engine.workdays import Workdays
 from calllint.engine.writer import SPARK
+from calllint.facts.instants import parts_sql
+from calllint.facts.joined import joined_sql
 from calllint.packs import load_packs
 from calllint.packs.model import Pack
 from calllint.packs.scopes import SCOPES
@@ -47,6 +49,15 @@ class Known:
 
 def spark(sql: str) -> str:
     return write(parse(sql), Known())
+
+
+def test_moments_are_written_for_both_engines() -> None:
+    halves = parts_sql("cell", "%m/%d/%Y %I:%M %p")
+    for sql in (joined_sql("c0", "c1"), halves.naive, halves.time_known):
+        written = spark(f"SELECT {sql} AS moment FROM cells")
+        assert sqlglot.parse_one(written, dialect="spark")
+        assert "STRPTIME" not in written.upper()
+    assert "% 12 + CASE" in spark(f"SELECT {halves.naive} FROM cells")
 
 
 @pytest.mark.parametrize("pack", load_packs(()), ids=lambda pack: pack.name)

@@ -66,7 +66,7 @@ class Record:
             other is not self
             and other.number % PEOPLE == self.number % PEOPLE
             and self.status != "granted"
-            and self.channel in (None, "live_call", "telephone", "sms|live_call")
+            and self.channel in (None, "live_call", "telephone", "fax", "sms|live_call")
             and self.advertiser in (None, "Exemple SA", "unnamed")
             and not self._is_before(other)
         )
@@ -96,7 +96,7 @@ RECORDS = st.builds(
     status=st.sampled_from(["granted", "granted", "withdrawn", "withdrawn", None, "revoked"]),
     day=st.sampled_from([-40, -40, -39, -1, 0, 1, None]),
     hour=st.sampled_from([6, 7, None]),
-    channel=st.sampled_from([None, "live_call", "live_call", "sms", "sms|live_call", "telephone"]),
+    channel=st.sampled_from([None, "live_call", "sms", "sms|live_call", "telephone", "fax"]),
     advertiser=st.sampled_from([None, "Exemple SA", "Exemple SA", "Autre SA", "unnamed"]),
 )
 
@@ -166,7 +166,7 @@ def test_a_blank_or_unreadable_cell_is_unknown_not_false(tmp_path: Path) -> None
         ("given_on", {"at": None}),
         ("given_on", {"at": "2026-02-30"}),
         ("channel_matches", {"channel": None}),
-        ("channel_matches", {"channel": "telephone"}),
+        ("channel_matches", {"channel": "fax"}),
         ("advertiser_matches", {"advertiser": None, "form": None}),
         ("advertiser_named", {"advertiser": None, "form": None}),
         ("offer_matches", {"offer": None, "form": None}),

@@ -141,6 +141,17 @@ def test_what_is_not_iso_is_unreadable_and_told_from_blank(cell: str) -> None:
         ("%Y-%m-%dT%H:%M:%S", "2026-09-01T10:32:05", (moment(10, 32, 5), True)),
         ("%d/%m/%Y à %Hh%M", "01/09/2026 à 10h32", (moment(10, 32), True)),
         ("le %d'%m'%Y", "le 01'09'2026", (moment(), False)),
+        ("%m/%d/%Y %I:%M %p", "09/01/2026 10:32 AM", (moment(10, 32), True)),
+        ("%m/%d/%Y %I:%M %p", "9/1/2026 2:05 PM", (moment(14, 5), True)),
+        ("%m/%d/%Y %I:%M %p", "9/1/2026 02:05:09 pm", (moment(14, 5, 9), True)),
+        ("%m/%d/%Y %I:%M %p", "9/1/2026 12:00 PM", (moment(12), True)),
+        ("%m/%d/%Y %I:%M %p", "9/1/2026 12:32 AM", (moment(0, 32), True)),
+        ("%m/%d/%Y %I:%M %p", "9/1/2026 2:05\u202fPM", (moment(14, 5), True)),
+        ("%m/%d/%Y %I:%M %p", "9/1/2026 2:05\u00a0p.m.", (moment(14, 5), True)),
+        ("%m/%d/%Y %I:%M %p", "9/1/2026", (moment(), False)),
+        ("%m/%d/%y %I:%M%p", "9/1/26 2:05PM", (moment(14, 5), True)),
+        ("%Y-%m-%d %I:%M:%S %p", "2026-09-01 02:05:09 PM", (moment(14, 5, 9), True)),
+        ("%d/%m/%Y, %p %I:%M", "01/09/2026, PM 02:05", (moment(14, 5), True)),
     ],
 )
 def test_a_pattern_reads_the_day(pattern: str, cell: str, read: tuple[datetime, bool]) -> None:
@@ -167,6 +178,14 @@ def test_a_pattern_reads_the_day(pattern: str, cell: str, read: tuple[datetime, 
         ("%d.%m.%Y", "01x09x2026"),
         ("%d/%m/%Y %H:%M", "01/09/2026"),
         ("%d/%m/%Y %H:%M", "01/09/2026 10:32 10:32"),
+        ("%d/%m/%Y", "01/09/2026 2:05 PM"),
+        ("%m/%d/%Y %I:%M %p", "09/01/2026 14:05 PM"),
+        ("%m/%d/%Y %I:%M %p", "09/01/2026 0:05 AM"),
+        ("%m/%d/%Y %I:%M %p", "09/01/2026 14:05"),
+        ("%m/%d/%Y %I:%M %p", "09/01/2026 2:05"),
+        ("%m/%d/%Y %I:%M %p", "09/01/2026 2:05 XM"),
+        ("%m/%d/%Y %I:%M %p", "13/01/2026 2:05 PM"),
+        ("%m/%d/%Y %I:%M:%S %p", "09/01/2026"),
     ],
 )
 def test_what_the_pattern_does_not_read_is_unreadable(pattern: str, cell: str) -> None:
@@ -195,6 +214,9 @@ def test_what_the_pattern_does_not_read_is_unreadable(pattern: str, cell: str) -
         ("%d/%m/%Y %y", "twice"),
         ("%d/%m/%Y %H", "part of a time"),
         ("%d/%m/%Y %S", "part of"),
+        ("%d/%m/%Y %I:%M", "part of"),
+        ("%d/%m/%Y %H:%M %p", "part of"),
+        ("%d/%m/%Y %p", "part of"),
         ("%d/%m/20%y", "'2'"),
         ("%d/%m/%Y\n", "separator"),
     ],
@@ -239,7 +261,20 @@ REVERSED = st.builds(
     st.integers(0, 32),
     st.integers(0, 13),
     st.integers(1985, 2105),
-    st.sampled_from(["", " 10:32", " 9:05", " 23:59:59", " 24:00", "T10:32", " 10:32Z"]),
+    st.sampled_from(
+        [
+            "",
+            " 10:32",
+            " 9:05",
+            " 23:59:59",
+            " 24:00",
+            "T10:32",
+            " 10:32Z",
+            " 2:05 PM",
+            " 12:00am",
+            " 0:05 AM",
+        ]
+    ),
     s=st.sampled_from(["/", ".", "-", ""]),
     w=st.sampled_from(["02", "d"]),
 )
@@ -255,6 +290,8 @@ STAMPS = st.datetimes(datetime(1985, 1, 1), datetime(2105, 1, 1)).flatmap(
             f"{stamp:%d/%m/%Y %H:%M:%S}",
             f"{stamp:%Y%m%d}",
             f"{stamp:%d.%m.%y %H:%M}",
+            f"{stamp:%m/%d/%Y %I:%M %p}",
+            f"{stamp:%m/%d/%Y %I:%M:%S}{stamp:\u202f%p}",
         ]
     )
 )
@@ -267,7 +304,17 @@ CELLS = st.one_of(
     st.text(st.characters(codec="utf-8"), max_size=12),
 ).map(str.strip)
 PATTERNS = st.sampled_from(
-    [None, None, "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%y", "%Y%m%d", "%d%m%Y", "%d/%m/%Y %H:%M:%S"]
+    [
+        None,
+        None,
+        "%d/%m/%Y",
+        "%m/%d/%Y",
+        "%d.%m.%y",
+        "%Y%m%d",
+        "%d%m%Y",
+        "%d/%m/%Y %H:%M:%S",
+        "%m/%d/%Y %I:%M %p",
+    ]
 )
 
 

@@ -78,7 +78,7 @@ def test_what_says_its_kind_is_taken_for_it(name: str, headings: str, row: str, 
 
 
 ASKED = [
-    ("leads.csv", "Nom;Prénom;Téléphone;CP;Optin;Date optin", f"x;x;{P};75011;Oui;01/09/2026",
+    ("leads.csv", "Nom;Téléphone;Optin;Date;Preuve;Formulaire", f"x;{P};Oui;01/09/2026;P-1;F1",
      {"contacts", "consents"}),
     ("appels.csv", "Téléphone;Consentement;Date", f"{P};Oui;01/09/2026", {"calls", "consents"}),
     ("x.csv", "phone;at;status;form;channel", f"{P};2026-09-01;granted;F1;live_call",
@@ -121,7 +121,7 @@ def test_a_general_profile_that_is_named_does_not_say_the_kind() -> None:
     assert kind("consentements.csv", "Téléphone;Date") == ("consents", ())
     assert kind("x.csv", "Téléphone;Date d'appel;Durée") == ("calls", ())
     assert kind("x.csv", "Téléphone;Nom;Code postal") == ("contacts", ())
-    assert kind("leads.csv", "Nom;Téléphone;CP;Optin;Date optin")[1] == ("consents", "contacts")
+    assert kind("leads.csv", "Nom;Téléphone;CP;Optin;Date optin") == ("contacts", ())
 
 
 def test_contacts_with_consents_beside_them_are_told_to_be_both() -> None:
@@ -129,6 +129,30 @@ def test_contacts_with_consents_beside_them_are_told_to_be_both() -> None:
     assert found.kind == "contacts"
     assert found.sure is not None
     assert found.sure.also == ("consents",)
+
+
+OPTED = f"x;x;{P};75011;Oui;01/09/2026"
+BOTH = [
+    ("leads.csv", "Nom;Prénom;Téléphone;CP;Optin;Date optin", OPTED, True),
+    ("export.csv", "Nom;Prénom;Téléphone;CP;Accord;Date de l'accord", OPTED, False),
+    ("export.csv", "Nom;Prénom;Téléphone;CP;Consentement;Date du consentement", OPTED, True),
+    ("x.csv", "Name;City;Phone;Zip;Opt-in;Opt-in Date", OPTED, True),
+    # Its name says that it is no list of people to call, nothing says who they are, or not when.
+    ("consentements.csv", "Nom;Prénom;Téléphone;CP;Optin;Date optin", OPTED, False),
+    ("appels.csv", "Nom;Prénom;Téléphone;CP;Optin;Date optin", OPTED, False),
+    ("x.csv", "Réf;Lot;Téléphone;CP;Optin;Date optin", OPTED, False),
+    ("leads.csv", "Nom;Prénom;Téléphone;CP;Optin;Date", OPTED, False),
+    ("leads.csv", "Nom;Prénom;Téléphone;CP;Optin e-mail;Date optin e-mail", OPTED, False),
+]
+
+
+@pytest.mark.parametrize(("name", "headings", "row", "both"), BOTH)
+def test_contacts_and_their_consents_are_both_where_headings_say_all_of_it(
+    name: str, headings: str, row: str, both: bool
+) -> None:
+    found = guessed(name, headings, row)
+    assert found.sure is not None
+    assert found.sure.both is both
 
 
 def test_what_says_nothing_is_said_to_say_nothing() -> None:

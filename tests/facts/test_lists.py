@@ -168,3 +168,20 @@ def test_a_declared_list_that_is_not_there_is_refused_at_its_entry(
     (tmp_path / f"{kind}.csv").unlink()
     with pytest.raises(InputError, match=rf"campaign\.yaml:\d+:\d+: .*{kind}\.csv does not exist"):
         judged(file)
+
+
+def test_a_path_goes_no_detour_unless_a_link_leads_elsewhere(tmp_path: Path) -> None:
+    lists = tmp_path / "lists"
+    lists.mkdir()
+    (lists / "contacts.csv").write_text(f"phone\n{phone(1)}\n", encoding="utf-8")
+    data = {"data": {"contacts": ["../lists/contacts.csv"]}}
+    straight = write(tmp_path / "campaigns", {"contacts": None}, data)
+    assert judged(straight).contacts[0].file == (lists / "contacts.csv").as_posix()
+
+    (tmp_path / "far/campaigns").mkdir(parents=True)
+    (tmp_path / "far/lists").mkdir()
+    (tmp_path / "far/lists/contacts.csv").write_text(f"phone\n{phone(2)}\n", encoding="utf-8")
+    write(tmp_path / "far/campaigns", {"contacts": None}, data)
+    (tmp_path / "link").symlink_to(tmp_path / "far/campaigns", target_is_directory=True)
+    (contact,) = judged(tmp_path / "link/campaign.yaml").contacts
+    assert contact.phone == f"+{digits(2)}"

@@ -86,7 +86,7 @@ READ: Mapping[tuple[str, str, str], list[Cells]] = {
     ],
     ("excel-fr", "consents", "excel-fr-consents.csv"): [
         {"number": "33199000001", "status": "granted", "at_naive": "2026-09-01 10:32:00",
-         "channel": "live_call", "source": "web_form", "advertiser": "Exemple SA"},
+         "channel": "telephone", "source": "web_form", "advertiser": "Exemple SA"},
         {"number": "33199000002", "status": "withdrawn", "source": "paper"},
     ],
     ("excel-fr", "calls", "excel-fr-appels.csv"): [
@@ -101,7 +101,7 @@ READ: Mapping[tuple[str, str, str], list[Cells]] = {
     ],
     ("export-en", "consents", "export-en-consents.csv"): [
         {"number": "33199000001", "status": "granted", "at_naive": "2026-09-01 10:32:00",
-         "channel": "live_call", "offer": "fibre internet", "form": "F1", "proof": "P-1",
+         "channel": "telephone", "offer": "fibre internet", "form": "F1", "proof": "P-1",
          "source": "web_form", "supplier": "LeadCo", "advertiser": "Exemple SA"},
         {"number": "33199000002", "status": None, "status_bad": True, "channel": "sms",
          "source_bad": True},

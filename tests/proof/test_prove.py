@@ -303,6 +303,28 @@ def test_the_page_has_the_digests_of_the_campaign_and_of_the_rules(made: Path, s
         assert digest in page
 
 
+@pytest.mark.parametrize(
+    ("lang", "undated", "lists"),
+    [
+        (
+            "en",
+            "Suppression (opt-out), without a date that can be read",
+            r"suppressions: .*, 1 row,",
+        ),
+        ("fr", "Opposition, sans date lisible", r"oppositions : .*, 1 ligne,"),
+    ],
+)
+def test_a_row_without_a_date_and_a_list_read_as_sentences(
+    lang: str, undated: str, lists: str, tmp_path: Path, said: Said
+) -> None:
+    file = write(tmp_path / "c", {"suppressions": [{"since": "on n'a pas noté"}]})
+    scrub(file, tmp_path, "out")
+    _, text = said("prove", tmp_path / "book", phone(1), "--lang", lang)
+    text = re.sub(r"\s+", " ", text)
+    assert undated in text
+    assert re.search(lists + r" SHA-256 [0-9a-f]{64}", text)
+
+
 def test_a_number_is_shown_where_it_is_asked_for(made: Path, said: Said) -> None:
     assert "+33 1 •• •• •• 01" in said("prove", made / "book", phone(1))[1]
     assert f"+{digits(1)}" in said("prove", made / "book", phone(1), "--show-numbers")[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 NUMBERING = "numbering"
 """Key of `data:` for files of allotted blocks: no list of people, so no kind of list."""
+ISO = "iso"
+"""What `dates:` says where ISO 8601 is read, whatever a profile says."""
 _ENCODINGS = "utf-8, cp1252, latin-1, mac-roman, utf-16"
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+:/")
 SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
@@ -63,6 +66,10 @@ class Entry(Struct, frozen=True):
     profile: str | None = None
     usual: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Headers a profile knows for a canonical column; the first that is there is read."""
+    times: Mapping[str, str] = field(default_factory=dict)
+    """Moment to the header of its time of day, where that stands apart from the day."""
+    usual_times: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Headers a profile knows for such times."""
     phone_code: str | None = None
     """The column that holds the country code of `phone`, where the two stand apart."""
     one_of: bool = False
@@ -170,7 +177,7 @@ def _entries(
     own = _read_as(own, doc, node, item)
     name = item.get("profile")
     if name is None:
-        yield own
+        yield _in_iso(own)
         return
     at_profile = Place(doc.name, doc.nearest((*node, "profile")))
     profile = find_profile(name, at_profile, Path(doc.name).parent, packs)
@@ -182,13 +189,26 @@ def _entries(
             own, columns={}, constants={}, values={}, how=UNSTATED, where=None, dates=None
         )
         base = replace(base, timezone=None, key=None, phone_code=None, one_of=len(readings) > 1)
-        written = {**profile.written, **{k: v for k, v in reading.items() if k != "columns"}}
-        base = _read_as(base, profile.document, inner, written)
-        usual = {
-            column: (names,) if isinstance(names, str) else tuple(names)
-            for column, names in reading.get("columns", {}).items()
-        }
-        yield _over(replace(base, usual=usual, profile=profile.name), own)
+        written = {k: v for k, v in reading.items() if k not in ("columns", "times")}
+        base = _read_as(base, profile.document, inner, {**profile.written, **written})
+        usual, times = usual_headings(reading, "columns"), usual_headings(reading, "times")
+        base = replace(base, usual=usual, usual_times=times, profile=profile.name)
+        yield _in_iso(_over(base, own))
+
+
+def usual_headings(reading: Mapping[str, Any], key: str) -> dict[str, tuple[str, ...]]:
+    """The headings that a reading of a profile gives under a key: one, or several, of each."""
+    return {
+        column: (names,) if isinstance(names, str) else tuple(names)
+        for column, names in reading.get(key, {}).items()
+    }
+
+
+def _in_iso(entry: Entry) -> Entry:
+    """The entry without a pattern of days, where ISO 8601 is to be read."""
+    if entry.dates != ISO:
+        return entry
+    return replace(entry, dates=None, how=replace(entry.how, dates=None))
 
 
 def _over(base: Entry, own: Entry) -> Entry:
@@ -200,6 +220,8 @@ def _over(base: Entry, own: Entry) -> Entry:
         columns=own.columns,
         constants={k: v for k, v in base.constants.items() if k not in said} | dict(own.constants),
         usual={k: v for k, v in base.usual.items() if k not in said},
+        times=own.times,
+        usual_times={k: v for k, v in base.usual_times.items() if k not in {*said, *own.times}},
         values={
             **base.values,
             **{
@@ -222,6 +244,7 @@ def _read_as(entry: Entry, doc: Document, node: DocPath, item: Mapping[str, Any]
     return replace(
         entry,
         columns=item.get("columns", {}),
+        times=item.get("times", {}),
         constants={key: _text(value) for key, value in item.get("set", {}).items()},
         values={
             column: {_text(old): _text(new) for old, new in mapping.items()}
@@ -274,11 +297,20 @@ def _how(doc: Document, node: DocPath, item: Mapping[str, Any]) -> How:
                 f"`{stated}` n'est pas un encodage ; écrivez l'un de {_ENCODINGS}",
             )
     separator, quote, header = (item.get(key) for key in ("separator", "quote", "header"))
+    if header is not None and "header_line" in item:
+        raise FactError.at(
+            Place(doc.name, doc.nearest((*node, "header_line"))),
+            "`header:` says that no line holds the headings, `header_line:` which one does; keep "
+            "one",
+            "`header:` dit qu'aucune ligne ne porte les en-têtes, `header_line:` laquelle ; "
+            "gardez l'un des deux",
+        )
     return How(
         encoding,
         separator and SEPARATORS.get(separator, separator),
         "" if quote == "none" else quote,
         None if header is None else tuple(header),
+        item.get("header_line"),
         item.get("sheet"),
         item.get("query"),
         item.get("dates"),
@@ -307,15 +339,15 @@ def _check_stdin(entries: Sequence[Entry]) -> None:
 
 def _dates(doc: Document, node: DocPath, pattern: str | None) -> str | None:
     try:
-        if pattern is not None:
+        if pattern not in (None, ISO):
             check_pattern(pattern)
     except BadPattern:
         raise FactError.at(
             Place(doc.name, doc.nearest((*node, "dates"))),
             f"{pattern!r} does not say how a whole day is written; use %d, %m and %Y, as in "
-            "`%d/%m/%Y`, and %H:%M for a time",
+            "`%d/%m/%Y`, and %H:%M for a time (%I:%M %p for 2:05 PM)",
             f"{pattern!r} ne dit pas comment s'écrit un jour entier ; employez %d, %m et %Y, comme "
-            "dans `%d/%m/%Y`, et %H:%M pour l'heure",
+            "dans `%d/%m/%Y`, et %H:%M pour l'heure (%I:%M %p pour 2:05 PM)",
         ) from None
     return pattern
 
@@ -339,9 +371,18 @@ def _files(pattern: str, root: Path) -> tuple[Path, ...]:
     pattern = portable(root, pattern)
     if any(sign in pattern for sign in "*?[") and not (root / pattern).exists():
         return tuple(
-            root / name for name in sorted(glob.glob(pattern, root_dir=root, recursive=True))
+            _short(root / name)
+            for name in sorted(glob.glob(pattern, root_dir=root, recursive=True))
         )
-    return (root / pattern,)
+    return (_short(root / pattern),)
+
+
+def _short(path: Path) -> Path:
+    """The path without ``folder/..``, where that is the same file: links may lead elsewhere."""
+    if ".." not in path.parts:
+        return path
+    short = Path(os.path.normpath(path))
+    return short if short.exists() and path.exists() and short.samefile(path) else path
 
 
 def _check_files(entry: Entry) -> None:

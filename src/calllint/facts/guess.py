@@ -6,22 +6,22 @@ Guesses are for people to look at: ``calllint inspect`` proposes an entry; nothi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from calllint.facts.instants import read_parts
+from calllint.facts.entries import usual_headings
+from calllint.facts.headings import days_first, fold_heading
 from calllint.facts.kinds import Kind, kind_of, named_kinds
-from calllint.facts.mapping import fold_heading
 from calllint.facts.profiles import Profile, recognise
 from calllint.packs.canonical import KINDS, LAYOUTS
 
 _PHONE = re.compile(r"(?:\+|00)?[\d\s().\-/\u00a0\u202f]{8,20}")
 _DAY = re.compile(r"[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{1,4}.*")
-_PATTERNS = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y/%m/%d", "%m/%d/%Y", "%d/%m/%y")
+_TIME = re.compile(r"(?:.*[ T])?[0-9]{1,2}(?: ?[hH] ?|:)[0-9]{2}.*").fullmatch
 _MOSTLY = 0.6
-"""Share of a column's cells that must look like a phone."""
+"""Share of a column's cells that must look like a phone, or a time."""
 _REACH = frozenset(("phone", "contact_id"))
 """Columns that say whom a row speaks of."""
 
@@ -35,6 +35,10 @@ class Guess(Struct, frozen=True):
     """What the entry must say, beside its profile: canonical column to heading."""
     meaning: Mapping[int, str] = field(default_factory=dict)
     """Index of each column of the file that is read, and the canonical column it is."""
+    times: Mapping[str, str] = field(default_factory=dict)
+    """What it must say as well: moment to the heading of its time of day."""
+    clocks: Mapping[int, str] = field(default_factory=dict)
+    """Index of each column that holds the time of day of a moment, and the moment."""
     phones: tuple[int, ...] = ()
     """Columns that hold phone numbers and are not read."""
     sure: Kind | None = None
@@ -57,10 +61,13 @@ def guess(
     if told is not None and (kind is None or kind in told.kinds):
         sure = None if kind else _kind_by(told, headers, samples, name, profiles)
         of = kind or (sure.kind if sure else told.kinds[0])
-        found = Guess(of, told.name, {}, _meaning(_usual(told, of), headers), sure=sure)
+        meaning = _known(told, of, headers)
+        clocks = _clocks(told, of, headers, meaning)
+        found = Guess(of, told.name, {}, meaning, clocks=clocks, sure=sure)
         return _with_phones(found, headers, samples)
     generic = [each for each in profiles if each.generic]
-    mixed = {each: _mixed(each, headers, generic) for each in ([kind] if kind else KINDS)}
+    kinds = [kind] if kind else KINDS
+    mixed = {each: _mixed(each, headers, samples, generic) for each in kinds}
     sure = None
     if kind is None:
         meanings = {each: one.meaning for each, one in mixed.items()}
@@ -80,7 +87,7 @@ def _kind_by(
 
     A telling heading that one kind alone reads says it, or else what says it of any list.
     """
-    reading = {each: _meaning(_usual(told, each), headers) for each in told.kinds}
+    reading = {each: _known(told, each, headers) for each in told.kinds}
     reaching = [each for each, found in reading.items() if _REACH & set(found.values())]
     if len(reaching) < 2:
         return None if len(told.kinds) == 1 else Kind(next(iter(reaching), told.kinds[0]))
@@ -107,12 +114,15 @@ def _alone(telling: Sequence[int], kind: str, reading: Mapping[str, Mapping[int,
     )
 
 
-def _mixed(kind: str, headers: Sequence[str], generic: Sequence[Profile]) -> Guess:
+def _mixed(
+    kind: str,
+    headers: Sequence[str],
+    samples: Sequence[Sequence[str]],
+    generic: Sequence[Profile],
+) -> Guess:
     """By the generic profile that knows most headings; the rest by canonical names, and others."""
     plain = _meaning({column: (column,) for column in LAYOUTS[kind].columns}, headers)
-    known = [
-        (each, _meaning(_usual(each, kind), headers)) for each in generic if kind in each.kinds
-    ]
+    known = [(each, _known(each, kind, headers)) for each in generic if kind in each.kinds]
     best = max(known, key=lambda one: len(one[1]), default=None)
     if best is None or len(best[1]) <= len(plain):
         best = None
@@ -123,19 +133,45 @@ def _mixed(kind: str, headers: Sequence[str], generic: Sequence[Profile]) -> Gue
             if index not in meaning and column not in meaning.values():
                 meaning[index] = column
                 own[column] = _name(index, headers)
-    return Guess(kind, None if best is None else best[0].name, own, meaning)
+    clocks = {} if best is None else _clocks(best[0], kind, headers, best[1])
+    times: dict[str, str] = {}
+    for profile, _ in known:
+        for index, column in _clocks(profile, kind, headers, meaning).items():
+            if column not in clocks.values() and _looks_like(_TIME, samples, index):
+                clocks[index], times[column] = column, _name(index, headers)
+    return Guess(kind, None if best is None else best[0].name, own, meaning, times, clocks)
 
 
-def _usual(profile: Profile, kind: str) -> dict[str, tuple[str, ...]]:
+def _known(profile: Profile, kind: str, headers: Sequence[str]) -> dict[int, str]:
+    """The columns that a profile reads, and as what."""
+    usual, times = _usual(profile, kind), _usual(profile, kind, "times")
+    ordered = {
+        column: days_first(headings, times.get(column, ())) for column, headings in usual.items()
+    }
+    return _meaning(ordered, headers)
+
+
+def _clocks(
+    profile: Profile, kind: str, headers: Sequence[str], meaning: Mapping[int, str]
+) -> dict[int, str]:
+    """The columns that a profile reads as the time of day of a moment, which another column has."""
+    heads = [fold_heading(header) for header in headers]
+    found: dict[int, str] = {}
+    for column, names in _usual(profile, kind, "times").items():
+        there = [heads.index(head) for head in map(fold_heading, names) if heads.count(head) == 1]
+        free = [index for index in there if index not in meaning]
+        if free and column in meaning.values():
+            found[free[0]] = column
+    return found
+
+
+def _usual(profile: Profile, kind: str, key: str = "columns") -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for _, reading in profile.readings(kind):
-        if "phone_code" in reading:
+        if "phone_code" in reading and key == "columns":
             found["phone_code"] = (reading["phone_code"],)
-        for column, names in reading.get("columns", {}).items():
-            found[column] = (
-                *found.get(column, ()),
-                *([names] if isinstance(names, str) else names),
-            )
+        for column, names in usual_headings(reading, key).items():
+            found[column] = (*found.get(column, ()), *names)
     return found
 
 
@@ -172,8 +208,14 @@ def _name(index: int, headers: Sequence[str]) -> str:
 
 def looks_like_phones(samples: Sequence[Sequence[str]], index: int) -> bool:
     """Whether most cells of a column that are not blank look like phone numbers."""
+    return _looks_like(_is_phone, samples, index)
+
+
+def _looks_like(
+    test: Callable[[str], object], samples: Sequence[Sequence[str]], index: int
+) -> bool:
     cells = [row[index].strip() for row in samples if index < len(row) and row[index].strip()]
-    return bool(cells) and sum(map(_is_phone, cells)) >= _MOSTLY * len(cells)
+    return bool(cells) and sum(map(bool, map(test, cells))) >= _MOSTLY * len(cells)
 
 
 def _is_phone(cell: str) -> bool:
@@ -192,19 +234,3 @@ def positional(row: Sequence[str], profiles: Iterable[Profile]) -> Profile | Non
             if any(looks_like_phones([row], index) for index in phones if index < len(row)):
                 return profile
     return None
-
-
-def dates_of(cells: Sequence[str], usual: str | None = None) -> tuple[str | None, bool]:
-    """The pattern days are written by, None for ISO 8601; and whether days and months may swap.
-
-    Where none can be read, nothing speaks against the ``usual`` pattern.
-    """
-    counts = {
-        pattern: sum(read_parts(cell, pattern) is not None for cell in cells)
-        for pattern in (None, *_PATTERNS)
-    }
-    best = max(counts, key=lambda pattern: counts[pattern])
-    if not counts[best]:
-        return usual, False
-    swap = best == "%d/%m/%Y" and counts["%m/%d/%Y"] == counts[best]
-    return best, swap

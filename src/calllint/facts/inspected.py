@@ -24,6 +24,8 @@ class ColumnSeen(Struct, frozen=True):
     """Rows in which it is not blank."""
     samples: tuple[str, ...]
     """Some of its cells, as they stand: mask before showing."""
+    time_alone: bool = False
+    """It holds the time of day of the moment it is read as, whose day another column holds."""
 
 
 class Trial(Struct, frozen=True):
@@ -41,6 +43,10 @@ class Trial(Struct, frozen=True):
     """The canonical columns that the file fills, or its profile."""
     untimed: int = 0
     """Rows whose moment is a day without a time."""
+    numberless: int = 0
+    """Contacts without a number that can be dialled, though their row could be read."""
+    numberless_lines: tuple[int, ...] = ()
+    """The first of their lines."""
     problem: tuple[Place, dict[str, str]] | None = None
     """Why the entry as it stands is refused."""
 
@@ -85,6 +91,8 @@ class Inspection(Struct, frozen=True):
     loose: tuple[tuple[str, str], ...]
     """Headings that are read and could mean something else, and the columns they are read as."""
     swappable_dates: bool
+    either_dates: tuple[str, ...]
+    """The ways that days may be written, where nothing tells which."""
     words: Mapping[str, Words]
     """By column, the cells that are none of its values."""
     entry: dict[str, Any]
@@ -92,6 +100,10 @@ class Inspection(Struct, frozen=True):
     trial: Trial
     path: str
     """What was looked at, as it was named: the file, or the archive that holds it."""
+    sheet: str | None = None
+    """The sheet that was asked for by its name."""
+    header_line: int | None = None
+    """The line the headings were found on, below others."""
     mixed: bool = False
     """It stands in an archive beside lists of other kinds, and no entry can tell them apart."""
 

@@ -3,8 +3,9 @@
 A cell is blank, unreadable, a day, or a day with a time; a time may carry an offset to UTC. Without
 a pattern, ISO 8601 is read: ``2026-09-01``, ``2026-09-01T10:32``, ``2026-09-01 10:32:05.2+02:00``,
 with ``Z``, ``+02:00``, ``+0200`` or ``+02``. With one (``%d/%m/%Y``) the day is read by it, and a
-time ``10:32`` or ``10:32:05`` may follow after a space. Fractions of a second are dropped. Years
-outside 1990 to 2100 and days that do not exist are unreadable.
+time ``10:32`` or ``10:32:05`` may follow after a space; ``2:05 PM`` or ``2:05:09 PM`` where the
+pattern ends in ``%I:%M %p``. Fractions of a second are dropped. Years outside 1990 to 2100 and days
+that do not exist are unreadable.
 
 No zone is computed in SQL: the offset stays beside the time as written, to be joined with the
 offset tables of ``zones``.
@@ -35,10 +36,28 @@ _DIRECTIVES = {
     "H": _HOUR,
     "M": _SIXTY,
     "S": _SIXTY,
+    "I": "(?:0[1-9]|1[0-2])",
+    "p": "[AP]M",
 }
 """The directives a pattern may hold. ``%y`` is 1990 to 2068, as C reads two digits."""
-_SHORT = {"d": "[0-3]?[0-9]", "m": "[01]?[0-9]", "H": "(?:[01]?[0-9]|2[0-3])"}
+_SHORT = {
+    "d": "[0-3]?[0-9]",
+    "m": "[01]?[0-9]",
+    "H": "(?:[01]?[0-9]|2[0-3])",
+    "I": "(?:0?[1-9]|1[0-2])",
+}
 """``1/9/2026`` is as good as ``01/09/2026``, where something stands between the numbers."""
+_TIMES = tuple(map(frozenset, ("", "HM", "HMS", "IMp", "IMSp")))
+"""The directives that give no time, or a whole one."""
+IN_HALVES = " %I:%M %p"
+"""The end of a pattern that says AM and PM."""
+_AFTER_DAY = (" %H:%M", " %H:%M:%S")
+"""Times that may follow a day; they are cheap to try, and AM and PM are not."""
+_AFTER_DAY_IN_HALVES = (IN_HALVES, " %I:%M:%S %p")
+_HALVES = tuple(
+    (f"[ \u00a0\u202f]*[{half}{half.lower()}]\\.?[Mm]\\.?", f" {half}M") for half in "AP"
+)
+"""How people write the half of a day, and how it is read: ``2:05pm``, ``2:05 P.M.``."""
 
 
 _USUAL_OFFSETS = range(5)
@@ -77,12 +96,13 @@ def check_pattern(pattern: str) -> None:
     """Raise ``BadPattern`` unless the pattern gives a whole day in numbers.
 
     It must hold ``%d``, ``%m`` and ``%Y`` (or ``%y``) once each, and may hold ``%H:%M`` or
-    ``%H:%M:%S``. Other directives depend on language or zone and are refused, as are digits.
+    ``%H:%M:%S``, or ``%I:%M %p`` or ``%I:%M:%S %p`` with the half of the day. Other directives
+    depend on language or zone and are refused, as are digits.
     """
     tokens = _tokens(pattern)
     for token in tokens:
         if token[0] == "%" and token[1:] not in _DIRECTIVES:
-            raise BadPattern(f"{token!r} in {pattern!r} is not one of %d %m %Y %y %H %M %S")
+            raise BadPattern(f"{token!r} in {pattern!r} is not one of %d %m %Y %y %H %I %M %S %p")
         if token[0] != "%" and (token.isnumeric() or not token.isprintable()):
             raise BadPattern(f"{token!r} in {pattern!r} is not a separator of a date")
     names = [token[1] for token in tokens if token[0] == "%"]
@@ -90,8 +110,10 @@ def check_pattern(pattern: str) -> None:
         raise BadPattern(f"{pattern!r} asks twice for the same part of the date")
     if not {"d", "m"} <= set(names) or not {"Y", "y"} & set(names):
         raise BadPattern(f"{pattern!r} does not give a whole day; write %d, %m and %Y")
-    if set(names) & set("HMS") not in (set(), set("HM"), set("HMS")):
-        raise BadPattern(f"{pattern!r} gives a part of a time; write %H:%M or %H:%M:%S")
+    if set(names) & set("HIMSp") not in _TIMES:
+        raise BadPattern(
+            f"{pattern!r} gives a part of a time; write %H:%M, or %I:%M %p for AM and PM"
+        )
 
 
 def parts_sql(column: str, pattern: str | None = None, read: str | None = None) -> PartsSql:
@@ -136,10 +158,23 @@ def _iso_sql(text: str) -> tuple[str, str, str]:
 def _pattern_sql(text: str, pattern: str) -> tuple[str, str, str]:
     read, timed = [], []
     for shape in _shapes(pattern):
-        matches = f"regexp_full_match({text}, {_quoted(_expression(shape))})"
-        read.append(f"WHEN {matches} THEN try_strptime({text}, {_quoted(shape)})")
-        timed.append(f"WHEN {matches} THEN {'%H' in shape}")
+        cell = _with_halves_sql(text) if "%p" in shape else text
+        matches = f"regexp_full_match({cell}, {_quoted(_expression(shape))})"
+        read.append(f"WHEN {matches} THEN try_strptime({cell}, {_quoted(shape)})")
+        timed.append(f"WHEN {matches} THEN {has_time(shape)}")
     return f"CASE {' '.join(read)} END", f"CASE {' '.join(timed)} END", "CAST(NULL AS INTEGER)"
+
+
+def _with_halves_sql(text: str) -> str:
+    """The text with the half of the day as it is read."""
+    for written, read in _HALVES:
+        text = f"regexp_replace({text}, {_quoted(written)}, {_quoted(read)}, 'g')"
+    return text
+
+
+def has_time(pattern: str | None) -> bool:
+    """Whether a pattern gives the time of day."""
+    return "%M" in (pattern or "")
 
 
 def read_instant(text: str, zone: str, pattern: str | None = None) -> Instant | None:
@@ -188,16 +223,27 @@ def _offset_minutes(text: str) -> int:
 
 def _shaped_parts(text: str, shapes: tuple[str, ...]) -> tuple[datetime, bool, None] | None:
     for shape in shapes:
-        if re.fullmatch(_expression(shape), text):
-            return datetime.strptime(text, shape), "%H" in shape, None
+        cell = _with_halves(text) if "%p" in shape else text
+        if re.fullmatch(_expression(shape), cell):
+            return datetime.strptime(cell, shape), has_time(shape), None
     return None
 
 
+def _with_halves(text: str) -> str:
+    for written, read in _HALVES:
+        text = re.sub(written, read, text)
+    return text
+
+
 def _shapes(pattern: str) -> tuple[str, ...]:
-    """What a cell may look like: the pattern, and with a time after it if it has none."""
+    """What a cell may look like: the pattern; the day alone, and with a time after it."""
     check_pattern(pattern)
-    timed = () if "%H" in pattern else (f"{pattern} %H:%M", f"{pattern} %H:%M:%S")
-    return (pattern, *timed)
+    pattern = re.sub(" *%p", " %p", pattern)
+    day = pattern.removesuffix(IN_HALVES)
+    if has_time(day):
+        return (pattern,)
+    after = _AFTER_DAY if day == pattern else _AFTER_DAY_IN_HALVES
+    return (day, *(f"{day}{time}" for time in after))
 
 
 @cache
@@ -207,7 +253,8 @@ def _expression(shape: str) -> str:
 
 
 SHAPE_PARTS = "YmdHMS"
-"""The directives of a moment, the largest first; ``y`` may stand for ``Y``."""
+"""The directives of a moment, the largest first; ``y`` may stand for ``Y``, ``I`` and ``p`` for
+``H``."""
 
 
 def shape_groups(shape: str) -> tuple[str, tuple[str, ...]]:

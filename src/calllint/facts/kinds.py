@@ -11,9 +11,9 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from msgspec import Struct
+from msgspec import Struct, field
 
-from calllint.facts.mapping import fold_heading, is_basis
+from calllint.facts.headings import fold_heading, is_basis
 from calllint.facts.profiles import Profile
 from calllint.packs.canonical import KINDS, LAYOUTS
 
@@ -27,6 +27,9 @@ _CONTACTS = 2
 """Points that headings give contacts at most: any list may tell who people are."""
 _FOR_CALLS = frozenset(("consents", "contracts", "requests"))
 """Kinds that speak for calls: a list taken for one by mistake would let people be called."""
+_BOTH = frozenset(("contacts", "consents"))
+_AGREED = frozenset(("status", "at"))
+"""What headings must say of a consent, for it to stand beside a contact."""
 _MOSTLY = 0.6
 """Share of a column's cells that must be words of the kind."""
 _JOINED = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -44,6 +47,8 @@ class Kind(Struct, frozen=True):
     """The kinds that are about as likely, this one first: a person has to say which."""
     also: tuple[str, ...] = ()
     """Other kinds of which it has columns."""
+    both: bool = False
+    """It holds contacts, and their consents beside them."""
     untold: bool = False
     """Nothing says what it is; contacts are the kind that claims nothing."""
 
@@ -58,6 +63,8 @@ class _Score(Struct):
     """A heading says it."""
     own: bool = False
     """It has a column that no other kind has."""
+    told: set[str] = field(default_factory=set)
+    """The columns it would read from headings that say it."""
 
     @property
     def points(self) -> int:
@@ -93,6 +100,7 @@ def _score_heading(
     for kind in said_kinds(header, profiles):
         scores[kind].headings += _SAID
         scores[kind].said = scores[kind].spoken = True
+        scores[kind].told |= {meanings[kind][index]} if index in meanings[kind] else set()
     reading = [kind for kind in KINDS if index in meanings[kind]]
     if len(reading) == 1:
         (kind,) = reading
@@ -138,11 +146,22 @@ def _decided(scores: Mapping[str, _Score], named: Collection[str]) -> Kind:
     if top not in fitting and not rivals:
         rivals = ["contacts"]
     also = [kind for kind in ranked if kind != top and scores[kind].spoken]
+    if {top, *rivals} <= _BOTH and _is_both(scores, named):
+        return Kind("contacts", also=tuple(one for one in also if one not in _BOTH), both=True)
     if rivals:
         return Kind(top, doubt=(top, *rivals))
     if top != "contacts":
         return Kind(top)
     return Kind(top, also=tuple(also), untold=not (scores[top].own or scores[top].named))
+
+
+def _is_both(scores: Mapping[str, _Score], named: Collection[str]) -> bool:
+    """Whether a list tells who people are, and whether and when they agreed, of each of them.
+
+    One that is called consents may hold people who are not to be called.
+    """
+    agreed = scores["consents"].told >= _AGREED
+    return agreed and scores["contacts"].spoken and set(named) <= {"contacts"}
 
 
 def _fits(kind: str, score: _Score) -> bool:

@@ -19,8 +19,9 @@ from msgspec import Struct
 from calllint.facts.entries import Entry
 from calllint.facts.errors import FactError
 from calllint.facts.hashes import keep_hashes
+from calllint.facts.headings import fold_heading
 from calllint.facts.instants import parts_sql
-from calllint.facts.mapping import cell_sql, fold_heading, map_columns, reaches
+from calllint.facts.mapping import cell_sql, headings_read, map_columns, reaches
 from calllint.facts.sources.reading import Opened
 from calllint.facts.sources.table import AS_WRITTEN, Source
 from calllint.facts.sql import literal, quote
@@ -203,10 +204,9 @@ def _cells(workspace: Workspace, entry: Entry, number: int, source: Source) -> _
     told = frozenset({*mapping, *entry.constants})
     workspace.files[number].told = told
     workspace.files[number].headings = {
-        column: source.headers[index]
-        for column, index in mapping.items()
-        if fold_heading(source.headers[index]) != column
-        and not entry.columns.get(column, "").startswith("#")
+        column: heading
+        for column, heading in headings_read(mapping, source.headers).items()
+        if fold_heading(heading) != column and not entry.columns.get(column, "").startswith("#")
     }
     texts = ", ".join(
         f"{cell_sql(entry, column, mapping)} AS {quote(column)}" for column in layout.columns

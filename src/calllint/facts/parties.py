@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from calllint.facts.names import fold, same_party
 from calllint.facts.workspace import Workspace, get
-from calllint.packs.canonical import CHANNELS
+from calllint.packs.canonical import BY_MACHINE, BY_PHONE, CHANNELS
 
 Judge: TypeAlias = Callable[[str], bool | None]
 """Whether what is written is the campaign's; None where it cannot be told."""
@@ -53,15 +53,19 @@ def _digits(text: str) -> str:
 def is_channel(workspace: Workspace) -> Judge:
     """Judge of channels as written: one of the known channels, or several joined by `|`.
 
-    Unknown where a word among them is no channel.
+    Unknown where a word among them is no channel, and for a machine's calls where what is written
+    is `telephone`: that is a call by a person, and perhaps theirs. So a consent by telephone allows
+    no machine, and a withdrawal by telephone may end the consent to one.
     """
     channel = get(workspace.document, "campaign.channel")
 
     def judge(written: str) -> bool | None:
         named = {part.strip().casefold() for part in written.split("|")}
-        if channel in named:
+        if channel in named or (BY_PHONE in named and channel == "live_call"):
             return True
-        return None if channel is None or not named <= set(CHANNELS) else False
+        if channel is None or (BY_PHONE in named and channel in BY_MACHINE):
+            return None
+        return False if named <= {*CHANNELS, BY_PHONE} else None
 
     return judge
 

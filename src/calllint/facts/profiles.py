@@ -64,7 +64,7 @@ class Profile(Struct, frozen=True):
             yield ("kinds", kind, index), reading
 
 
-WRITTEN = ("encoding", "separator", "quote", "header", "sheet")
+WRITTEN = ("encoding", "separator", "quote", "header", "header_line", "sheet")
 
 
 def find_profile(name: str, place: Place, root: Path, packs: Sequence[Pack]) -> Profile:

@@ -25,6 +25,10 @@ class Layout(Struct, frozen=True):
 
 
 CHANNELS = ("live_call", "automated_call", "voicebot", "voicemail_drop", "sms", "email")
+BY_PHONE = "telephone"
+"""What a record of consent may name beside them: calls, and not who or what speaks."""
+BY_MACHINE = ("automated_call", "voicebot", "voicemail_drop")
+"""Channels of which such a record does not say whether it means them."""
 _GROUNDS = ("consent", "contract", "callback_request", "press", "legitimate_interest", "none")
 
 _SOURCES = ("web_form", "paper", "phone", "in_person", "partner", "lead_broker", "import", "crm")

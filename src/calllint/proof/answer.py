@@ -13,7 +13,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from calllint.lang import day, days, known, number, pick, say
+from calllint.lang import count, day, days, known, number, pick, say
 from calllint.proof.find import Answer
 from calllint.proof.sections import Facts, Grid, Items, Page, Part, Section
 from calllint.proof.trail import trail_of
@@ -267,10 +267,11 @@ class _Writer(Struct, frozen=True):
     def when(self, one: Record) -> str:
         if one["kind"] == "contracts":
             ends = (one.get("started_on"), one.get("ended_on"))
-            return " – ".join("…" if end is None else self.day(end) for end in ends)
+            if any(ends):
+                return " – ".join("…" if end is None else self.day(end) for end in ends)
         moment = one.get("at") or one.get("since")
         if moment is None:
-            return say("value.unknown", self.lang)
+            return self.word("when.none")
         return self.day(moment) + (f", {moment[11:]}" if len(moment) > 10 else "")
 
     def more(self, one: Record) -> str:
@@ -346,13 +347,19 @@ class _Writer(Struct, frozen=True):
             (
                 say(f"kind.{one['kind']}", self.lang),
                 self.name(one["file"]),
-                number(one["rows"], self.lang),
+                one["rows"],
                 one["sha256"],
             )
             for one in said["inputs"]
         ]
-        lists += [
-            (self.word("frame.document"), Path(file).name, "", digest)
-            for file, digest in said["documents"].items()
+        rows = [(*names, number(rows, self.lang), sha) for *names, rows, sha in lists]
+        lines = [
+            self.word("list", kind=kind, file=file, rows=count("rows", rows, self.lang), digest=sha)
+            for kind, file, rows, sha in lists
         ]
-        return (Section(self.word("frame"), (Facts(tuple(pairs)), Grid(header, tuple(lists)))),)
+        for file, digest in said["documents"].items():
+            kind, name = self.word("frame.document"), Path(file).name
+            rows.append((kind, name, "", digest))
+            lines.append(self.word("document", kind=kind, file=name, digest=digest))
+        grid = Grid(header, tuple(rows), tuple(lines))
+        return (Section(self.word("frame"), (Facts(tuple(pairs)), grid)),)

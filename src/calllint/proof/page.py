@@ -53,9 +53,9 @@ def _text_part(part: Part, console: Console, lang: str) -> None:
             for name, value in pairs:
                 label = say("label", lang, text=name)
                 console.paragraph(f"{label} {value}", first="  ", rest="    ")
-        case Grid(rows=rows):
-            for row in rows:
-                console.paragraph(", ".join(filter(None, row)), first="  - ", rest="    ")
+        case Grid(rows=rows, lines=lines):
+            for line in lines or (", ".join(filter(None, row)) for row in rows):
+                console.paragraph(line, first="  - ", rest="    ")
         case Items(items=items):
             for head, lines in items:
                 console.paragraph(head, first="  - ", rest="    ")

@@ -16,6 +16,8 @@ class Grid(Struct, frozen=True):
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    lines: tuple[str, ...] = ()
+    """Each row as it reads without a table, where its cells alone do not say what they are."""
 
 
 class Items(Struct, frozen=True):

@@ -7,10 +7,10 @@ import shlex
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from calllint.facts.headings import TO_SAY
 from calllint.facts.inspected import ColumnSeen, Inspection
-from calllint.facts.mapping import TO_SAY
 from calllint.lang import count, number, pick, say
-from calllint.packs.canonical import CHANNELS, LAYOUTS
+from calllint.packs.canonical import BY_PHONE, CHANNELS, LAYOUTS
 from calllint.report.console import Console, Styled, cells, clean
 from calllint.report.interface import Look
 from calllint.report.mask import BULLET, mask_within
@@ -26,8 +26,8 @@ _PLAIN = frozenset(
     "object".split()
 )
 """Columns whose cells tell nobody from another."""
-_MOMENT = re.compile(r"[\dTZ\s.:/+\-]*(?:[^\W\d_]{3,9}\.?[\s\d.:/+\-]*)?")
-"""A day or an instant, at most one word in it."""
+_MOMENT = re.compile(r"[\dTZh\s.:/+\-]*(?:(?:[^\W\d_]{3,9}|[AaPp]\.?[Mm])\.?[\s\d.:/+\-]*)?")
+"""A day or an instant, at most one word in it, the name of a month or AM and PM."""
 _BLANK_SIGNS = {"\t": "inspect.tab", " ": "inspect.space"}
 
 
@@ -35,10 +35,8 @@ def write_inspection(found: Inspection, out: Console, look: Look) -> None:
     """Writes what was seen, and the entry to paste."""
     lang = look.lang
     out.line(Styled(found.file, "bold"))
-    out.line("  ", _written(found, lang))
-    profile = "" if found.profile is None else pick(found.profile.title, lang)
-    if found.profile is not None:
-        out.line("  ", say("inspect.profile", lang, name=found.profile.name, title=profile))
+    if not _again(found):
+        _file(found, out, lang)
     out.paragraph(_taken_for(found, lang), first="  ", rest="    ")
     _columns(found, out, look)
     if found.entry:
@@ -46,7 +44,7 @@ def write_inspection(found: Inspection, out: Console, look: Look) -> None:
     for remark in remarks(found, lang):
         out.paragraph(remark, first="  ! ", rest="    ")
     _lacks(found, out, lang)
-    if found.profile is not None and "note" in found.profile.document.value:
+    if found.profile is not None and "note" in found.profile.document.value and not _again(found):
         out.paragraph(pick(found.profile.document.value["note"], lang), first="  i ", rest="    ")
     if not found.entry:
         return
@@ -55,7 +53,22 @@ def write_inspection(found: Inspection, out: Console, look: Look) -> None:
         out.line("    ", line)
 
 
+def _again(found: Inspection) -> bool:
+    """Whether it is the second reading of a file: the consents beside its contacts."""
+    return found.sure.both and found.kind != "contacts"
+
+
+def _file(found: Inspection, out: Console, lang: str) -> None:
+    """How the file is written, and whose layout it has."""
+    out.line("  ", _written(found, lang))
+    if found.profile is not None:
+        title = pick(found.profile.title, lang)
+        out.line("  ", say("inspect.profile", lang, name=found.profile.name, title=title))
+
+
 def _taken_for(found: Inspection, lang: str) -> str:
+    if found.sure.both:
+        return say("inspect.again" if _again(found) else "inspect.both", lang)
     kind = say("inspect.kind", lang, kind=say(f"kind.{found.kind}", lang))
     return kind if found.entry else unclear(found, "inspect", lang)
 
@@ -73,7 +86,8 @@ def unclear(found: Inspection, command: str, lang: str) -> str:
 
 def which(found: Inspection, kind: str | None = None) -> str:
     """The command that looks at a list as one kind."""
-    return f"calllint inspect --kind {kind or found.kind} {shlex.quote(found.path)}"
+    sheet = "" if found.sheet is None else f"--sheet {shlex.quote(found.sheet)} "
+    return f"calllint inspect --kind {kind or found.kind} {sheet}{shlex.quote(found.path)}"
 
 
 def _lacks(found: Inspection, out: Console, lang: str) -> None:
@@ -88,9 +102,9 @@ def _lacks(found: Inspection, out: Console, lang: str) -> None:
 def lacking(found: Inspection, lang: str) -> list[tuple[str, str]]:
     """The columns that judging asks for and the file does not have, with why."""
     told = [(one, say(f"lacks.{found.kind}.{one}", lang)) for one in found.missing]
-    if found.kind == "consents" and found.trial.untimed:
+    if found.kind in ("consents", "calls") and found.trial.untimed:
         rows = number(found.trial.untimed, lang)
-        told.append((say("lacks.time", lang), say("lacks.consents.time", lang, rows=rows)))
+        told.append((say("lacks.time", lang), say(f"lacks.{found.kind}.time", lang, rows=rows)))
     return told
 
 
@@ -107,6 +121,8 @@ def _written(found: Inspection, lang: str) -> str:
         parts.append(say("inspect.separator", lang, sign=sign))
     if seen.sheet:
         parts.append(say("inspect.sheet", lang, name=seen.sheet))
+    if found.header_line is not None:
+        parts.append(say("inspect.header_line", lang, line=found.header_line))
     rows = count("rows", found.rows, lang)
     if found.unreadable:
         lines = ", ".join(map(str, found.unreadable_lines))
@@ -123,7 +139,8 @@ def _columns(found: Inspection, out: Console, look: Look) -> None:
     names = [clean(one.heading) or f"#{place}" for place, one in enumerate(found.columns, 1)]
     names = [name if cells(name) <= _WIDEST else f"{name[: _WIDEST - 1]}…" for name in names]
     unread = "" if found.sure.doubt else say("inspect.not_read", look.lang)
-    means = [one.meaning or unread for one in found.columns]
+    clock = say("inspect.time_alone", look.lang)
+    means = [f"{one.meaning or unread}{f' ({clock})' * one.time_alone}" for one in found.columns]
     for name, mean, one in zip(names, means, found.columns, strict=True):
         shown = " · ".join(samples(one, found.kind, look))
         filled = 100 * one.filled // found.rows if found.rows else 0
@@ -145,23 +162,39 @@ def _tried(found: Inspection, out: Console, look: Look) -> None:
     out.line("  ", say("inspect.tried", lang, rows=read, phones=number(trial.phones, lang)))
 
 
+def _lines(rows: int, first: Sequence[int], lang: str) -> str:
+    """``lines 4, 8…``: some lines, and a sign that there are others."""
+    listed = ", ".join(map(str, first)) + "…" * (rows > len(first))
+    return say("lines", lang, n=rows, listed=listed)
+
+
 def remarks(found: Inspection, lang: str) -> list[str]:
     """What a person should look at before using the entry."""
     trial, told = found.trial, []
     if found.sure.untold:
         told.append(say("inspect.unsure", lang))
+    if not found.rows:
+        told.append(say("inspect.no_row", lang))
+    if trial.numberless:
+        rows = number(trial.numberless, lang)
+        lines = _lines(trial.numberless, trial.numberless_lines, lang)
+        told.append(say("inspect.numberless", lang, rows=rows, lines=lines))
     if trial.problem is not None:
         told.append(say("inspect.refused", lang, message=pick(trial.problem[1], lang)))
     for key in ("unreadable_dates", "unknown_values", "zoneless_times"):
-        if trial.counts.get(key):
+        if trial.counts.get(key) and not (found.either_dates and key == "unreadable_dates"):
             shown = number(trial.counts[key], lang)
             told.append(say(f"inspect.{key}", lang, count=shown, columns=trial.columns[key]))
     for heading, column in found.loose:
         told.append(say(f"loose.{found.kind}.{column}", lang, heading=heading))
     if found.swappable_dates:
         told.append(say("inspect.swappable", lang))
+    if found.either_dates:
+        first, last = (f'`dates: "{pattern}"`' for pattern in found.either_dates)
+        told.append(say("inspect.either_dates", lang, first=first, last=last))
     if found.other_phones:
-        told.append(say("inspect.phones", lang, names=", ".join(found.other_phones)))
+        first, names = found.other_phones[0], ", ".join(found.other_phones)
+        told.append(say("inspect.phones", lang, names=names, first=first))
     if found.basis:
         told.append(say("inspect.basis", lang, names=", ".join(found.basis)))
     for kind in found.sure.also:
@@ -201,12 +234,16 @@ def entry_yaml(found: Inspection, look: Look) -> str:
 
     dumped: str = yaml.safe_dump([found.entry], allow_unicode=True, sort_keys=False, width=1000)
     lines = [*dumped.splitlines(), *(f"  # {line}" for line in _to_say(found, look))]
+    lines += [f"# {line}" for line in _other_numbers(found, look.lang)]
     return "\n".join([f"{found.kind}:", *(f"  {line}" for line in lines)])
 
 
 def _to_say(found: Inspection, look: Look) -> Iterator[str]:
     """What the entry may say once its author knows it: columns by ``set``, words by ``values``."""
     lang, shared = look.lang, LAYOUTS[found.kind].shared
+    if found.either_dates:
+        one, other = found.either_dates
+        yield f'dates: "{one}"  # {say("inspect.to_date", lang, other=other)}'
     missing = [column for column in found.missing if column in shared]
     if missing:
         yield f"set:  # {say('inspect.to_set', lang)}"
@@ -225,9 +262,21 @@ def _to_say(found: Inspection, look: Look) -> Iterator[str]:
             yield f"    # {say('inspect.more_words', lang)}"
 
 
+def _other_numbers(found: Inspection, lang: str) -> Iterator[str]:
+    """An entry for each other column that holds numbers."""
+    names = [name for name in found.other_phones if name.strip()]
+    if names:
+        yield say("inspect.other_numbers", lang)
+    for name in names:
+        columns = {**found.entry.get("columns", {}), "phone": name}
+        entry = {**found.entry, "columns": columns, "where": "phone is not null"}
+        yield f"- {scalar(entry)}"
+
+
 def _takes(kind: str, column: str, lang: str) -> str:
     """What a column takes: its closed values, or in words."""
-    allowed = dict(LAYOUTS[kind].closed).get(column, CHANNELS if column == "channel" else ())
+    channels = (*CHANNELS, BY_PHONE) if column == "channel" else ()
+    allowed = dict(LAYOUTS[kind].closed).get(column, channels)
     if not allowed:
         return say(f"takes.{column}", lang)
     return say("inspect.or", lang, first=", ".join(allowed[:-1]), last=allowed[-1])
@@ -254,6 +303,7 @@ def _object(found: Inspection, look: Look) -> dict[str, Any]:
         "separator": seen.separator,
         "packed": seen.packed,
         "sheet": seen.sheet,
+        "headings_on_line": found.header_line,
         "first_row_on_line": found.first_line,
         "rows": found.rows,
         "unreadable": found.unreadable,
@@ -266,6 +316,7 @@ def _object(found: Inspection, look: Look) -> dict[str, Any]:
             {
                 "heading": one.heading,
                 "read_as": one.meaning,
+                "time_alone": one.time_alone,
                 "filled": one.filled,
                 "samples": samples(one, found.kind, look),
             }

@@ -75,7 +75,9 @@ def scalar(value: object) -> str:
     """A value as YAML on one line."""
     import yaml
 
-    text: str = yaml.safe_dump([value], default_flow_style=True, allow_unicode=True, width=10**9)
+    text: str = yaml.safe_dump(
+        [value], default_flow_style=True, allow_unicode=True, sort_keys=False, width=10**9
+    )
     return text.strip()[1:-1]
 
 

@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 from collections.abc import Callable, Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from calllint.document import Place
 from calllint.engine.scrub.cells import MARKS, Dialect
 from calllint.engine.scrub.options import refused
 from calllint.facts.entries import SEPARATORS, Entry
-from calllint.facts.mapping import fold_heading, map_columns
+from calllint.facts.headings import fold_heading
+from calllint.facts.mapping import map_columns
 from calllint.facts.profiles import Profile, find_profile
 from calllint.facts.sources.table import STDIN
 from calllint.facts.sql import literal
@@ -62,7 +64,8 @@ def own_layout(workspace: Workspace, stats: FileStats) -> Layout:
     if stats.seen.format != "csv":
         return Layout(headers, cells, Dialect())
     quote = entry.how.quote
-    dialect, first = _dialect(stats, '"' if quote is None else quote)
+    line = entry.how.header_line or 1
+    dialect, first = _dialect(stats, '"' if quote is None else quote, line)
     return Layout(first if headers and len(first) == len(headers) else headers, cells, dialect)
 
 
@@ -79,8 +82,8 @@ def _entry(workspace: Workspace, stats: FileStats) -> Entry:
     return next(each for each in workspace.declared.entries if each.node == stats.node)
 
 
-def _dialect(stats: FileStats, quote: str) -> tuple[Dialect, tuple[str, ...]]:
-    """How a CSV file is written, and its first record as it stands."""
+def _dialect(stats: FileStats, quote: str, line: int) -> tuple[Dialect, tuple[str, ...]]:
+    """How a CSV file is written, and its headings, on ``line``, as they stand."""
     raw = _start(stats)
     mark = next((each for each in MARKS if raw.startswith(each)), b"")
     encoding = stats.seen.encoding or "utf-8"
@@ -89,6 +92,8 @@ def _dialect(stats: FileStats, quote: str) -> tuple[Dialect, tuple[str, ...]]:
     above, _, rest = text.partition(newline)
     sep_line = above.strip('"').lower().startswith("sep=")
     text = rest if sep_line else text
+    if line > 1:
+        text = "".join(islice(io.StringIO(text, newline=""), line - 1 - sep_line, None))
     delimiter = stats.delimiter
     reader = csv.reader(
         io.StringIO(text, newline=""),
@@ -100,9 +105,9 @@ def _dialect(stats: FileStats, quote: str) -> tuple[Dialect, tuple[str, ...]]:
         first = tuple(next(reader, ()))
     except csv.Error:
         first = ()
-    line = text.partition(newline)[0]
+    head = text.partition(newline)[0]
     joint = f"{quote}{delimiter}{quote}"
-    quoted = bool(quote) and line.startswith(quote) and line.count(joint) == len(first) - 1
+    quoted = bool(quote) and head.startswith(quote) and head.count(joint) == len(first) - 1
     return Dialect(delimiter, quote, quoted, newline, encoding, mark, sep_line), first
 
 

@@ -301,6 +301,15 @@ def _shaped(node: Expression) -> Expression:
         found["Y"] = parse("CASE WHEN y < 69 THEN 2000 + y ELSE 1900 + y END").transform(
             lambda each: short.copy() if isinstance(each, exp.Column) else each
         )
+    if "I" in found:
+        half = exp.Literal.number(names.index("p") + 1)
+        said = {
+            "twelfth": found.pop("I"),
+            "half": _call("regexp_extract", text.copy(), matched.copy(), half),
+        }
+        found["H"] = parse("twelfth % 12 + CASE half WHEN 'PM' THEN 12 ELSE 0 END").transform(
+            lambda each: said[each.name].copy() if isinstance(each, exp.Column) else each
+        )
     parts = [found.get(name) or exp.Literal.number(0) for name in SHAPE_PARTS]
     return _call("try_make_timestamp_ntz", *parts)
 

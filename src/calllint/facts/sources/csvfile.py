@@ -45,7 +45,7 @@ class Dialect(Struct, frozen=True):
     headers: tuple[str, ...]
     quote: str = '"'
     skip: int = 1
-    """Records above the first row: the header, and a ``sep=`` line."""
+    """Lines above the first row: those of the header, a ``sep=`` line and a title."""
 
     def reader(self, lines: Any) -> Any:
         """Python's reader for it, strict."""
@@ -63,10 +63,13 @@ def sniff(path: Path, name: str, how: How | None = None) -> Dialect:
     with path.open(encoding="utf-8-sig", newline="") as stream:
         sample = stream.read(_SAMPLE)
     said = _SEP.match(sample)
-    sample = sample[said.end() :] if said else sample
+    above = (how.header_line or 1) - 1
+    if above:
+        sample = "".join(islice(io.StringIO(sample, newline=""), above, None))
+    elif said:
+        sample, above = sample[said.end() :], 1
     quote = '"' if how.quote is None else how.quote
     delimiter = how.separator or (said[1] if said else _delimiter(sample, quote))
-    above = 1 if said else 0
     if how.header is not None:
         width = _width(sample, delimiter, quote)
         return Dialect(delimiter, how.header[: width or None], quote, above)
@@ -117,8 +120,10 @@ def _nameless(name: str, line: int, width: int) -> FactError:
         )
     return FactError.at(
         place,
-        "the first line names no column; put the column names on the first line",
-        "la première ligne ne nomme aucune colonne ; mettez les noms de colonnes en première ligne",
+        f"{'the first' if line == 1 else 'this'} line names no column; put the column names there, "
+        "or say by `header_line:` which line holds them",
+        f"{'la première' if line == 1 else 'cette'} ligne ne nomme aucune colonne ; mettez-y les "
+        "noms de colonnes, ou dites par `header_line:` quelle ligne les porte",
     )
 
 
@@ -200,12 +205,12 @@ class _Lines:
 
 
 def _records(stream: TextIO, dialect: Dialect) -> Iterator[Record]:
-    """Every record after the header that is not blank, with the line it starts on.
+    """Every record below the header that is not blank, with the line it starts on.
 
     A record that cannot be parsed is unreadable; an open quotation mark costs its own line, not the
     rest of the file.
     """
-    lines, above = _Lines(stream), dialect.skip
+    lines = _Lines(stream)
     while True:
         start = lines.begin()
         try:
@@ -215,7 +220,5 @@ def _records(stream: TextIO, dialect: Dialect) -> Iterator[Record]:
         except csv.Error:
             lines.hand_back()
             cells, readable = [], False
-        if above:
-            above -= 1
-        elif cells or not readable:
+        if start > dialect.skip and (cells or not readable):
             yield Record(start, cells, readable)

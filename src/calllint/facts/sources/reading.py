@@ -130,17 +130,26 @@ def _open(
 
 def _refuse_unfit(kind: str, name: str, how: How) -> None:
     """Refuse a query or a sheet for a file that has none, rather than leave it aside."""
-    for key, stated, takes in (("query", how.query, "sqlite"), ("sheet", how.sheet, "workbook")):
-        if stated is not None and kind not in (takes, "gzip", "zip"):
+    asked = (
+        ("query", how.query, ("sqlite",)),
+        ("sheet", how.sheet, ("workbook",)),
+        ("header_line", how.header_line, ("text", "workbook")),
+    )
+    for key, stated, takes in asked:
+        if stated is not None and kind not in (*takes, "gzip", "zip"):
+            en, fr = _TAKES[takes[0]]
             raise FactError.at(
                 Place(name),
-                f"`{key}` says nothing of this file, which is no {_TAKES[takes][0]}; take it out",
-                f"`{key}` ne concerne pas ce fichier, qui n'est pas {_TAKES[takes][1]} ; "
-                "retirez-le",
+                f"`{key}` says nothing of this file, which is no {en}; take it out",
+                f"`{key}` ne concerne pas ce fichier, qui n'est pas {fr} ; retirez-le",
             )
 
 
-_TAKES = {"sqlite": ("SQLite file", "une base SQLite"), "workbook": ("workbook", "un classeur")}
+_TAKES = {
+    "sqlite": ("SQLite file", "une base SQLite"),
+    "workbook": ("workbook", "un classeur"),
+    "text": ("CSV file or workbook", "un fichier CSV ni un classeur"),
+}
 
 
 def format_of(path: Path, name: str) -> str:

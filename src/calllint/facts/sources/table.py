@@ -36,6 +36,8 @@ class How(Struct, frozen=True):
     """The quotation mark, or an empty text where there is none."""
     header: tuple[str, ...] | None = None
     """Names of the columns, for a file whose first line is a row."""
+    header_line: int | None = None
+    """The line of the headings, where a title or a line of groups stands above them."""
     sheet: str | None = None
     query: str | None = None
     dates: str | None = None

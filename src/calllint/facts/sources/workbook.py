@@ -10,12 +10,13 @@ import datetime as dt
 import re
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from calllint.document import Place
 from calllint.facts.errors import FactError
+from calllint.facts.instants import has_time
 from calllint.facts.sources.table import How, Record, Source, damaged, spool
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def source(path: Path, name: str, how: How, temp: Path) -> tuple[Source, str]:
         raise _too_wide(name)
     with _open(path, name) as book:
         sheet = _sheet(book, name, how)
-        records = _records(sheet, how.dates)
+        records = _records(sheet, how.dates, how.header_line or 1)
         first = next(records, None)
         if first is None:
             raise _empty(name)
@@ -72,6 +73,16 @@ def source(path: Path, name: str, how: How, temp: Path) -> tuple[Source, str]:
             while headers and not headers[-1]:
                 headers = headers[:-1]
         return spool(headers, records, temp), sheet.name
+
+
+def first_rows(path: Path, name: str, how: How, most: int) -> list[tuple[int, Sequence[str]]]:
+    """The first rows of the sheet that are not blank, each with its number.
+
+    Raises FactError as ``source`` does.
+    """
+    with _open(path, name) as book:
+        rows = _records(_sheet(book, name, how), how.dates)
+        return [(row.line, row.cells) for row in rows if row.line <= most]
 
 
 def _open(path: Path, name: str) -> CalamineWorkbook:
@@ -149,10 +160,12 @@ def _empty(name: str) -> FactError:
     )
 
 
-def _records(sheet: CalamineSheet, dates: str | None) -> Iterator[Record]:
-    """Rows that are not blank, from the first column in use."""
+def _records(sheet: CalamineSheet, dates: str | None, first: int = 1) -> Iterator[Record]:
+    """Rows that are not blank, from the first column in use and from row ``first`` on."""
     top = sheet.start[0] if sheet.start else 0
     for number, row in enumerate(sheet.to_python(skip_empty_area=True), start=top + 1):
+        if number < first:
+            continue
         cells = [_text(cell, dates) for cell in row]
         if any(cells):
             yield Record(number, cells)
@@ -168,11 +181,15 @@ def _text(cell: Any, dates: str | None) -> str:
         case float():
             return str(int(cell)) if cell.is_integer() and abs(cell) < 1e18 else repr(cell)
         case dt.datetime():
-            day, time = _text(cell.date(), dates), cell.time().isoformat("seconds")
-            timed = "" if "%H" in (dates or "") or not cell.time() else f" {time}"
-            return (cell.strftime(dates) if dates and not timed else day) + timed
-        case dt.date() if dates:
+            if not cell.time():
+                return _text(cell.date(), dates)
+            if dates and has_time(dates):
+                return cell.strftime(dates)
+            return f"{_text(cell.date(), dates)} {cell.time().isoformat('seconds')}"
+        case dt.date() if dates and not has_time(dates):  # a day alone is not its midnight
             return cell.strftime(dates)
+        case dt.time():
+            return cell.isoformat("seconds")
     return str(cell)
 
 
