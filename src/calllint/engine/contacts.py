@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from itertools import chain
 
@@ -49,16 +49,17 @@ _FLOOR = "NOT coalesce(readable AND covered, FALSE)"
 """What makes a contact unsure, whatever the rules say."""
 
 
-def judge_contacts(
+def contacts_judge(
     workspace: Workspace,
     selection: Selection,
     slices: tuple[Slice, ...],
     campaign: Row,
     workdays: Mapping[Slice, Workdays],
-) -> ContactRun:
-    """Create ``verdict``: row_id, readable, code (0 allow, 1 review, 2 block), b…, u…, free days.
+) -> Callable[[], ContactRun]:
+    """What judges the contacts; their rules are written out here and now.
 
-    Needs every ``…_fact`` table. Raises nothing for a rule that fails: see ``crashes``.
+    It creates ``verdict``: row_id, readable, code (0 allow, 1 review, 2 block), b…, u…, free days,
+    and needs every ``…_fact`` table. Raises nothing for a rule that fails: see ``crashes``.
     """
     run = ContactRun(Bits.of(()), slices)
     ready = [
@@ -71,8 +72,14 @@ def judge_contacts(
         for stretch in slices
     ]
     run.bits = Bits.of(run.judges)
-    for number, (stretch, compiled) in enumerate(zip(slices, ready, strict=True)):
-        workspace.progress.step(0.3 + 0.6 * (number + 1) / len(slices))
+    return lambda: _judge_contacts(workspace, run, campaign, ready)
+
+
+def _judge_contacts(
+    workspace: Workspace, run: ContactRun, campaign: Row, ready: Sequence[Mapping[str, Compiled]]
+) -> ContactRun:
+    for number, (stretch, compiled) in enumerate(zip(run.slices, ready, strict=True)):
+        workspace.progress.step(0.3 + 0.6 * (number + 1) / len(run.slices))
         _judge_slice(workspace, run, number, stretch, campaign, compiled)
     workspace.progress.step(1.0)
     _conclude(workspace, run)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -162,11 +162,12 @@ def apply_rules(workspace: Workspace, selection: Selection) -> Applied:
         workspace, "campaign", [campaign_row(workspace, places)], python
     )
     called, uncovered = _called_countries(workspace, with_data)
+    contacts_too = _contacts_judge(workspace, selection, campaign) if with_data else lambda: None
     first, contacts = workspace.together(
         lambda: judge_campaign(
             workspace, selection, slices, campaign, places, called, workdays, python
         ),
-        lambda: _judge_contacts(workspace, selection, campaign) if with_data else None,
+        contacts_too,
     )
     findings = campaign_findings(workspace, selection, first.hits, campaign)
     if contacts:
@@ -178,8 +179,10 @@ def apply_rules(workspace: Workspace, selection: Selection) -> Applied:
     return Applied(slices, campaign, findings, contacts, crashes, unread, called, uncovered, places)
 
 
-def _judge_contacts(workspace: Workspace, selection: Selection, campaign: Row) -> ContactRun:
-    from calllint.engine.contacts import judge_contacts
+def _contacts_judge(
+    workspace: Workspace, selection: Selection, campaign: Row
+) -> Callable[[], ContactRun]:
+    from calllint.engine.contacts import contacts_judge
 
     # What changes for the campaign alone changes nothing for contacts, who are many.
     days = (workspace.first_day, workspace.last_day)
@@ -188,7 +191,7 @@ def _judge_contacts(workspace: Workspace, selection: Selection, campaign: Row) -
         stretch: Workdays(stretch, f"c{number}", workspace.database)
         for number, stretch in enumerate(stretches)
     }
-    return judge_contacts(workspace, selection, stretches, campaign, workdays)
+    return contacts_judge(workspace, selection, stretches, campaign, workdays)
 
 
 def _judge(ready: Opened) -> Judgement:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 
 from calllint.facts.as_of import build_as_of
 from calllint.facts.calls import build_calls
-from calllint.facts.consents import build_consents
+from calllint.facts.consents import build_consents, read_consents
 from calllint.facts.contact_fact import build_contact_fact, build_refused
 from calllint.facts.contacts import build_contacts
 from calllint.facts.contracts import build_contracts
@@ -32,10 +32,8 @@ def build_facts(workspace: Workspace) -> None:
         join_kin(workspace)
     build_blocks(workspace)
     build_offsets(workspace)
-    workspace.together(
-        lambda: _build(workspace, build_calls, build_consents),
-        lambda: _build(workspace, build_contracts, build_requests, build_suppressions),
-    )
+    workspace.together(*(partial(build, workspace) for build in _APART))
+    build_consents(workspace)
     if workspace.audit:
         place_calls(workspace)
         build_as_of(workspace)
@@ -44,6 +42,5 @@ def build_facts(workspace: Workspace) -> None:
         build_refused(workspace)
 
 
-def _build(workspace: Workspace, *builders: Callable[[Workspace], None]) -> None:
-    for build in builders:
-        build(workspace)
+_APART = (build_calls, read_consents, build_contracts, build_requests, build_suppressions)
+"""Facts that need nothing of one another."""

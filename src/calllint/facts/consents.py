@@ -19,12 +19,8 @@ from calllint.facts.sql import literal
 from calllint.facts.workspace import Workspace
 
 
-def build_consents(workspace: Workspace) -> None:
-    """Create ``consent_fact``, if any is read; needs ``refusal`` (see ``calls``).
-
-    It is a view: every consent passes through it once for each state of the law, on its way to the
-    rules, and is not written down a second time.
-    """
+def read_consents(workspace: Workspace) -> None:
+    """Create ``consents_reached`` and ``withdrawal_end``, if any consent is read."""
     if not workspace.has_list("consents"):
         return
     check_proofs(workspace)
@@ -32,9 +28,19 @@ def build_consents(workspace: Workspace) -> None:
     date_by_proof(workspace)
     _build_withdrawals(workspace)
     _build_ends(workspace, "withdrawal", "record_id")
+    workspace.execute(f"CREATE TABLE form AS FROM {form_relation(workspace)}")
+
+
+def build_consents(workspace: Workspace) -> None:
+    """Create ``consent_fact``, if any is read; needs ``attempt`` and ``refusal`` (see ``calls``).
+
+    It is a view: every consent passes through it once for each state of the law, on its way to the
+    rules, and is not written down a second time.
+    """
+    if not workspace.has_list("consents"):
+        return
     _build_ends(workspace, "refusal", "NULL")
-    for table, made in (("form", form_relation(workspace)), ("spoken", _spoken(workspace))):
-        workspace.execute(f"CREATE TABLE {table} AS FROM {made}")
+    workspace.execute(f"CREATE TABLE spoken AS FROM {_spoken(workspace)}")
     fates = ENDS if workspace.audit else f"{_WITHDRAWN}, {_refused(workspace)}, TRUE AS before_call"
     columns = [name for name in form_columns(workspace) if name != "form_at_stake"]
     workspace.execute(

@@ -63,11 +63,11 @@ def load_lists(workspace: Workspace) -> None:
     workspace.together(*waiting)
     if workspace.short:
         workspace.execute(f"SET disabled_optimizers = '{AS_WRITTEN},{_SLOWER}'")
-        _read_numbers(workspace, read)
+        numbers, rest = partial(_read_numbers, workspace), partial(_conclude_all, workspace, read)
+        workspace.together(numbers, rest)
     else:
         workspace.store.forget()
-    for kind in KINDS:
-        _show(workspace, kind)
+        _show_all(workspace)
 
 
 class _Sizes:
@@ -155,8 +155,8 @@ def _load(workspace: Workspace, entry: Entry, number: int, source: Source) -> No
         _conclude(workspace, entry, number)
 
 
-def _read_numbers(workspace: Workspace, read: Sequence[Entry]) -> None:
-    """Read the numbers of short lists, of all at once; ``read`` has the entry of each file."""
+def _read_numbers(workspace: Workspace) -> None:
+    """Read the numbers of short lists, of all at once."""
     tables = {
         f"part_{number}": _numbers(_described(workspace, stats.kind))
         for number, stats in enumerate(workspace.files)
@@ -164,13 +164,17 @@ def _read_numbers(workspace: Workspace, read: Sequence[Entry]) -> None:
     }
     if tables:
         read_together(workspace.connection, tables, "phone", workspace.reading)
-    workspace.together(
-        *(partial(_conclude, workspace, entry, number) for number, entry in enumerate(read))
-    )
+
+
+def _conclude_all(workspace: Workspace, read: Sequence[Entry]) -> None:
+    """What there is to do for short lists beside their numbers; ``read`` has each one's entry."""
+    for number, entry in enumerate(read):
+        _conclude(workspace, entry, number)
+    _show_all(workspace)
 
 
 def _conclude(workspace: Workspace, entry: Entry, number: int) -> None:
-    """What is left to do once the numbers of a list are read."""
+    """What is left to do for a list; of a long one, once its numbers are read."""
     if entry.kind == "suppressions":
         keep_hashes(workspace, entry, number)
     if not (_described(workspace, entry.kind) or workspace.short):
@@ -353,6 +357,11 @@ def _unknown_by_column(workspace: Workspace, number: int) -> dict[str, int]:
     closed = [column for column, _ in LAYOUTS[stats.kind].closed if column in stats.told]
     counts = ", ".join(f"count(*) FILTER ({column}_bad)" for column in closed)
     return dict(zip(closed, workspace.rows(f"SELECT {counts} FROM part_{number}")[0], strict=True))
+
+
+def _show_all(workspace: Workspace) -> None:
+    for kind in KINDS:
+        _show(workspace, kind)
 
 
 def _show(workspace: Workspace, kind: str) -> None:
