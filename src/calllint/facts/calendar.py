@@ -153,9 +153,10 @@ def workday_rows(
     if unknown := set(weekdays) - set(WEEKDAYS):
         raise ValueError(f"not a weekday: {', '.join(sorted(unknown))}; mon to sun are")
     off = holidays_for(country, range(first.year, last.year + 1))
+    works = [name in weekdays for name in WEEKDAYS]
     rows, number = [], 0
     for ordinal in range(first.toordinal(), last.toordinal() + 1):
         day = date.fromordinal(ordinal)
-        number += weekday(day) in weekdays and day not in off
+        number += works[day.weekday()] and day not in off
         rows.append((day, number))
     return rows

@@ -29,7 +29,7 @@ from calllint.facts.store import InProcess
 from calllint.facts.traces import row_digest
 from calllint.facts.workspace import FileStats, Workspace
 from calllint.packs.canonical import KINDS, LAYOUTS, Layout
-from calllint.phones.bulk import read_together, unread
+from calllint.phones.bulk import fill_in, read_together, unread
 from calllint.phones.regular import COLUMNS, one_of
 
 _SLOWER = "statistics_propagation,common_subexpressions,common_subplan,join_order"
@@ -164,6 +164,11 @@ def _read_numbers(workspace: Workspace) -> None:
     }
     if tables:
         read_together(workspace.connection, tables, "phone", workspace.reading)
+
+    def fill(table: str) -> None:
+        fill_in(workspace.connection, table, "phone", tables[table])
+
+    workspace.together(*(partial(fill, table) for table in tables))
 
 
 def _conclude_all(workspace: Workspace, read: Sequence[Entry]) -> None:

@@ -6,7 +6,7 @@ left, each distinct cell once, goes through ``Plan.parse``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from calllint.phones.abroad import FEWEST, read_abroad
@@ -21,7 +21,9 @@ BATCH = 20_000
 """Cells that go through ``Plan.parse`` at a time, to bound memory."""
 
 _REST = "calllint_phone_rest"
-_PARSED = "calllint_phone_parsed"
+_PARSED = "temp.calllint_phone_parsed"
+_TOGETHER = "calllint_phone_together"
+"""Seen by every connection: tables are filled from it side by side."""
 
 
 def reading(plan: Plan, region: str | None, *, few: bool = False) -> Reading:
@@ -43,8 +45,8 @@ def read_rest(
     """
     if _collect_rest(connection, table, raw, regular):
         _parse_rest(connection, regular)
-    if connection.execute(f"SELECT 1 FROM temp.{_PARSED} LIMIT 1").fetchone():
-        _fill_in(connection, table, raw, columns)
+    if connection.execute(f"SELECT 1 FROM {_PARSED} LIMIT 1").fetchone():
+        _fill_in(connection, table, raw, columns, _PARSED)
 
 
 def unread(regular: Reading, columns: Iterable[str]) -> str:
@@ -57,35 +59,39 @@ def unread(regular: Reading, columns: Iterable[str]) -> str:
 
 
 def read_together(
-    connection: DuckDBPyConnection,
-    tables: Mapping[str, Iterable[str]],
-    raw: str,
-    regular: Reading,
+    connection: DuckDBPyConnection, tables: Iterable[str], raw: str, regular: Reading
 ) -> None:
     """Read the numbers of several short tables, the same cell once in all of them.
 
-    Each has the columns that are named, as ``unread`` makes them. A query that reads numbers takes
-    longer to plan than some thousands of cells take to read. What it keeps is in nobody's way.
+    ``fill_in`` then puts them into each. A query that reads numbers takes longer to plan than some
+    thousands of cells take to read. What it keeps is in nobody's way.
     """
     cells = " UNION ".join(
         f"SELECT {name(raw)} AS cell FROM {name(table)} WHERE NOT {blank(name(raw))}"
         for table in tables
     )
     found = regular.query(f"({cells})", "cell")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {_PARSED} AS {found}")
-    rest = connection.execute(f"SELECT cell FROM temp.{_PARSED} WHERE number_valid IS NULL")
+    connection.execute(f"CREATE OR REPLACE TABLE {_TOGETHER} AS {found}")
+    rest = connection.execute(f"SELECT cell FROM {_TOGETHER} WHERE number_valid IS NULL")
     left = [cell for (cell,) in rest.fetchall()]
     if left:
-        connection.execute(f"DELETE FROM temp.{_PARSED} WHERE number_valid IS NULL")
-        _store(connection, left, [regular.plan.parse(cell, regular.region) for cell in left])
-    for table, columns in tables.items():
-        _fill_in(connection, table, raw, columns)
+        connection.execute(f"DELETE FROM {_TOGETHER} WHERE number_valid IS NULL")
+        numbers = [regular.plan.parse(cell, regular.region) for cell in left]
+        _store(connection, _TOGETHER, left, numbers)
+
+
+def fill_in(connection: DuckDBPyConnection, table: str, raw: str, columns: Iterable[str]) -> None:
+    """Put the numbers that ``read_together`` read into a table of its.
+
+    The table has the columns that are named, as ``unread`` makes them.
+    """
+    _fill_in(connection, table, raw, columns, _TOGETHER)
 
 
 def forget(connection: DuckDBPyConnection) -> None:
     """Remove what ``read_rest`` keeps."""
-    for made in (_REST, _PARSED):
-        connection.execute(f"DROP TABLE IF EXISTS temp.{made}")
+    for made in (f"temp.{_REST}", _PARSED):
+        connection.execute(f"DROP TABLE IF EXISTS {made}")
 
 
 def add_numbers(
@@ -117,7 +123,7 @@ def _collect_rest(connection: DuckDBPyConnection, target: str, raw: str, regular
         SELECT cell, row_number() OVER () AS id
         FROM (SELECT DISTINCT {cell} AS cell FROM {name(target)}
               WHERE number_valid IS NULL AND {cell} IS NOT NULL)
-        ANTI JOIN temp.{_PARSED} USING (cell) WHERE NOT {blank("cell")}"""
+        ANTI JOIN {_PARSED} USING (cell) WHERE NOT {blank("cell")}"""
     )
     return bool(connection.execute(f"SELECT 1 FROM temp.{_REST} LIMIT 1").fetchone())
 
@@ -128,7 +134,7 @@ def _read_abroad(connection: DuckDBPyConnection, plan: Plan) -> None:
     if counted and counted[0] >= FEWEST and read_abroad(connection, _REST, _PARSED, plan):
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE {_REST} AS SELECT cell, row_number() OVER () AS id "
-            f"FROM temp.{_REST} ANTI JOIN temp.{_PARSED} USING (cell)"
+            f"FROM temp.{_REST} ANTI JOIN {_PARSED} USING (cell)"
         )
 
 
@@ -136,7 +142,7 @@ def _parse_rest(connection: DuckDBPyConnection, regular: Reading) -> None:
     first, plan = 1, regular.plan
     _read_abroad(connection, plan)
     while cells := _batch(connection, first):
-        _store(connection, cells, [plan.parse(cell, regular.region) for cell in cells])
+        _store(connection, _PARSED, cells, [plan.parse(each, regular.region) for each in cells])
         first += BATCH
 
 
@@ -147,7 +153,9 @@ def _batch(connection: DuckDBPyConnection, first: int) -> list[str]:
     return [cell for (cell,) in rows]
 
 
-def _store(connection: DuckDBPyConnection, cells: list[str], numbers: list[Number]) -> None:
+def _store(
+    connection: DuckDBPyConnection, target: str, cells: list[str], numbers: list[Number]
+) -> None:
     columns = {
         "cell": cells,
         "number": [int(number.e164[1:]) if number.e164 else None for number in numbers],
@@ -159,13 +167,15 @@ def _store(connection: DuckDBPyConnection, cells: list[str], numbers: list[Numbe
     }
     kinds = {"cell": "VARCHAR", **COLUMNS}
     unnested = ", ".join(f"unnest(${column}::{kinds[column]}[])" for column in columns)
-    connection.execute(f"INSERT INTO temp.{_PARSED} SELECT {unnested}", columns)
+    connection.execute(f"INSERT INTO {target} SELECT {unnested}", columns)
 
 
-def _fill_in(connection: DuckDBPyConnection, target: str, raw: str, columns: Iterable[str]) -> None:
+def _fill_in(
+    connection: DuckDBPyConnection, target: str, raw: str, columns: Iterable[str], found: str
+) -> None:
     table = name(target)
     filled = ", ".join(f"{column} = parsed.{column}" for column in columns)
     connection.execute(
-        f"""UPDATE {table} SET {filled} FROM temp.{_PARSED} AS parsed
+        f"""UPDATE {table} SET {filled} FROM {found} AS parsed
         WHERE {table}.{name(raw)} = parsed.cell AND {table}.number_valid IS NULL"""
     )
