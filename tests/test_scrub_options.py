@@ -319,3 +319,23 @@ def test_verdicts_and_cleared_are_parquet_of_the_same_rows(tmp_path: Path) -> No
     connection = duckdb.connect()
     cleared = connection.execute(f"SELECT number FROM '{tmp_path}/out/cleared.parquet'").fetchall()
     assert cleared == [(f"+3319900000{n}",) for n in (3, 1, 2)]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
+def test_ctrl_c_ends_a_short_run_at_any_moment_and_leaves_nothing(tmp_path: Path) -> None:
+    file, temp = (
+        write(tmp_path / "c", {"contacts": people(30), "consents": [{}]}),
+        tmp_path / "temp",
+    )
+    temp.mkdir()
+    ends = set()
+    for moment in range(24):  # what starts is imported, then opened by threads, then judged by some
+        process = _start(file, tmp_path / "out", temp)
+        time.sleep(0.05 + moment * 0.02)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=30)
+        assert "Traceback" not in errors or process.returncode == -signal.SIGINT, errors
+        assert names(temp) == []
+        ends.add(process.returncode)
+    assert 130 in ends
+    assert ends <= {0, 130, -signal.SIGINT}

@@ -14,9 +14,12 @@ def run() -> int:
     gc.set_threshold(50_000, 20, 20)
     # Told to end, as by a pipeline that is cancelled, it cleans up as it does after Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    from calllint.cli import main
+    try:
+        from calllint.cli import main
 
-    code = main()
+        code = main()
+    except KeyboardInterrupt:  # before the program could see to it
+        os._exit(128 + signal.SIGINT)
     if "pyspark" in sys.modules:  # its session is stopped as Python ends
         return code
     for stream in filter(None, (sys.stdout, sys.stderr)):

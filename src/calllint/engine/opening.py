@@ -12,6 +12,7 @@ from msgspec import Struct
 from calllint.engine.inputs import Inputs, check_calls, input_errors, read_inputs
 from calllint.engine.options import InputError, Options
 from calllint.engine.selection import Selection, select
+from calllint.facts.beside import PATIENCE
 from calllint.facts.declared import Declared
 from calllint.facts.progress import QUIET, Progress
 from calllint.facts.store import Database, InProcess
@@ -81,13 +82,21 @@ def _limits(name: str) -> AbstractContextManager[None]:
 
 
 class _Begun:
-    """A database that is opened while the campaign is read, and waits to be taken."""
+    """A database that is opened while the campaign is read, and waits to be taken.
+
+    What the thread needs is imported before: Ctrl-C in the middle of an import may leave a lock
+    behind, and another thread that imports would wait for it for ever.
+    """
 
     def __init__(self, options: Options) -> None:
+        import calllint.facts.database
+        import calllint.facts.sources.table
+        import calllint.facts.temporary  # noqa: F401 - as said above
+
         self._options = options
         self._found: tuple[InProcess, Path] | None = None
         self._error: BaseException | None = None
-        self._thread = Thread(target=self._open)
+        self._thread = Thread(target=self._open, daemon=True)
         self._thread.start()
 
     def _open(self) -> None:
@@ -108,7 +117,7 @@ class _Begun:
 
     def drop(self) -> None:
         """Close it where nobody took it."""
-        self._thread.join()
+        self._thread.join(PATIENCE)
         if self._found is not None:
             _remove(*self._found)
 

@@ -7,15 +7,34 @@ holds is the same: ``duckdb.connect`` is this ``connect``, ``duckdb.Error`` this
 
 from __future__ import annotations
 
+import signal
+import sys
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import duckdb
-else:
+
+
+def _load() -> Any:
     try:
-        duckdb = import_module("_duckdb")
+        return import_module("_duckdb")
     except ImportError:  # a version that calls it otherwise
-        duckdb = import_module("duckdb")
+        return import_module("duckdb")
+
+
+def _load_whole() -> Any:
+    """The module. Ctrl-C waits until it is there: in the middle it would abort the process."""
+    if sys.platform == "win32":
+        return _load()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+    try:
+        return _load()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+if not TYPE_CHECKING:
+    duckdb = _load_whole()
 
 __all__ = ["duckdb"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import local
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -184,8 +184,9 @@ class InProcess:
         self.connection.execute("SET enable_external_access = false")
 
     def close(self) -> None:
-        """Close the database, and every connection to it."""
-        self._first.close()
+        """Close the database, and every connection to it that is not at work any more."""
+        with suppress(*self.failures):  # stopped by Ctrl-C, a thread may be: nobody waits for it
+            self._first.close()
 
 
 def keyed_sql(inner: str, outer: str) -> str:
