@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from threading import Barrier, current_thread
+from threading import Barrier, Event, current_thread, main_thread
+from time import monotonic
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from calllint.engine.opening import _Begun
+from calllint.engine.options import Options
 from calllint.facts.beside import together
 from calllint.facts.database import duckdb
 from calllint.facts.store import InProcess
@@ -70,3 +73,32 @@ def test_a_thread_apart_sees_the_same_tables_through_its_own_connection() -> Non
         assert store.rows("SELECT * FROM one, two") == [(1, 1)]
         assert store.connection is connection
         assert [each is connection for each in ours].count(True) == 1
+
+
+def test_ctrl_c_leaves_a_thread_behind_that_waits_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("calllint.facts.beside.PATIENCE", 0.1)
+    stuck, for_ever = Event(), Event()
+
+    def work() -> None:
+        if current_thread() is main_thread():
+            assert stuck.wait(20)
+            raise KeyboardInterrupt
+        stuck.set()
+        assert for_ever.wait(20)
+
+    with pytest.raises(KeyboardInterrupt):
+        together([work, work], nullcontext)
+    for_ever.set()
+
+
+def test_a_database_that_never_opens_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("calllint.engine.opening.PATIENCE", 0.1)
+    for_ever = Event()
+    monkeypatch.setattr("calllint.engine.opening.open_database", lambda *_: for_ever.wait(20))
+
+    begun = _Begun(Options())
+    began = monotonic()
+    begun.drop()
+
+    assert monotonic() - began < 10
+    for_ever.set()
