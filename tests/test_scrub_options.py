@@ -324,6 +324,21 @@ def test_verdicts_and_cleared_are_parquet_of_the_same_rows(tmp_path: Path) -> No
     assert cleared == [(f"+3319900000{n}",) for n in (3, 1, 2)]
 
 
+def _stopped(process: subprocess.Popen[str]) -> str:
+    """What it wrote of errors, after Ctrl-C.
+
+    Once in some thousand times, Python loses it inside an import and keeps the lock: as people do,
+    it is pressed again.
+    """
+    process.send_signal(signal.SIGINT)
+    try:
+        _, errors = process.communicate(timeout=20)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=20)
+    return errors
+
+
 _READY = "print(flush=True); from calllint.__main__ import run; raise SystemExit(run())"
 
 
@@ -338,8 +353,7 @@ def test_ctrl_c_ends_a_short_run_at_any_moment_and_leaves_nothing(tmp_path: Path
         assert process.stdout is not None
         process.stdout.readline()  # before that it is Python that starts
         time.sleep(0.03 + moment * 0.01)
-        process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=30)
+        errors = _stopped(process)
         # Done before, or Python lost the signal inside an import, as it may.
         assert process.returncode == 0 or "Traceback" not in errors
         assert names(temp) == []
