@@ -10,7 +10,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from calllint.cli import main
-from tests.building import Lists, Rows, for_each, people, phone, write
+from tests.building import Rows, for_each, people, phone, write
 from tests.test_scrub import campaign, for_people, names, rows, scrub
 
 SCHEMA = Path(__file__).parents[1] / "src/calllint/schema/scrub.schema.json"
@@ -237,11 +236,9 @@ def _large(folder: Path) -> Path:
     return write(folder, {"contacts": people(count), "consents": for_each([{}] * count)})
 
 
-def _start(
-    file: Path, out: Path, temp: Path, how: Sequence[str] = ("-m", "calllint")
-) -> subprocess.Popen[str]:
+def _start(file: Path, out: Path, temp: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, *how, "scrub", str(file), "--out", str(out), "--lang", "en"],
+        [sys.executable, "-m", "calllint", "scrub", str(file), "--out", str(out), "--lang", "en"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -322,41 +319,3 @@ def test_verdicts_and_cleared_are_parquet_of_the_same_rows(tmp_path: Path) -> No
     connection = duckdb.connect()
     cleared = connection.execute(f"SELECT number FROM '{tmp_path}/out/cleared.parquet'").fetchall()
     assert cleared == [(f"+3319900000{n}",) for n in (3, 1, 2)]
-
-
-def _stopped(process: subprocess.Popen[str]) -> str:
-    """What it wrote of errors, after Ctrl-C.
-
-    Once in some thousand times, Python loses it inside an import and keeps the lock: as people do,
-    it is pressed again.
-    """
-    process.send_signal(signal.SIGINT)
-    try:
-        _, errors = process.communicate(timeout=20)
-    except subprocess.TimeoutExpired:
-        process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=20)
-    return errors
-
-
-_READY = "print(flush=True); from calllint.__main__ import run; raise SystemExit(run())"
-
-
-@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX")
-def test_ctrl_c_ends_a_short_run_at_any_moment_and_leaves_nothing(tmp_path: Path) -> None:
-    lists: Lists = {"contacts": people(30), "consents": [{}]}
-    file, temp = write(tmp_path / "c", lists), tmp_path / "temp"
-    temp.mkdir()
-    ends = set()
-    for moment in range(24):  # what starts is imported, the database opens, lists, rules
-        process = _start(file, tmp_path / "out", temp, ("-c", _READY))
-        assert process.stdout is not None
-        process.stdout.readline()  # before that it is Python that starts
-        time.sleep(0.03 + moment * 0.01)
-        errors = _stopped(process)
-        # Done before, or Python lost the signal inside an import, as it may.
-        assert process.returncode == 0 or "Traceback" not in errors
-        assert names(temp) == []
-        ends.add(process.returncode)
-    assert 130 in ends
-    assert ends <= {0, 130, -signal.SIGINT}

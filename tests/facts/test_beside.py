@@ -15,7 +15,7 @@ from calllint.engine.opening import _Begun
 from calllint.engine.options import Options
 from calllint.facts.beside import together
 from calllint.facts.database import duckdb
-from calllint.facts.store import InProcess
+from calllint.facts.store import STOPPED, InProcess
 
 
 def giving(value: int) -> Callable[[], int]:
@@ -102,3 +102,16 @@ def test_a_database_that_never_opens_is_not_waited_for(monkeypatch: pytest.Monke
 
     assert monotonic() - began < 10
     for_ever.set()
+
+
+class _Interrupted:
+    def execute(self, _: str) -> None:
+        raise RuntimeError(STOPPED)
+
+
+def test_ctrl_c_during_a_statement_is_no_fault_of_the_statement() -> None:
+    store = InProcess(_Interrupted())  # type: ignore[arg-type]
+
+    for run in (store.execute, store.rows):
+        with pytest.raises(KeyboardInterrupt):
+            run("SELECT 1")

@@ -12,9 +12,6 @@ from calllint.lang import LANGUAGES, say
 if TYPE_CHECKING:
     from calllint.engine.result import Problem
 
-_STOPPED = "Query interrupted"
-"""What DuckDB makes of Ctrl-C while a query runs."""
-
 
 def problems_of(error: Exception, file: str) -> tuple[Problem, ...]:
     """What an exception says, as problems. One that was not foreseen is a fault of ours.
@@ -23,8 +20,9 @@ def problems_of(error: Exception, file: str) -> tuple[Problem, ...]:
     """
     from calllint.document import Place
     from calllint.engine.result import Problem
+    from calllint.facts.store import STOPPED
 
-    if isinstance(error, RuntimeError) and str(error) == _STOPPED:
+    if isinstance(error, RuntimeError) and str(error) == STOPPED:
         raise KeyboardInterrupt from error
     problems = getattr(error, "problems", ())
     if problems:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from calllint.phones.regular import Reading
 
 
+STOPPED = "Query interrupted"
+"""What DuckDB makes of Ctrl-C while a query runs."""
 _BLOCK = 64
 """Bytes of a block of SHA-256."""
 
@@ -105,11 +107,13 @@ class InProcess:
 
     def execute(self, sql: str) -> None:
         """Run a statement for its effect."""
-        self.connection.execute(sql)
+        with _stopped_by_ctrl_c():
+            self.connection.execute(sql)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Run a query; all its rows."""
-        return self.connection.execute(sql).fetchall()
+        with _stopped_by_ctrl_c():
+            return self.connection.execute(sql).fetchall()
 
     def stream(self, sql: str, size: int) -> Iterator[tuple[Any, ...]]:
         """Run a query; its rows, some at a time."""
@@ -187,6 +191,17 @@ class InProcess:
         """Close the database, and every connection to it that is not at work any more."""
         with suppress(*self.failures):  # stopped by Ctrl-C, a thread may be: nobody waits for it
             self._first.close()
+
+
+@contextmanager
+def _stopped_by_ctrl_c() -> Iterator[None]:
+    """Ctrl-C stays Ctrl-C: DuckDB makes an error of it, as if the statement were at fault."""
+    try:
+        yield
+    except RuntimeError as error:
+        if str(error) == STOPPED:
+            raise KeyboardInterrupt from error
+        raise
 
 
 def keyed_sql(inner: str, outer: str) -> str:
