@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from pathlib import Path
 from threading import Barrier, Event, current_thread, main_thread
 from time import monotonic
 
@@ -11,11 +12,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from calllint.document import Place
+from calllint.engine import judge
 from calllint.engine.opening import _Begun
-from calllint.engine.options import Options
+from calllint.engine.options import InputError, Options
 from calllint.facts.beside import together
 from calllint.facts.database import duckdb
+from calllint.facts.errors import FactError
 from calllint.facts.store import STOPPED, InProcess
+from tests.building import people, write
 
 
 def giving(value: int) -> Callable[[], int]:
@@ -115,3 +120,19 @@ def test_ctrl_c_during_a_statement_is_no_fault_of_the_statement() -> None:
     for run in (store.execute, store.rows):
         with pytest.raises(KeyboardInterrupt):
             run("SELECT 1")
+
+
+def test_a_list_that_cannot_be_opened_leaves_no_temporary_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign, temp = write(tmp_path / "c", {"contacts": people(1)}), tmp_path / "temp"
+    temp.mkdir()
+
+    def refuse(path: Path, name: str) -> str:
+        raise FactError.at(Place(name), "no", "non")
+
+    monkeypatch.setattr("calllint.facts.sources.reading.format_of", refuse)
+
+    with pytest.raises(InputError), judge(Path(campaign), Options(temp_dir=temp)):
+        pass
+    assert list(temp.iterdir()) == []

@@ -340,7 +340,9 @@ class Workspace(Struct, dict=True):
     def close(self) -> None:
         """Close the database and remove every temporary file."""
         if self.database is not None:
-            if self.short:  # nothing of it is on disk, and taking it down takes a while
+            # Nothing of short lists is on disk, and taking them down takes a while. It is not asked
+            # anew whether they are short: one may be there no more, or not to be opened.
+            if vars(self).get("short"):
                 Thread(target=self.database.close).start()
             else:
                 self.database.close()
