@@ -11,7 +11,10 @@ def run() -> int:
     """Runs the command line in a process that ends with it; the exit code."""
     # Nearly all that a run makes lives to its end. Looking for what does not is a tenth of a short
     # run: it is done seldom.
-    gc.set_threshold(50_000, 20, 20)
+    gc.set_threshold(100_000, 20, 20)
+    # A thread that runs a statement needs Python several times for each, and every time waits for
+    # the thread that has it.
+    sys.setswitchinterval(5e-5)
     # Told to end, as by a pipeline that is cancelled, it cleans up as it does after Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import chain
 
@@ -43,76 +43,96 @@ class ContactRun(Struct):
     judges: dict[str, list[tuple[Slice, Judge]]] = field(default_factory=dict)
     """Each rule that ran, by id, with the slices it ran in."""
     crashes: list[Crash] = field(default_factory=list)
+    torn: bool = False
+    """The days of some contact are cut, where a ground begins or ends."""
 
 
 _FLOOR = "NOT coalesce(readable AND covered, FALSE)"
 """What makes a contact unsure, whatever the rules say."""
 
 
-def contacts_judge(
-    workspace: Workspace,
-    selection: Selection,
-    slices: tuple[Slice, ...],
-    campaign: Row,
-    workdays: Mapping[Slice, Workdays],
-) -> Callable[[], ContactRun]:
-    """What judges the contacts; their rules are written out here and now.
+class ContactsJudge(Struct, frozen=True):
+    """What judges the contacts: their rules are written out, and nothing is judged yet.
 
     It creates ``verdict``: row_id, readable, code (0 allow, 1 review, 2 block), b…, u…, free days,
     and needs every ``…_fact`` table. Raises nothing for a rule that fails: see ``crashes``.
     """
-    run = ContactRun(Bits.of(()), slices)
-    ready = [
-        {
-            scope: compile_scope(
-                workspace, selection, run, scope, stretch, workdays[stretch], campaign
-            )
-            for scope in (*workspace.grounds, workspace.judged_scope)
-        }
-        for stretch in slices
-    ]
-    run.bits = Bits.of(run.judges)
-    return lambda: _judge_contacts(workspace, run, campaign, ready)
 
+    workspace: Workspace
+    campaign: Row
+    run: ContactRun
+    ready: tuple[Mapping[str, Compiled], ...]
+    """For each stretch of days, the rules of each scope."""
 
-def _judge_contacts(
-    workspace: Workspace, run: ContactRun, campaign: Row, ready: Sequence[Mapping[str, Compiled]]
-) -> ContactRun:
-    for number, (stretch, compiled) in enumerate(zip(run.slices, ready, strict=True)):
-        workspace.progress.step(0.3 + 0.6 * (number + 1) / len(run.slices))
-        _judge_slice(workspace, run, number, stretch, campaign, compiled)
-    workspace.progress.step(1.0)
-    _conclude(workspace, run)
-    return run
+    @classmethod
+    def of(
+        cls,
+        workspace: Workspace,
+        selection: Selection,
+        slices: tuple[Slice, ...],
+        campaign: Row,
+        workdays: Mapping[Slice, Workdays],
+    ) -> ContactsJudge:
+        """The judge of some stretches of days."""
+        run = ContactRun(Bits.of(()), slices)
+        ready = tuple(
+            {
+                scope: compile_scope(
+                    workspace, selection, run, scope, stretch, workdays[stretch], campaign
+                )
+                for scope in (*workspace.grounds, workspace.judged_scope)
+            }
+            for stretch in slices
+        )
+        run.bits = Bits.of(run.judges)
+        return cls(workspace, campaign, run, ready)
 
+    def begin(self) -> None:
+        """Judge the grounds of the first stretch, side by side; ``finish`` is to follow."""
+        self._judge_grounds(0)
 
-def _judge_slice(
-    workspace: Workspace,
-    run: ContactRun,
-    number: int,
-    stretch: Slice,
-    campaign: Row,
-    ready: Mapping[str, Compiled],
-) -> None:
-    days = (stretch.first, stretch.last)
-    judge_grounds(workspace, run, stretch, campaign, ready)
-    compiled = ready[workspace.judged_scope]
-    build_attempts(workspace, stretch.first, compiled.calls)
-    reasons = [name for scope in workspace.grounds for name in carried(scope, run.bits)]
-    keys = ("row_id", "readable", "consent_supplier", *workspace.grounds.values(), *reasons)
-    wanted = named(compiled, *keys, _FLOOR)
-    relation = contact_relation(workspace, campaign, *days, compiled.calls, reasons, wanted)
-    run.crashes += run_pass(
-        workspace,
-        lambda query: _keep(workspace, run.bits, number, compiled, query),
-        relation,
-        keys,
-        compiled,
-        run.bits,
-        floor=_FLOOR,
-    )
-    workspace.drop("attempts")
-    forget_grounds(workspace)
+    def finish(self) -> ContactRun:
+        """Judge the rest: one long statement for each stretch, and little beside."""
+        slices = self.run.slices
+        for number in range(len(slices)):
+            self.workspace.progress.step(0.3 + 0.6 * (number + 1) / len(slices))
+            if number:
+                self._judge_grounds(number)
+            self._judge_slice(number)
+        self.workspace.progress.step(1.0)
+        _conclude(self.workspace, self.run)
+        return self.run
+
+    def _judge_grounds(self, number: int) -> None:
+        run = self.run
+        judge_grounds(self.workspace, run, run.slices[number], self.campaign, self.ready[number])
+
+    def _judge_slice(self, number: int) -> None:
+        workspace, run, stretch = self.workspace, self.run, self.run.slices[number]
+        compiled = self.ready[number][workspace.judged_scope]
+        build_attempts(workspace, stretch.first, compiled.calls)
+        reasons = [name for scope in workspace.grounds for name in carried(scope, run.bits)]
+        keys = ("row_id", "readable", "consent_supplier", *workspace.grounds.values(), *reasons)
+        relation = contact_relation(
+            workspace,
+            self.campaign,
+            stretch.first,
+            stretch.last,
+            compiled.calls,
+            reasons,
+            named(compiled, *keys, _FLOOR),
+        )
+        run.crashes += run_pass(
+            workspace,
+            lambda query: _keep(workspace, run.bits, number, compiled, query),
+            relation,
+            keys,
+            compiled,
+            run.bits,
+            floor=_FLOOR,
+        )
+        workspace.drop("attempts")
+        forget_grounds(workspace)
 
 
 def judge_grounds(
@@ -142,7 +162,7 @@ def judge_grounds(
         return crashes
 
     run.crashes += chain(*workspace.together(*(partial(judge, scope) for scope in told)))
-    build_stretches(workspace, stretch, run.bits, told)
+    run.torn |= build_stretches(workspace, stretch, run.bits, told)
     if workspace.secret is not None:
         _keep_records(workspace, run.bits, run.slices.index(stretch))
     workspace.drop(*(f"{scope}_outcome" for scope in workspace.grounds))
@@ -237,15 +257,31 @@ _THROUGHOUT = f"{_FREE} AND NOT unsure AND free_from = judged_from AND free_unti
 
 
 def _conclude(workspace: Workspace, run: ContactRun) -> None:
-    """One row for each contact: as it is where there is one stretch of days, else over all."""
+    """One row for each contact: as it is where its days are in one piece, else over all pieces."""
     names = run.bits.columns("b") + run.bits.columns("u")
-    words = ", ".join(f"bit_or({name}) AS {name}" for name in names)
-    only = run.slices[0]
-    alone = (
-        f"judged_from = {literal(only.first)} AND judged_to = {literal(only.last)}"
-        if len(run.slices) == 1
-        else "FALSE"
+    whole = (
+        "SELECT row_id, readable, "
+        f"CAST(CASE WHEN {_THROUGHOUT} THEN 0 WHEN {_FREE} THEN 1 ELSE 2 END AS TINYINT) AS code, "
+        f"{', '.join(names)}, CASE WHEN {_FREE} THEN free_from END AS callable_from, "
+        f"CASE WHEN {_FREE} THEN free_until END AS callable_until, "
+        f"CASE WHEN {_FREE} THEN free_until - free_from + 1 ELSE 0 END AS free_days, attempts_left "
+        "FROM outcome"
     )
+    if len(run.slices) > 1 or run.torn or workspace.audit:
+        only = run.slices[0]
+        alone = (
+            f"judged_from = {literal(only.first)} AND judged_to = {literal(only.last)}"
+            if len(run.slices) == 1
+            else "FALSE"
+        )
+        _piece_together(workspace, names, f"NOT ({alone})")
+        whole += f" WHERE {alone} UNION ALL SELECT * FROM pieced"
+    workspace.execute(f"CREATE VIEW verdict AS {whole}")
+
+
+def _piece_together(workspace: Workspace, names: Sequence[str], cut: str) -> None:
+    """``pieced``: the contacts whose days are ``cut``, each in one row."""
+    words = ", ".join(f"bit_or({name}) AS {name}" for name in names)
     workspace.execute(
         "CREATE TABLE pieced AS SELECT row_id, bool_and(readable) AS readable, "
         f"CAST(CASE WHEN bool_and({_THROUGHOUT}) THEN 0 "
@@ -254,17 +290,9 @@ def _conclude(workspace: Workspace, run: ContactRun) -> None:
         f"max(free_until) FILTER ({_FREE}) AS callable_until, "
         f"CAST(coalesce(sum(free_until - free_from + 1) FILTER ({_FREE}), 0) AS INTEGER) "
         "AS free_days, min(attempts_left) AS attempts_left "
-        f"FROM outcome WHERE NOT ({alone}) GROUP BY row_id"
+        f"FROM outcome WHERE {cut} GROUP BY row_id"
     )
     _first_run(workspace)
-    workspace.execute(
-        "CREATE VIEW verdict AS SELECT row_id, readable, "
-        f"CAST(CASE WHEN {_THROUGHOUT} THEN 0 WHEN {_FREE} THEN 1 ELSE 2 END AS TINYINT) AS code, "
-        f"{', '.join(names)}, CASE WHEN {_FREE} THEN free_from END AS callable_from, "
-        f"CASE WHEN {_FREE} THEN free_until END AS callable_until, "
-        f"CASE WHEN {_FREE} THEN free_until - free_from + 1 ELSE 0 END AS free_days, attempts_left "
-        f"FROM outcome WHERE {alone} UNION ALL SELECT * FROM pieced"
-    )
 
 
 def _first_run(workspace: Workspace) -> None:

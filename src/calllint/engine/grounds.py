@@ -72,8 +72,10 @@ def build_stretches(
     stretch: Slice,
     bits: Bits,
     kept: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
-) -> None:
+) -> bool:
     """Create ``number_days``: the days of each number, cut where a ground begins or ends.
+
+    Says whether those of any number are cut.
 
     It holds number, seg_from, seg_to, and for each ground read SCOPE_state (2 it holds, 1 it may,
     0), SCOPE_recorded (there is a record) and SCOPE_b…, SCOPE_u…: the reasons, where it fails; and
@@ -87,7 +89,7 @@ def build_stretches(
         workspace.execute(
             "CREATE OR REPLACE VIEW number_days AS SELECT number, seg_from, seg_to FROM torn_days"
         )
-        return
+        return False
     whole = ", ".join(f"coalesce({scope}_ground.whole, 0) AS {scope}_state" for scope in grounds)
     states = ", ".join(f"torn_days.{scope}_state" for scope in grounds)
     reasons = "".join(_reasons(scope, bits, kept.get(scope, ())) for scope in grounds)
@@ -97,12 +99,14 @@ def build_stretches(
         f"SELECT number, {first} AS seg_from, {last} AS seg_to, {whole}{reasons} "
         f"FROM {everyone} {others}"
     )
-    if _build_torn(workspace, grounds, first, last):
+    torn = _build_torn(workspace, grounds, first, last)
+    if torn:
         days = (
             f"SELECT number, seg_from, seg_to, {states}{reasons} FROM torn_days {joins} "
             f"UNION ALL {days} ANTI JOIN torn_days USING (number)"
         )
     workspace.execute(f"CREATE OR REPLACE VIEW number_days AS {days}")
+    return torn
 
 
 _NONE_TORN = "CREATE OR REPLACE TABLE torn_days (number BIGINT, seg_from DATE, seg_to DATE)"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,7 +42,7 @@ from calllint.facts.workspace import Workspace
 from calllint.packs.scopes import GROUNDS, lineage
 
 if TYPE_CHECKING:
-    from calllint.engine.contacts import ContactRun
+    from calllint.engine.contacts import ContactRun, ContactsJudge
     from calllint.engine.scrub import Scrubbed, ScrubOptions
     from calllint.engine.scrub.options import ShownId
     from calllint.engine.scrub.write import Sealed
@@ -162,12 +162,14 @@ def apply_rules(workspace: Workspace, selection: Selection) -> Applied:
         workspace, "campaign", [campaign_row(workspace, places)], python
     )
     called, uncovered = _called_countries(workspace, with_data)
-    contacts_too = _contacts_judge(workspace, selection, campaign) if with_data else lambda: None
+    judge = _contacts_judge(workspace, selection, campaign) if with_data else None
+    if judge:
+        judge.begin()  # what follows leaves Python alone, for the campaign to be judged beside
     first, contacts = workspace.together(
         lambda: judge_campaign(
             workspace, selection, slices, campaign, places, called, workdays, python
         ),
-        contacts_too,
+        judge.finish if judge else lambda: None,
     )
     findings = campaign_findings(workspace, selection, first.hits, campaign)
     if contacts:
@@ -179,10 +181,8 @@ def apply_rules(workspace: Workspace, selection: Selection) -> Applied:
     return Applied(slices, campaign, findings, contacts, crashes, unread, called, uncovered, places)
 
 
-def _contacts_judge(
-    workspace: Workspace, selection: Selection, campaign: Row
-) -> Callable[[], ContactRun]:
-    from calllint.engine.contacts import contacts_judge
+def _contacts_judge(workspace: Workspace, selection: Selection, campaign: Row) -> ContactsJudge:
+    from calllint.engine.contacts import ContactsJudge
 
     # What changes for the campaign alone changes nothing for contacts, who are many.
     days = (workspace.first_day, workspace.last_day)
@@ -191,7 +191,7 @@ def _contacts_judge(
         stretch: Workdays(stretch, f"c{number}", workspace.database)
         for number, stretch in enumerate(stretches)
     }
-    return contacts_judge(workspace, selection, stretches, campaign, workdays)
+    return ContactsJudge.of(workspace, selection, stretches, campaign, workdays)
 
 
 def _judge(ready: Opened) -> Judgement:
