@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from msgspec import Struct, field
@@ -78,11 +78,11 @@ class ScopeCompiler(Struct):
         return bool(set(lineage(self.scope)) & set(rule.scopes))
 
     def _judge(self, rule: Rule, pack: Pack, severity: Severity) -> SqlJudge:
-        fold = partial(self.fold, pack)
-        writer = self._writer(pack, [fold(tree) for tree in rule.expressions])
+        folded = {id(tree): self.fold(pack, tree) for tree in rule.expressions}
+        writer = self._writer(pack, folded.values())
 
         def write(tree: Expr) -> str:
-            return writer.write(fold(tree))
+            return writer.write(folded[id(tree)])
 
         applies = [] if rule.applies is None else [write(rule.applies)]
         bounds = [
@@ -133,7 +133,7 @@ class ScopeCompiler(Struct):
             sides.append(f"{clear_until} < judged_to")
         return "(" + " OR ".join(sides) + ")"
 
-    def _writer(self, pack: Pack, trees: Sequence[Expr]) -> Writer:
+    def _writer(self, pack: Pack, trees: Iterable[Expr]) -> Writer:
         """The pack's writer, with everything ready that the trees use."""
         if pack.name not in self._writers:
             columns = columns_of(self.scope, pack)

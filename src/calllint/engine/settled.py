@@ -55,6 +55,8 @@ class Settled(Struct, dict=True):
     """Columns with one value for all contacts."""
     workdays: Workdays
     _found: dict[str, Any] = field(default_factory=dict)
+    _values: dict[int, tuple[Expr, Any]] = field(default_factory=dict)
+    """By the id of a tree, which is kept: the same is asked of its parts once more to fold it."""
 
     @cached_property
     def _reader(self) -> Reader:
@@ -68,6 +70,12 @@ class Settled(Struct, dict=True):
 
     def value(self, node: Expr) -> Any:
         """What a tree is for every contact: a value, or ``OPEN``."""
+        found = self._values.get(id(node))
+        if found is None:
+            found = self._values[id(node)] = (node, self._value(node))
+        return found[1]
+
+    def _value(self, node: Expr) -> Any:
         match node:
             case Name(name=name):
                 return self._name(name)
