@@ -235,10 +235,12 @@ def _named_zones(workspace: Workspace) -> tuple[str, str]:
 
     A cell that names none is counted, and its zone unknown.
     """
-    found = workspace.rows(
-        "SELECT timezone, file_no, count(*) FROM list_contacts WHERE timezone IS NOT NULL "
-        "GROUP BY timezone, file_no"
-    )
+    found: list[tuple[str, int, int]] = []
+    if "timezone" in workspace.told("contacts"):
+        found = workspace.rows(
+            "SELECT timezone, file_no, count(*) FROM list_contacts WHERE timezone IS NOT NULL "
+            "GROUP BY timezone, file_no"
+        )
     for name, file_no, cells in found:
         if not known_zone(name):
             workspace.files[file_no].count_cells("unknown_values", {"timezone": cells})

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from msgspec import Struct
@@ -341,18 +342,22 @@ def _count_cells(workspace: Workspace, entry: Entry, number: int) -> None:
     dated = [column for column in (*layout.instants, *layout.days) if column in stats.told]
     instants = [column for column in layout.instants if column in stats.told]
     local = [f"{column}_naive IS NOT NULL AND {column}_offset IS NULL" for column in instants]
-    bad = [f"count(*) FILTER ({column}_bad)" for column in dated]
-    zoneless = [
-        f"count(*) FILTER ({column}_time AND {column}_offset IS NULL)" for column in instants
+    asked = [
+        "count(*)",
+        "count(*) FILTER (NOT readable)",
+        f"coalesce(bool_or({' OR '.join(local) or 'FALSE'}), FALSE)",
+        "coalesce(sum(unknown_values), 0)",
+        *(f"count(*) FILTER ({column}_bad)" for column in dated),
+        *(f"count(*) FILTER ({column}_time AND {column}_offset IS NULL)" for column in instants),
+        *(f"CAST(min({column}_naive) AS DATE)" for column in instants),
+        *(f"CAST(max({column}_naive) AS DATE)" for column in instants),
     ]
-    asked = ", ".join(["coalesce(sum(unknown_values), 0)", *bad, *zoneless])
-    rows, unreadable, local_times, unknown, *each = workspace.rows(
-        f"SELECT count(*), count(*) FILTER (NOT readable), "
-        f"coalesce(bool_or({' OR '.join(local) or 'FALSE'}), FALSE), {asked} FROM part_{number}"
-    )[0]
-    stats.rows, stats.unreadable_rows, stats.local_times = rows, unreadable, local_times
-    stats.count_cells("unreadable_dates", dict(zip(dated, each, strict=False)))
-    stats.count_cells("zoneless_times", dict(zip(instants, each[len(dated) :], strict=True)))
+    found = iter(workspace.rows(f"SELECT {', '.join(asked)} FROM part_{number}")[0])
+    stats.rows, stats.unreadable_rows, stats.local_times, unknown = islice(found, 4)
+    stats.count_cells("unreadable_dates", dict(zip(dated, found, strict=False)))
+    stats.count_cells("zoneless_times", dict(zip(instants, found, strict=False)))
+    stats.first_day = min(filter(None, islice(found, len(instants))), default=None)
+    stats.last_day = max(filter(None, found), default=None)
     stats.count_cells("unknown_values", _unknown_by_column(workspace, number) if unknown else {})
 
 

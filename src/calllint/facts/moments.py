@@ -5,12 +5,12 @@ No engine computes a zone: offsets are joined from tables made of the pinned ``t
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from calllint.facts.sql import values
 from calllint.facts.workspace import Workspace
-from calllint.facts.zones import local_offset_runs, offset_runs
-from calllint.packs.canonical import KINDS, LAYOUTS
+from calllint.facts.zones import OffsetRun, local_offset_runs, offset_runs
 
 _RUN = {
     "zone": "VARCHAR",
@@ -23,42 +23,27 @@ _RUN = {
 
 
 def build_offsets(workspace: Workspace) -> None:
-    """Create ``utc_offset`` and ``local_offset`` for every zone and day the lists can need."""
-    bounds = " UNION ALL ".join(
-        f"SELECT min({column}_naive) AS low, max({column}_naive) AS high FROM {_table(kind)}"
-        for kind in KINDS
-        if workspace.has_list(kind)
-        for column in LAYOUTS[kind].instants
-        if column in workspace.told(kind)
-    )
-    low, high = workspace.rows(
-        f"SELECT CAST(min(low) AS DATE), CAST(max(high) AS DATE) FROM ({bounds or _NO_BOUNDS})"
-    )[0]
-    first = min(filter(None, (low, workspace.first_day))) - timedelta(days=2)
-    last = max(filter(None, (high, workspace.last_day))) + timedelta(days=2)
-    zones = _zones(workspace)
-    for table, runs in (
-        ("utc_offset", offset_runs(zones, first, last)),
-        ("local_offset", local_offset_runs(zones, first, last)),
-    ):
-        workspace.execute(
-            f"CREATE TABLE {table} AS SELECT zone, before_min, switch, after_min, CAST(unnest("
-            "generate_series(first_day, last_day, INTERVAL 1 DAY)) AS DATE) AS day "
-            f"FROM {values([tuple(run) for run in runs], _RUN)}"
-        )
+    """Create ``utc_offset`` and ``local_offset`` for every zone and day the lists can need.
 
-
-_NO_BOUNDS = "SELECT CAST(NULL AS TIMESTAMP) AS low, CAST(NULL AS TIMESTAMP) AS high"
-
-
-def _table(kind: str) -> str:
-    return "contact" if kind == "contacts" else f"list_{kind}"
-
-
-def _zones(workspace: Workspace) -> list[str]:
+    ``local_offset`` only where a moment is written without its offset.
+    """
+    days = {day for stats in workspace.files for day in (stats.first_day, stats.last_day) if day}
+    first = min({workspace.first_day, *days}) - timedelta(days=2)
+    last = max({workspace.last_day, *days}) + timedelta(days=2)
     stated = {workspace.stated_zone(stats) for stats in workspace.files if stats.local_times}
-    people = {zone for _, zone, _, _ in workspace.whereabouts}
-    return sorted({zone for zone in stated | people if zone} | {workspace.default_zone})
+    people = {zone for _, zone, _, _ in workspace.whereabouts if zone}
+    zones = sorted({*stated, *people, workspace.default_zone})
+    _create(workspace, "utc_offset", offset_runs(zones, first, last))
+    if stated:
+        _create(workspace, "local_offset", local_offset_runs(zones, first, last))
+
+
+def _create(workspace: Workspace, table: str, runs: Iterable[OffsetRun]) -> None:
+    workspace.execute(
+        f"CREATE TABLE {table} AS SELECT zone, before_min, switch, after_min, CAST(unnest("
+        "generate_series(first_day, last_day, INTERVAL 1 DAY)) AS DATE) AS day "
+        f"FROM {values([tuple(run) for run in runs], _RUN)}"
+    )
 
 
 def with_moment(

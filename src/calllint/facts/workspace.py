@@ -54,6 +54,9 @@ class FileStats(Struct):
     unreadable_rows: int = 0
     local_times: bool = False
     """Some moment is written without its offset to UTC."""
+    first_day: date | None = None
+    """Day of its earliest moment, as written; None where it holds none."""
+    last_day: date | None = None
     counts: dict[str, int] = field(default_factory=dict)
     columns: dict[str, dict[str, int]] = field(default_factory=dict)
     """Of counts of cells, how many stand in each canonical column that has any."""
