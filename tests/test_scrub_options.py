@@ -18,7 +18,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from calllint.cli import main
-from tests.building import Rows, for_each, people, phone, write
+from tests.building import Lists, Rows, for_each, people, phone, write
 from tests.test_scrub import campaign, for_people, names, rows, scrub
 
 SCHEMA = Path(__file__).parents[1] / "src/calllint/schema/scrub.schema.json"
@@ -205,6 +205,17 @@ def test_rows_lost_are_counted_once_and_what_would_win_them_back(tmp_path: Path)
     assert back["FR104"] == back["FR112"] == 1, "one record is old, one lacks its proof"
     [supplier] = found["suppliers"]
     assert sum(each["contacts"] for each in supplier["causes"]) == 2
+
+
+@pytest.mark.parametrize("number", ["", "12", "6,12E+08", "appelez Paul", "+41443643532"])
+def test_a_number_that_no_rule_sees_is_not_said_to_be_all_that_stands_in_the_way(
+    tmp_path: Path, number: str
+) -> None:
+    lists: Lists = {"contacts": [*people(1), {"phone": number}], "consents": for_each([{}])}
+    scrub(write(tmp_path, lists), tmp_path / "out")
+    found = summary(tmp_path / "out")
+    assert [each["contacts"] for each in found["lost"]] == [1]
+    assert found["win_back"] == []
 
 
 def test_a_list_that_is_not_declared_would_win_back(tmp_path: Path) -> None:

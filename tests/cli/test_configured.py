@@ -106,6 +106,38 @@ def test_every_value_is_shown_with_its_origin(
     assert "no configuration" in run(capsys, "--show-config", "--isolated").out
 
 
+@pytest.mark.parametrize(
+    ("typed", "variables", "configured", "shown"),
+    [
+        ("", {}, "", '"en"  # built-in'),
+        ("", {"LANG": "fr_FR.UTF-8"}, "", '"fr"  # LANG'),
+        ("", {"LANG": "fr_FR.UTF-8", "LC_ALL": "C"}, "", '"en"  # LC_ALL'),
+        ("", {"LANG": "en"}, 'lang = "fr"', '"fr"  # calllint.toml:1'),
+        ("", {"CALLLINT_LANG": "en"}, 'lang = "fr"', '"en"  # CALLLINT_LANG'),
+        ("--lang fr", {"CALLLINT_LANG": "en"}, 'lang = "en"', '"fr"  # --lang'),
+    ],
+)
+def test_the_language_that_is_spoken_is_shown_with_its_origin(
+    project: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    typed: str,
+    variables: dict[str, str],
+    configured: str,
+    shown: str,
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "CALLLINT_LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    configure(configured)
+
+    for words in ([*typed.split(), "check"], ["check", *typed.split()]):
+        lines = run(capsys, *words, "campaigns", "--show-config").out.splitlines()
+        [line] = [line for line in lines if line.startswith("lang = ")]
+        assert " ".join(line.split()) == f"lang = {' '.join(shown.split())}"
+
+
 def test_the_baseline_that_is_used_is_shown_without_being_named(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

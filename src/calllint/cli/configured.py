@@ -183,10 +183,13 @@ def _said(settings: Settings) -> dict[tuple[str, str], Any]:
     return {**found, **tables}
 
 
-def show(settings: Settings, baseline: Path | None) -> Iterator[tuple[str, str, str]]:
+def show(
+    settings: Settings, baseline: Path | None, spoken: tuple[str | None, str]
+) -> Iterator[tuple[str, str, str]]:
     """Each setting that holds, its value as the file would have it, and where it is from.
 
-    ``baseline`` is the one that is used, named or found.
+    ``baseline`` is the one that is used, named or found; ``spoken`` the option or variable that
+    names a language, and the language that is spoken.
     """
     from calllint.config.resolve import BUILT_IN
     from calllint.config.tables import SETTINGS
@@ -205,9 +208,12 @@ def show(settings: Settings, baseline: Path | None) -> Iterator[tuple[str, str, 
             yield setting.name, value, origins or BUILT_IN
         else:
             said = settings.scalars.get(setting.name)
+            origin = BUILT_IN if said is None else said.origin
             holds = baseline if setting.name == "baseline" else settings.get(setting.name)
-            value = "" if holds is None else _toml(holds)
-            yield setting.name, value, BUILT_IN if said is None else said.origin
+            if setting.name == "lang":
+                by, holds = spoken
+                origin = by if by and (by == "--lang" or said is None) else origin
+            yield setting.name, "" if holds is None else _toml(holds), origin
 
 
 def _toml(value: object) -> str:

@@ -24,6 +24,8 @@ _FROM_LIST: Mapping[str, frozenset[str]] = {
     "calls": frozenset({"refused", "refused_on", "attempts_within", "attempt_on", "calls_before"}),
 }
 """What is unknown of a contact where a list of evidence against calls is not declared."""
+_REACHED = dict.fromkeys(("readable", "phone_given", "number_valid", "covered"), True)
+"""A contact whom the rules of a country see: of any other they cannot say what else is amiss."""
 
 
 class Causes(Struct, frozen=True):
@@ -54,6 +56,8 @@ class Causes(Struct, frozen=True):
     def pieces(self, reason: Reason) -> Iterable[tuple[str, str]]:
         """Each single thing that would make the contacts of an outcome callable: kind, name."""
         failing = {*reason.rules, *reason.unknown}
+        if any(self._fine(rule, _REACHED) for rule in failing):
+            return
         own = {rule for rule in failing if self.ground(rule) is None}
         for ground in GROUNDS:
             if own and all(self._cleared(rule, ground) for rule in own):
@@ -78,7 +82,9 @@ class Causes(Struct, frozen=True):
 
     def _cleared(self, rule: str, ground: str) -> bool:
         """Whether a rule is certainly fine once a ground holds, whatever else is the case."""
-        given = {GROUNDS[ground]: True, f"{ground}_on_record": True}
+        return self._fine(rule, {GROUNDS[ground]: True, f"{ground}_on_record": True})
+
+    def _fine(self, rule: str, given: Mapping[str, bool]) -> bool:
         judge = self._judge(rule)
         return _outcome(judge.rule, judge.pack, given) is False
 

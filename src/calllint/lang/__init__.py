@@ -1,6 +1,6 @@
 """French and English of the program's own words: sentences, dates, numbers."""
 
-from calllint.lang.choose import choose
+from calllint.lang.choose import choose, variable
 from calllint.lang.words import CODE, LANGUAGES, known, pick, say, substitute, typeset, why
 from calllint.lang.write import between, clock, count, day, days, number, over
 
@@ -20,5 +20,6 @@ __all__ = [
     "say",
     "substitute",
     "typeset",
+    "variable",
     "why",
 ]

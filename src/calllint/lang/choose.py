@@ -23,9 +23,14 @@ def choose(
     is English; ``--lang`` itself is checked by its option.
     """
     named = _option(arguments) or environment.get(_OURS) or configured()
-    named = named or next(filter(None, map(environment.get, _LOCALE)), "")
+    named = named or environment.get(variable(environment) or "", "")
     language = named.lower()[:2]
     return language if language in LANGUAGES else "en"
+
+
+def variable(environment: Mapping[str, str]) -> str | None:
+    """The variable that names a language: ours, or the first of the locale."""
+    return next(filter(environment.get, (_OURS, *_LOCALE)), None)
 
 
 def _option(arguments: Sequence[str]) -> str | None:
