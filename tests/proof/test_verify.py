@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -237,6 +238,31 @@ def test_a_row_that_was_changed_since_is_named(folder: Path, said: Said) -> None
 
     consents.unlink()
     assert said("verify", folder / "book", "--lists")[0] == 0, "a purged list is no fault"
+
+
+@pytest.mark.parametrize(
+    ("above", "entry"),
+    [
+        ("Oppositions au 24/11/2026\nphone,since,reason\n", {"header_line": 2}),
+        ("", {"header": ["phone", "since", "reason"]}),
+    ],
+)
+def test_a_row_that_was_changed_is_named_whatever_stands_above_the_rows(
+    folder: Path, said: Said, above: str, entry: dict[str, Any]
+) -> None:
+    rows = [f"{phone(n)},2026-01-0{n},objection\n" for n in (7, 8, 9)]
+    lists: Lists = {"contacts": people(9), "suppressions": above + "".join(rows)}
+    campaign = write(folder / "again", lists, entries={"suppressions": entry})
+    assert scrub(campaign, folder, "out") == 0
+    said()
+
+    file = folder / "again/suppressions.csv"
+    file.write_text(file.read_text("utf-8").replace("2026-01-08", "2026-02-08"), "utf-8")
+    code, text = said("verify", folder / "book", "--lists")
+    assert code == 1
+    line = above.count("\n") + 2
+    assert f"the list is not the one that was judged: line {line}" in text, text
+    assert f"{line}," not in text
 
 
 @settings(max_examples=12, deadline=None)

@@ -12,7 +12,7 @@ from typing import Any
 
 from calllint.facts.errors import FactError
 from calllint.facts.sources.reading import open_lists
-from calllint.facts.sources.table import How
+from calllint.facts.sources.table import How, fill
 from calllint.facts.traces import row_sql
 from calllint.proof.book import read_record
 from calllint.proof.entries import file_digest
@@ -67,19 +67,20 @@ def _rows(file: Path, one: Mapping[str, Any], secret: bytes) -> dict[int, str]:
     from calllint.facts import temporary
     from calllint.facts.database import duckdb
 
-    how = How(encoding=one["encoding"], separator=one["separator"])
+    # Read from its first line on, whatever stood above the rows: those that were recorded count.
+    columns = one.get("columns")
+    header = None if columns is None else tuple(f"c{index}" for index in range(columns))
+    how = How(encoding=one["encoding"], separator=one["separator"], header=header)
     with temporary.private() as temp, duckdb.connect(":memory:") as connection:
         (opened,) = open_lists(connection, file, file.as_posix(), how, temp)
-        source = opened.source
-        digest = row_sql(secret, len(source.headers))
-        line = f"coalesce(line, row_number() OVER () + {source.first_line - 1})"
-        try:
-            query = f"SELECT {line}, {digest} FROM {source.query}"
-            return dict(connection.execute(query).fetchall())
-        except duckdb.Error:
-            return {}
-        finally:
-            source.close()
+        source, width = opened.source, len(opened.source.headers)
+        rows = f"line, {row_sql(secret, width)} AS row_digest"
+        source = fill(
+            connection, "now", source, lambda query: f"SELECT {rows} FROM {query}", str(file)
+        )
+        source.close()
+        lines = f"coalesce(line, rowid + {source.first_line})"
+        return dict(connection.execute(f"SELECT {lines}, row_digest FROM now").fetchall())
 
 
 def _recorded(folder: Path, place: int) -> Iterator[tuple[int, str]]:

@@ -140,6 +140,7 @@ def _inputs(workspace: Workspace) -> list[dict[str, Any]]:
             "format": stats.seen.format,
             "encoding": stats.seen.encoding,
             "separator": stats.seen.separator,
+            "columns": len(stats.headers),
             "packed": stats.seen.packed,
         }
         for stats in workspace.files
