@@ -5,7 +5,7 @@ The entry it proposes is then really used to read the list: what is said of it i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,6 +64,18 @@ def inspect(
         temporary.remove(temp)
 
 
+class _List(Struct, frozen=True):
+    """A list that was opened, before anybody says what its columns are."""
+
+    path: Path
+    opened: Opened
+    seen: Sampled
+    profiles: Sequence[Profile]
+    told: Profile | None
+    written: Mapping[str, Any]
+    """Keys of the entry to paste that say how it is written; None where there is nothing to say."""
+
+
 class _Look(Struct):
     connection: DuckDBPyConnection
     temp: Path
@@ -91,7 +103,8 @@ class _Look(Struct):
                 stated = how_written(told) if told else How(header=made_up)
                 opened = next(self._open(path, self._of_sheet(stated)))
             written = {"header": made_up and list(made_up), "header_line": line}
-            found.append(self._look_at(path, opened, profiles, told, written))
+            seen = sampled(self.connection, opened)
+            found.append(self._look_at(_List(path, opened, seen, profiles, told, written)))
         lists = [one for several in found for one in several]
         if len({(one.kind, one.sure.doubt) for one, *_ in found}) > 1:
             return [replace(one, mixed=True, entry={}, trial=Trial()) for one in lists]
@@ -103,41 +116,31 @@ class _Look(Struct):
     def _open(self, path: Path, how: How) -> Iterator[Opened]:
         return open_lists(self.connection, path, path.as_posix(), how, self.temp)
 
-    def _look_at(
-        self,
-        path: Path,
-        opened: Opened,
-        profiles: Sequence[Profile],
-        told: Profile | None,
-        written: dict[str, Any],
-    ) -> list[Inspection]:
+    def _look_at(self, one: _List) -> list[Inspection]:
         """What one list is; both lists, where it holds contacts and their consents."""
-        headers, seen = opened.source.headers, sampled(self.connection, opened)
-        guessed = guess(headers, seen.first, profiles, self.kind, told, opened.name)
+        guessed = self._guess(one, self.kind)
         sure = guessed.sure or Kind(guessed.kind)
-        if sure.both and path == STDIN:  # which is read once
+        if sure.both and one.path == STDIN:  # which is read once
             sure = replace(sure, both=False, also=("consents", *sure.also))
         taken = [replace(guessed, sure=sure)]
         if sure.both:
-            beside = guess(headers, seen.first, profiles, "consents", told, opened.name)
+            beside = self._guess(one, "consents")
             taken.append(replace(beside, sure=Kind("consents", both=True)))
-        found = [self._taken(path, opened, profiles, told, written, seen, each) for each in taken]
-        seen.source.close()
+        found = [self._taken(one, each) for each in taken]
+        one.seen.source.close()
         return found
 
-    def _taken(
-        self,
-        path: Path,
-        opened: Opened,
-        profiles: Sequence[Profile],
-        told: Profile | None,
-        written: dict[str, Any],
-        seen: Sampled,
-        guessed: Guess,
-    ) -> Inspection:
+    def _guess(self, one: _List, kind: str | None) -> Guess:
+        opened = one.opened
+        return guess(
+            opened.source.headers, one.seen.first, one.profiles, kind, one.told, opened.name
+        )
+
+    def _taken(self, one: _List, guessed: Guess) -> Inspection:
+        opened, seen, profiles = one.opened, one.seen, one.profiles
         headers = opened.source.headers
         sure = guessed.sure or Kind(guessed.kind)
-        used = told or next((one for one in profiles if one.name == guessed.profile), None)
+        used = one.told or next((each for each in profiles if each.name == guessed.profile), None)
         if sure.doubt:
             guessed = replace(guessed, columns={}, meaning={}, clocks={}, phones=())
             used = None if used is not None and used.generic else used
@@ -147,7 +150,7 @@ class _Look(Struct):
         words = words_met(self.connection, seen.source, guessed, used, profiles)
         entry, trial = {}, Trial()
         if not sure.doubt:
-            entry = self._entry(path, guessed, used, written)
+            entry = self._entry(one, guessed, used)
             entry |= _dated(dates, usual, opened.seen) if moments else {}
             trial = tried(self.connection, self.temp, self.packs, guessed.kind, entry)
         columns = tuple(
@@ -180,25 +183,19 @@ class _Look(Struct):
             words,
             entry,
             trial,
-            path.as_posix(),
+            one.path.as_posix(),
             self.sheet,
-            written["header_line"],
+            one.written["header_line"],
         )
 
-    def _entry(
-        self,
-        path: Path,
-        guessed: Guess,
-        used: Profile | None,
-        written: dict[str, Any],
-    ) -> dict[str, Any]:
+    def _entry(self, one: _List, guessed: Guess, used: Profile | None) -> dict[str, Any]:
         """The entry to paste: what calllint would not find out by itself."""
-        entry: dict[str, Any] = {"path": path.as_posix()}
+        entry: dict[str, Any] = {"path": one.path.as_posix()}
         if used is not None:
             entry["profile"] = self.named_as if used is self.named else used.name
         if self.sheet is not None:
             entry["sheet"] = self.sheet
-        entry |= {key: value for key, value in written.items() if value is not None}
+        entry |= {key: value for key, value in one.written.items() if value is not None}
         if guessed.columns:
             entry["columns"] = dict(guessed.columns)
         if guessed.times:
