@@ -244,6 +244,8 @@ def test_of_a_number_that_could_be_called_the_page_says_on_what_ground_and_under
     assert "consent_months = 12 mois depuis le 11 août 2026" in french
     assert "FR133" not in english, "it was no law on those days"
     assert "FR201" not in english, "no contract was relied on"
+    assert re.search(r"Beside the point here.*: [^.]*\bFR230\b[^.]*\bFR701\b", english)
+    assert "FR701 " not in english, "it is about messages, and this campaign calls"
     for number in (4, 5, 7):  # not to be called, for a reason each
         blocked = said("prove", made / "book/000001", phone(number))[1]
         assert "It rested on" not in blocked

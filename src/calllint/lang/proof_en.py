@@ -29,6 +29,8 @@ WORDS = {
     " list to dial.",
     "proof.checked.others": "So was each of these, which are about the list and not of law:"
     " {rules}.",
+    "proof.checked.settled": "Beside the point here, by what the campaign says of itself (channel,"
+    " sector, audience…) and what its lists hold: {rules}.",
     "proof.checked.value": "{name} = {value} since {since}",
     "proof.evidence": "What was on record about this number",
     "proof.evidence.intro": "The rows themselves are not copied here: only where each stands, its"

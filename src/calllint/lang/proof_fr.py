@@ -32,6 +32,8 @@ WORDS = {
     " appeler.",
     "proof.checked.others": "De même celles-ci, qui portent sur la liste et non sur le droit :"
     " {rules}.",
+    "proof.checked.settled": "Sans objet ici, d'après ce que la campagne dit d'elle-même (moyen,"
+    " secteur, public…) et ce que ses listes renseignent : {rules}.",
     "proof.checked.value": "{name} = {value} depuis le {since}",
     "proof.evidence": "Ce qui était enregistré sur ce numéro",
     "proof.evidence.intro": "Les lignes elles-mêmes ne sont pas recopiées : seulement l'endroit où"

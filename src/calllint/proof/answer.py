@@ -213,11 +213,20 @@ class _Writer(Struct, frozen=True):
             and self.decides(rule, "")
         ]
         told = self.answer.texts["rules"]
-        law = tuple((self.found_nothing(one), ()) for one in rules if told[one]["basis"] == "law")
-        rest = ", ".join(one for one in rules if told[one]["basis"] != "law")
+        law = [one for one in rules if told[one]["basis"] == "law"]
+        asked = [one for one in law if told[one].get("asked", True)]
+        others = {
+            "others": [one for one in rules if one not in law],
+            "settled": [one for one in law if one not in asked],
+        }
         if rules:
-            parts: list[Part] = [self.word("checked.intro"), Items(law)]
-            parts += [self.word("checked.others", rules=rest)] if rest else []
+            parts: list[Part] = [self.word("checked.intro")]
+            parts.append(Items(tuple((self.found_nothing(one), ()) for one in asked)))
+            parts += [
+                self.word(f"checked.{key}", rules=", ".join(ids))
+                for key, ids in others.items()
+                if ids
+            ]
             yield Section(self.word("checked"), tuple(parts))
 
     def found_nothing(self, rule: str) -> str:

@@ -41,7 +41,9 @@ class Recorder(Struct, frozen=True):
             progress.stage("record", judgement.report.totals.contacts)
             with self.book.draft() as draft:
                 written = write_entries(judgement, draft, progress.advance)
-                (draft / TEXTS).write_bytes(canonical(texts_of(judgement.report)))
+                run = judgement.contacts
+                texts = texts_of(judgement.report, run.judges if run else ())
+                (draft / TEXTS).write_bytes(canonical(texts))
                 subject = {path.name: path for path in fresh.iterdir()}
                 statement = statement_of(
                     judgement, subject, outcome, written, draft, self.recorded, self.signer

@@ -6,6 +6,7 @@ count or a line: nothing of anybody in it.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from calllint.engine.result import AppliedRule, Finding, LawValue, Report
@@ -18,11 +19,13 @@ from calllint.report.values import articles, write_amount
 FORMAT = "calllint-texts-1"
 
 
-def texts_of(report: Report) -> dict[str, Any]:
-    """The words of a report."""
+def texts_of(report: Report, asked: Collection[str]) -> dict[str, Any]:
+    """The words of a report; ``asked`` are the rules that were asked of its contacts."""
     return {
         "format": FORMAT,
-        "rules": {one.rule.id: _rule(one) for one in report.applied},
+        "rules": {
+            one.rule.id: {**_rule(one), "asked": one.rule.id in asked} for one in report.applied
+        },
         "findings": [_finding(one) for one in report.findings],
     }
 
