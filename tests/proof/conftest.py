@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,12 @@ from tests.proof.making import KEY, scrub, sign_key
 def _key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CALLLINT_RECORD_KEY", KEY)
     monkeypatch.setenv("CALLLINT_LANG", "en")
+
+
+@pytest.fixture
+def in_2030(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock, at a day when records of today are kept no longer."""
+    monkeypatch.setattr("calllint.cli.clock.now", lambda: datetime(2030, 1, 1))
 
 
 @pytest.fixture(scope="session")

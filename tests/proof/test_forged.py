@@ -69,6 +69,7 @@ def test_no_form_of_a_statement_is_a_fault_of_ours(folder: Path, said: Said, val
             assert "fault in calllint" not in text, (steps, command, text)
 
 
+@pytest.mark.usefixtures("in_2030")
 def test_a_name_that_leads_out_of_the_folder_is_never_removed(folder: Path, said: Said) -> None:
     (folder / "precious.txt").write_text("kept")
     record = folder / "book/000001"
@@ -93,6 +94,7 @@ def test_keys_that_were_added_since_are_passed_over(folder: Path, said: Said) ->
     assert said("prove", record, phone(1))[0] == 0
 
 
+@pytest.mark.usefixtures("in_2030")
 def test_a_tombstone_fits_its_schema(folder: Path, said: Said) -> None:
     said(
         "record", "prune", folder / "book", "--sign-key", folder / "sign.pem", "--at", "2029-12-01"

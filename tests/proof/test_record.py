@@ -216,6 +216,7 @@ def test_a_record_says_until_when_it_is_kept_and_by_which_law(made: Path) -> Non
     assert "R223-2" in retention["law"][0]["article"]
 
 
+@pytest.mark.usefixtures("in_2030")
 def test_pruning_takes_the_numbers_and_leaves_a_chain_that_verifies(
     folder: Path, said: Said
 ) -> None:
@@ -241,6 +242,17 @@ def test_pruning_takes_the_numbers_and_leaves_a_chain_that_verifies(
     assert ", pruned" in said("record", "list", book)[1]
 
 
+def test_nothing_is_pruned_on_a_day_that_lies_ahead(folder: Path, said: Said) -> None:
+    prune = ("record", "prune", folder / "book", "--sign-key", folder / "sign.pem")
+    code, text = said(*prune, "--at", "2029-12-01")
+
+    assert code == 2
+    assert "--at lies ahead" in text
+    assert (folder / "book/000001/entries.txt").exists()
+    assert said(*prune, "--at", "2029-12-01", "--dry-run")[1].count("would be pruned") == 2
+
+
+@pytest.mark.usefixtures("in_2030")
 def test_a_book_goes_on_after_pruning(folder: Path, said: Said) -> None:
     said(
         "record", "prune", folder / "book", "--sign-key", folder / "sign.pem", "--at", "2029-12-01"
@@ -251,6 +263,7 @@ def test_a_book_goes_on_after_pruning(folder: Path, said: Said) -> None:
     assert said("verify", folder / "book")[0] == 0
 
 
+@pytest.mark.usefixtures("in_2030")
 def test_what_is_kept_longer_is_not_pruned_and_shorter_is_not_possible(
     folder: Path, said: Said
 ) -> None:
@@ -260,6 +273,7 @@ def test_what_is_kept_longer_is_not_pruned_and_shorter_is_not_possible(
     assert "2 records kept" in said(*prune, "--at", "2029-11-01", "--keep", "1")[1]
 
 
+@pytest.mark.usefixtures("in_2030")
 def test_the_tombstone_of_a_signed_record_is_signed(folder: Path, said: Said) -> None:
     book = folder / "book"
     code, text = said("record", "prune", book, "--at", "2029-12-01")
@@ -273,6 +287,7 @@ def test_the_tombstone_of_a_signed_record_is_signed(folder: Path, said: Said) ->
     assert (book / "000001/entries.txt").exists()
 
 
+@pytest.mark.usefixtures("in_2030")
 def test_records_that_were_signed_with_several_keys_are_pruned_with_all_of_them(
     folder: Path, said: Said
 ) -> None:
@@ -291,6 +306,7 @@ def test_records_that_were_signed_with_several_keys_are_pruned_with_all_of_them(
     assert said("verify", book, *both[:2])[0] == 1
 
 
+@pytest.mark.usefixtures("in_2030")
 def test_entries_that_vanish_or_are_pruned_early_are_found(folder: Path, said: Said) -> None:
     book, key = folder / "book", folder / "sign.pem"
     said("record", "prune", book, "--sign-key", key, "--at", "2029-12-01")
@@ -373,6 +389,7 @@ def test_what_was_to_be_listed_and_was_not_written_is_forgotten(
     assert said("verify", folder / "book")[0] == 0
 
 
+@pytest.mark.usefixtures("in_2030")
 def test_entries_left_by_a_pruning_that_was_killed_go_with_the_next(
     folder: Path, said: Said
 ) -> None:

@@ -8,14 +8,19 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 
 
+def now() -> datetime:
+    """The moment of the clock: naive, in UTC."""
+    read = datetime.now(timezone.utc)  # noqa: TID251 - the one place
+    return read.replace(tzinfo=None, microsecond=0)
+
+
 def moment(at: str | None) -> tuple[datetime, str]:
     """The moment given, or that of the clock: naive, in UTC, and which of the two it is.
 
     A moment without an offset is in UTC.
     """
     if at is None:
-        now = datetime.now(timezone.utc)  # noqa: TID251 - the one place
-        return now.replace(tzinfo=None, microsecond=0), "clock"
+        return now(), "clock"
     read = datetime.fromisoformat(at.replace("Z", "+00:00"))
     if read.tzinfo is None:
         return read, "given"

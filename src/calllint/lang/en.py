@@ -379,6 +379,8 @@ WORDS = {
     "error.level": "{value}: write it as RULE=LEVEL, for instance AB101=info; the levels are"
     " {choices}",
     "error.count": "{value} is not a number of one or more",
+    "error.prune_ahead": "--at lies ahead: what has to be kept until then would be removed;"
+    " add --dry-run to see what will be due",
     "error.as_of": "--as-of already sets --dial and --known-at: drop one or the other",
     "error.as_of_calls": "--as-of already sets --calls and --known-at: drop one or the other",
     "error.diff_alone": "--diff shows what --fix would change, and judges nothing: drop {option}",

@@ -391,6 +391,8 @@ WORDS = {
     "error.level": "{value} : écrivez RÈGLE=GRAVITÉ, par exemple AB101=info ; les gravités sont"
     " {choices}",
     "error.count": "{value} n'est pas un nombre supérieur ou égal à un",
+    "error.prune_ahead": "--at est à venir : ce qui doit être conservé d'ici là serait retiré ;"
+    " ajoutez --dry-run pour voir ce qui arrivera à terme",
     "error.as_of": "--as-of fixe déjà --dial et --known-at : retirez l'une ou les autres",
     "error.as_of_calls": "--as-of fixe déjà --calls et --known-at : retirez l'une ou les autres",
     "error.diff_alone": "--diff montre ce que --fix changerait, et ne juge rien : retirez {option}",

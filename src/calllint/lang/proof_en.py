@@ -316,6 +316,7 @@ WORDS = {
     " still verifies.",
     "help.keep": "Days to keep at least, counted from the last judged day; never less than the"
     " law.",
-    "help.record.prune.at": "Day to measure from, instead of the clock.",
+    "help.record.prune.at": "Day to measure from, instead of the clock; one that lies ahead only"
+    " with --dry-run.",
     "help.dry_run": "Say what would be done, and do nothing.",
 }

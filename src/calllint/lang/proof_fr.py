@@ -335,6 +335,7 @@ WORDS = {
     " déclaration demeure, et la chaîne se vérifie toujours.",
     "help.keep": "Jours à conserver au moins, depuis le dernier jour jugé ; jamais moins que le"
     " droit.",
-    "help.record.prune.at": "Jour d'où l'on mesure, au lieu de l'horloge.",
+    "help.record.prune.at": "Jour d'où l'on mesure, au lieu de l'horloge ; un jour à venir,"
+    " seulement avec --dry-run.",
     "help.dry_run": "Dire ce qui serait fait, sans rien faire.",
 }
