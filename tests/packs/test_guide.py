@@ -72,3 +72,18 @@ def test_the_guides_of_the_built_in_packs_can_be_read() -> None:
         assert guide.families
         for rule in each.rules:
             assert set(guide.family(rule).title) == {"en", "fr"}, rule.id
+
+
+def test_a_fine_is_told_of_the_rules_of_its_article_alone() -> None:
+    (french,) = [each for each in load_packs() if each.name == "calllint_fr"]
+    guide = read_guide(french)
+
+    def told(rule_id: str) -> list[str]:
+        (rule,) = [rule for rule in french.rules if rule.id == rule_id]
+        return [law.article for one in guide.answering(rule) for law in one.law]
+
+    tied_sale, notice, private_use = told("FR123"), told("FR125"), told("FR223")
+    assert not tied_sale, "L121-11 is not among the articles of L242-16"
+    assert notice == ["C. consom. L242-16"], "a form without its notice voids no contract"
+    assert private_use == ["C. consom. L242-16", "C. consom. L223-1 al. 8 et 9"]
+    assert told("FR252") == ["C. consom. L222-16-1"]
