@@ -87,6 +87,11 @@ class Moment(Struct, frozen=True):
         """Minutes after midnight, on the person's clock."""
         return self.local.hour * 60 + self.local.minute
 
+    @property
+    def begun(self) -> int:
+        """One where that minute has begun: 20:00:45 is past 20:00."""
+        return int(self.local.second > 0)
+
 
 class Calendars(Struct):
     """What the calendar and the clocks of a territory say, kept from one question to the next."""
@@ -147,7 +152,7 @@ def momentary(
         "timed": True,
         "weekday": weekday(day) if moment.zoned else None,
         "local_from": moment.minute + low if moment.zoned else None,
-        "local_to": moment.minute + high if moment.zoned else None,
+        "local_to": moment.minute + moment.begun + high if moment.zoned else None,
         "planned_on": day,
         "planned_inside": days[0] <= day <= days[1],
         "at_agreed_moment": moment.micros in agreed,

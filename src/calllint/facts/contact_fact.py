@@ -21,6 +21,8 @@ _MINUTE = (
     "CASE WHEN planned_at_time AND zone IS NOT NULL "
     "THEN hour(planned_at_local) * 60 + minute(planned_at_local) END"
 )
+_BEGUN = "CAST(second(planned_at_local) > 0 AS INTEGER)"
+"""One where the minute has begun: 20:00:45 is past 20:00."""
 
 
 def _planned(workspace: Workspace) -> tuple[Any, ...]:
@@ -72,7 +74,7 @@ def build_contact_fact(workspace: Workspace, places: Iterable[Reached]) -> None:
         f"contract_ref IS NOT NULL AS contract_ref_given, {literal(workspace.audit)} AS placed, "
         "planned_at_naive IS NOT NULL OR planned_at_bad AS timed, "
         f"{_WEEKDAY} AS weekday, {_MINUTE} + coalesce(s.low, 0) AS local_from, "
-        f"{_MINUTE} + coalesce(s.high, 0) AS local_to, coalesce(p.territory NOT IN "
+        f"{_MINUTE} + {_BEGUN} + coalesce(s.high, 0) AS local_to, coalesce(p.territory NOT IN "
         f"({', '.join(unsettled) or 'NULL'}), TRUE) AS territory_certain, "
         "CAST(planned_at_local AS DATE) AS planned_on, "
         "NOT (planned_at_naive IS NOT NULL OR planned_at_bad) "

@@ -202,8 +202,9 @@ _TIMED = (
     Column("weekday", "text", "tue", "mon to sun, in the person's own zone"),
     Column("local_from", "int", 600, "start, minutes after midnight in the person's own zone"),
     Column("local_to", "int", 780,
-           "end, minutes after midnight; for a moment equal to local_from, unless the person may "
-           "be in one of several zones: then both span what their clocks show"),
+           "end, minutes after midnight; for a moment equal to local_from, or the minute after it "
+           "where seconds have passed; where the person may be in one of several zones, both span "
+           "what their clocks show"),
     Column("zone", "text", "UTC", "IANA zone of the person"),
 )
 

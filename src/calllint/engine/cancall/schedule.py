@@ -158,7 +158,7 @@ class Schedule(Struct, dict=True):
                     "timed": True,
                     "weekday": view.weekday,
                     "local_from": minute,
-                    "local_to": minute,
+                    "local_to": minute + moment.begun,
                     "zone": zone,
                     "territory_certain": cells["territory_certain"],
                     "drifts": (view.window, view.hours) in self._moves(zone),
