@@ -14,8 +14,9 @@ from calllint.facts.parties import is_advertiser, is_offer
 from calllint.facts.rows import Row, by_path, look, own_columns
 from calllint.facts.sql import SQL_TYPES
 from calllint.facts.sql import values as relation
+from calllint.facts.windows import inside
 from calllint.facts.workspace import Workspace
-from calllint.packs.scopes import Value
+from calllint.packs.scopes import WEEKDAYS, Value
 
 
 def form_rows(workspace: Workspace) -> list[Row]:
@@ -69,6 +70,7 @@ def _computed(workspace: Workspace, form: Mapping[str, Any]) -> dict[str, Value]
         "form_withdrawal_given": form.get("withdrawal_by") is not None,
         "form_at_stake": _in_use(workspace, form),
         "form_offer_matches": None if not offers else _any(judge(each) for each in offers),
+        **_call_times(workspace, form.get("call_times")),
     }
 
 
@@ -78,6 +80,19 @@ def _in_use(workspace: Workspace, form: Mapping[str, Any]) -> bool:
     return (first is None or date.fromisoformat(first) <= workspace.last_day) and (
         last is None or date.fromisoformat(last) >= workspace.first_day
     )
+
+
+def _call_times(workspace: Workspace, written: Any) -> dict[str, Value]:
+    """Whether the form gives hours for calls, and the schedule keeps to them."""
+    if not isinstance(written, list):
+        return {"form_limits_times": False, "form_times_kept": True}
+    slots = [
+        {"days": WEEKDAYS, "hours": [each]} if isinstance(each, str) else each for each in written
+    ]
+    schedule = workspace.document.get(("schedule",), {})
+    theirs = (schedule.get("timezone") or "contact") == "contact"
+    kept = theirs and inside(schedule.get("windows") or [], slots)
+    return {"form_limits_times": True, "form_times_kept": True if kept else None}
 
 
 def _any(outcomes: Any) -> bool | None:

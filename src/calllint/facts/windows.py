@@ -162,6 +162,19 @@ def _stretches(windows: Windows) -> list[_Stretch]:
     ]
 
 
+def inside(windows: Windows, slots: Windows) -> bool:
+    """Whether windows are declared, and each lies in one of the slots on each of its days."""
+    declared, allowed = _stretches(windows), _stretches(slots)
+    return bool(declared) and all(
+        any(
+            day in slot.days and slot.start <= each.start and each.end <= slot.end
+            for slot in allowed
+        )
+        for each in declared
+        for day in each.days
+    )
+
+
 def _weekdays(names: Sequence[str]) -> frozenset[str]:
     for name in names:
         if name not in WEEKDAYS:
