@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import email
 import os
 import re
 import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from email.message import Message
 from pathlib import Path
 
 import pytest
@@ -64,6 +66,11 @@ def test_the_wheel_holds_every_file_of_the_program_and_its_packs(wheel: zipfile.
     assert expected == {name for name in wheel.namelist() if ".dist-info/" not in name}
 
 
+def _metadata(wheel: zipfile.ZipFile) -> Message:
+    name = next(each for each in wheel.namelist() if each.endswith(".dist-info/METADATA"))
+    return email.message_from_bytes(wheel.read(name))
+
+
 def test_the_wheel_offers_the_command_and_the_packs(wheel: zipfile.ZipFile) -> None:
     name = next(name for name in wheel.namelist() if name.endswith("entry_points.txt"))
     lines = wheel.read(name).decode().split("\n")
@@ -71,6 +78,22 @@ def test_the_wheel_offers_the_command_and_the_packs(wheel: zipfile.ZipFile) -> N
     assert "calllint = calllint.__main__:run" in lines
     packs = lines[lines.index("[calllint.packs]") + 1 :]
     assert {line.split(" = ")[0] for line in packs if line} == {"calllint_base", "calllint_fr"}
+
+
+def test_every_extra_can_be_installed_on_the_oldest_python(
+    wheel: zipfile.ZipFile, tmp_path: Path
+) -> None:
+    told = _metadata(wheel)
+    oldest = (told["Requires-Python"] or "").removeprefix(">=")
+    # pip reads markers for the Python it runs on, and Spark has one that leaves the oldest out.
+    extras = ",".join(set(told.get_all("Provides-Extra") or []) - {"spark"})
+    command = [
+        *(sys.executable, "-m", "pip", "install", "--quiet", "--dry-run", "--ignore-installed"),
+        *("--python-version", oldest, "--only-binary", ":all:", "--target", str(tmp_path)),
+        f"calllint[{extras}] @ {Path(wheel.filename or '').as_uri()}",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 # What a start costs
