@@ -187,6 +187,52 @@ def test_a_house_rule_or_a_configuration_that_changed_judges_all(
     assert judged(capsys)[0] == ["one", "two"]
 
 
+@pytest.mark.parametrize(
+    ("file", "expected"),
+    [
+        ("calllint.toml", ["one", "two"]),
+        ("calllint-baseline.json", ["one", "two"]),
+        ("one/pyproject.toml", ["one"]),
+        ("house/house/HX102-hx102.yaml", ["one", "two"]),
+    ],
+)
+def test_what_decided_something_and_is_gone_judges_all_it_decided_of(
+    repository: Path, capsys: Streams, file: str, expected: list[str]
+) -> None:
+    examples = [{"breach": {"sector": "banking"}}, {"ok": {"sector": "telecom"}}]
+    rule = {"scope": "campaign", "breach": "sector = 'banking'", "examples": examples}
+    write_pack(repository / "house", {"id": "HX101", **rule}, {"id": "HX102", **rule})
+    (repository / "calllint.toml").write_text('ignore = ["CL1"]\n')
+    (repository / "calllint-baseline.json").write_text('{"calllint_baseline": 1, "findings": []}')
+    (repository / "one/pyproject.toml").write_text('[tool.calllint]\nignore = ["CL1"]\n')
+    git("add", "--all")
+    git("commit", "-m", "decided")
+    assert judged(capsys, "--rules", "house")[0] == []
+
+    (repository / file).unlink()
+    assert judged(capsys, "--rules", "house")[0] == expected
+    git("add", "--all")
+    assert judged(capsys, "--rules", "house")[0] == expected
+
+
+def test_a_project_file_that_no_longer_configures_judges_all(
+    repository: Path, capsys: Streams
+) -> None:
+    (repository / "pyproject.toml").write_text('[tool.calllint]\nignore = ["CL1"]\n')
+    git("add", "--all")
+    git("commit", "-m", "configured")
+    assert judged(capsys)[0] == []
+
+    (repository / "pyproject.toml").write_text("[tool.other]\n")
+    assert judged(capsys)[0] == ["one", "two"]
+
+
+def test_proofs_that_are_looked_for_may_have_changed(repository: Path, capsys: Streams) -> None:
+    (repository / "proofs").mkdir()
+
+    assert judged(capsys, "--proofs", "proofs")[0] == ["one", "two"]
+
+
 def test_a_campaign_that_cannot_be_read_is_judged_and_said(
     repository: Path, capsys: Streams
 ) -> None:

@@ -16,6 +16,7 @@ from calllint.document.place import Place, Span
 
 NAME = "calllint.toml"
 _PROJECT = "pyproject.toml"
+FILES = (NAME, _PROJECT)
 _LONGEST = 1 << 20
 """No configuration is larger than 1 MiB."""
 _HEADER = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]\s*(?:#.*)?$")

@@ -19,10 +19,11 @@ from calllint.packs import PackError, load_packs
 def files_used(campaign: Path, options: Options) -> frozenset[Path] | None:
     """The campaign, its script, forms and lists, the configuration, the baseline, house packs.
 
-    None where nobody can tell: the campaign cannot be read, or a list is no file.
+    None where nobody can tell: the campaign cannot be read, a list is no file, or proofs are
+    looked for, which the lists name.
     """
     named = _named(campaign, options)
-    if named is None or None in named:
+    if named is None or None in named or options.proofs is not None:
         return None
     return _resolved({campaign, *_settings(options), *named})
 
