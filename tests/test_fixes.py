@@ -139,6 +139,13 @@ def test_a_waiver_of_no_use_goes_and_others_stay(tmp_path: Path) -> None:
     assert "FR303" not in fixed
 
 
+def test_a_waiver_of_no_use_behind_other_words_goes_without_them(tmp_path: Path) -> None:
+    old = "  holidays: skip\n"
+    file = campaign(tmp_path, old, f"  holidays: skip  # mine {WAIVER.format('FR303')}\n")
+
+    assert "  holidays: skip  # mine\n" in mend(file)
+
+
 def test_nothing_is_taken_for_unused_without_the_lists(tmp_path: Path) -> None:
     file = campaign(tmp_path, "  holidays: skip\n", f"  holidays: skip {WAIVER.format('FR303')}\n")
 

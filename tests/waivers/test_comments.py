@@ -110,6 +110,20 @@ def test_it_does_not_speak_of_what_stands_elsewhere(
     assert found(made, "CL912")["place"]["line"] == line
 
 
+@pytest.mark.parametrize(("before", "behind"), [("- sat", True), ("windows:", False)])
+def test_it_may_stand_behind_other_words_of_a_comment(
+    campaign: Path, capsys: pytest.CaptureFixture[str], before: str, behind: bool
+) -> None:
+    words = "# todo: ask again "
+    line = put(campaign, before, f"{words}# calllint: ignore[FR302]: {REASON}", behind=behind)
+    set_aside = found(report(capsys), "FR302")["set_aside"]
+    written = campaign.read_text(encoding="utf-8").split("\n")[line - 1]
+
+    assert set_aside["reason"] == REASON
+    assert set_aside["place"]["line"] == line
+    assert set_aside["place"]["column"] == written.index("# calllint") + 1
+
+
 def test_an_accepted_error_lets_the_list_be_written(
     campaign: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -1,6 +1,7 @@
 """Comments that set a finding aside: ``# calllint: ignore[AB101] until 2027-01-31: reason``.
 
 Behind a value, a comment speaks of its own line; on a line of its own, of the block below it.
+It may stand behind another comment: ``# as agreed  # calllint: ignore[AB101]: reason``.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from calllint.document.checks import real_date
 from calllint.document.model import Comment, Document, Node
 from calllint.document.place import Place, Span
 
-_OURS = re.compile(r"#+\s*calllint\s*(?::|\s+ignore\b|\[)", re.IGNORECASE)
+_OURS = re.compile(r"(?<!\S)#+\s*calllint\s*(?::|\s+ignore\b|\[)", re.IGNORECASE)
 _FORM = re.compile(
     r"#+\s*calllint\s*:\s*ignore\s*\[(?P<rules>[^\]]*)\]"
     r"(?:\s*until\s+(?P<until>[^\s:]+))?\s*(?::(?P<reason>.*))?"
@@ -44,16 +45,25 @@ def waivers(document: Document) -> Iterator[Waiver]:
     """Every comment of a document that is addressed to calllint, well formed or not."""
     lines = document.text.splitlines()
     for comment in document.comments:
-        if _OURS.match(comment.text):
-            yield _waiver(document, comment, lines)
+        if ours := addressed(comment):
+            yield _waiver(document, comment, ours, lines)
 
 
-def _waiver(document: Document, comment: Comment, lines: list[str]) -> Waiver:
-    end = comment.column + len(comment.text)
-    place = Place(document.name, Span(comment.line, comment.column, comment.line, end))
+def addressed(comment: Comment) -> Comment | None:
+    """The part of a comment that is for calllint, with all that follows it."""
+    found = _OURS.search(comment.text)
+    if found is None:
+        return None
+    start = found.start()
+    return Comment(comment.line, comment.column + start, comment.text[start:])
+
+
+def _waiver(document: Document, comment: Comment, ours: Comment, lines: list[str]) -> Waiver:
+    end = ours.column + len(ours.text)
+    place = Place(document.name, Span(ours.line, ours.column, ours.line, end))
     own = not lines[comment.line - 1][: comment.column - 1].strip()
     first, last = _block(document, comment) if own else (comment.line, comment.line)
-    found = _FORM.fullmatch(comment.text)
+    found = _FORM.fullmatch(ours.text)
     if found is None:
         return Waiver(place, first, last)
     rules = [word.strip() for word in found["rules"].split(",")]

@@ -19,6 +19,7 @@ from calllint.document import Path as DocPath
 from calllint.document.edits import Edit, applied
 from calllint.document.formatting import formatting, plainly_written
 from calllint.document.model import Node
+from calllint.document.waivers import addressed
 from calllint.engine.inputs import companion_paths
 from calllint.engine.options import CalllintError, Options
 from calllint.engine.result import Finding, Problem, Report
@@ -244,7 +245,7 @@ def _clock(minutes: int) -> str:
 def _unused(judgement: Judgement) -> Iterator[Edit]:
     """Comments of which no rule is needed any more, whole; of the others, the rules in question."""
     document = judgement.workspace.document
-    for comment in document.comments:
+    for comment in filter(None, map(addressed, document.comments)):
         here = [row for row in judgement.waivers if _stands_at(row, comment.line, comment.column)]
         idle = [str(row.values["waiver_rule"]) for row in here if _idle(row)]
         if not idle:
