@@ -114,6 +114,7 @@ def test_a_good_campaign_has_no_errors(text: str) -> None:
         ("channel: live", "¶chanel: live", 'unknown key "chanel": did you mean "channel"?'),
         ("audience: consumer", "¶windows: []", "it belongs under `schedule:`"),
         ("audience: consumer", "¶zzz: 1", "remove it, or use one of id, title, channel"),
+        ("audience: consumer", "¶'+33 1 99 00 12 34': x", "this key is unknown: remove it, or use"),
         ("advertiser: {", "¶advertizer: {", 'did you mean "advertiser"?'),
         ("{phone: Tél", "{¶phne: Tél", 'did you mean "phone"?'),
         # things missing or empty
@@ -145,6 +146,7 @@ def test_a_good_campaign_has_no_errors(text: str) -> None:
         ("contracts: none", "contracts: ¶c.csv", "`[contracts.csv]`, or the word `none`"),
         ("{Oui: granted", "{Oui: ¶grant", 'did you mean "granted"?'),
         ("calllint: 1", "calllint: ¶2", "write 1, the version"),
+        ("calllint: 1", "calllint: ¶'1'", '"1" is a text: write 1, without quotes'),
         # what a schema cannot say
         ("from: 2026-11-23", "from: ¶2026-02-30", 'there is no day "2026-02-30"'),
         ("from: 2026-11-23", "from: ¶23/11/2026", "a date such as 2026-11-23"),
@@ -152,6 +154,7 @@ def test_a_good_campaign_has_no_errors(text: str) -> None:
         ("to: 2026-11-22}", "to: ¶2026-09-30}", "before it starts"),
         ("timezone: contact", "timezone: ¶Europe/Pariss", 'did you mean "Europe/Paris"?'),
         ("timezone: Africa/Casablanca", "timezone: ¶contact", "unknown time zone"),
+        ("timezone: contact", "timezone: ¶'0199001234'", "this is no time zone: write"),
         ('"10:00-13:00", 14', '¶"13:00-10:00", 14', "end before they start"),
         ('"10:00-13:00", 14', '¶"10:00-10:00", 14', "end before they start"),
         ('"10:00-13:00", 14', '¶"10:60-13:00", 14', "from 00:00 to 24:00"),

@@ -13,7 +13,7 @@ from typing import Any
 from calllint.document.errors import Words, words
 from calllint.document.model import Document
 from calllint.document.place import Path
-from calllint.document.suggest import nearest, quoted
+from calllint.document.suggest import nearest, quoted, shown
 from calllint.document.zonefiles import zone_names
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -93,6 +93,11 @@ def check_zone(text: str) -> Words | None:
     if text in zone_names():
         return None
     en, fr = quoted(text)
+    if shown(text) is None:
+        return words(
+            "this is no time zone: write an IANA name such as Africa/Casablanca",
+            "ceci n'est pas un fuseau horaire : écrivez un nom IANA comme Africa/Casablanca",
+        )
     close = nearest(text, sorted(zone_names()))
     if close:
         return words(

@@ -40,6 +40,11 @@ def unknown_key(key: str, known: Iterable[str], home: str | None) -> Words:
             f"clé {fr} inconnue ici : sa place est sous `{home}:`",
         )
     allowed = list(known)
+    if shown(key) is None:
+        return words(
+            f"this key is unknown: remove it, or use one of {_listed(allowed)}",
+            f"cette clé est inconnue : supprimez-la, ou prenez-en une parmi {_listed(allowed)}",
+        )
     if close := nearest(key, allowed):
         return words(
             f'unknown key {en}: did you mean "{close}"?',
@@ -121,6 +126,11 @@ def not_allowed(value: Any, allowed: list[Any], wants: Words | None) -> Words:
     """A value that is none of those allowed."""
     choices = [flow(item) for item in allowed if item is not None]
     close = nearest(value, choices) if isinstance(value, str) else None
+    if close == value:
+        return words(
+            f'"{value}" is a text: write {value}, without quotes',
+            f"« {value} » est un texte : écrivez {value}, sans guillemets",
+        )
     if close:
         en, fr = quoted(str(value))
         return words(
