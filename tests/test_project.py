@@ -188,6 +188,7 @@ def _hooks() -> dict[str, dict[str, object]]:
         ("campaigns/fibre/campaign-2026-11.yml", True),
         ("fibre.campaign.yaml", True),
         ("fibre_campaign.yaml", True),
+        ("campagnes/campagne-fibre.yaml", True),
         ("campaigns/script.yaml", False),
         ("campaigns/forms.yaml", False),
         ("docker-compose.yaml", False),
