@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+import yaml
 
 from calllint.cli import main
 from calllint.engine import InputError, Options, judge
@@ -122,6 +123,27 @@ def test_lists_are_found_under_the_data_root(tmp_path: Path) -> None:
     found = judged(file, data_root=root)
     assert found.report.totals.contacts == 5
     assert found.report.options["data-root"] == root.as_posix()
+
+
+def test_a_script_and_forms_stay_beside_the_campaign_where_the_lists_are_elsewhere(
+    tmp_path: Path,
+) -> None:
+    lists = write(tmp_path / "lists", {"contacts": people(5)}).parent
+    forms = yaml.safe_load((lists / "campaign.yaml").read_text("utf-8"))["data"]["consent_forms"]
+    words = {"script.yaml": {"steps": [{"says": "Bonjour", "covers": []}]}, "forms.yaml": forms}
+    named = {"script": "script.yaml", "data": {"consent_forms": "forms.yaml"}}
+    file = write(tmp_path / "campaigns", changes=named)
+    for name, content in words.items():
+        (file.parent / name).write_text(json.dumps(content), "utf-8")
+    for each in file.parent.glob("*.csv"):
+        each.unlink()
+    used = judged(file, data_root=lists).report.digests
+
+    assert {(file.parent / name).as_posix() for name in words} <= {*used}
+
+    for name in words:  # they may also come with the lists, as they always could
+        (file.parent / name).rename(lists / name)
+    assert judged(file, data_root=lists).report.totals.contacts == 5
 
 
 def test_without_data_no_list_is_opened_and_the_rules_left_out_are_counted(

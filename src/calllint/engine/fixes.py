@@ -74,7 +74,7 @@ def _documents(path: Path, options: Options) -> dict[str, Document]:
     except DocumentError:
         return found
     found[document.name] = document
-    for other in companion_paths(document, options.data_root or path.parent):
+    for other in companion_paths(document, path, options.data_root):
         try:
             found[other.as_posix()] = load(other, other.as_posix())
         except DocumentError:

@@ -59,9 +59,8 @@ def read_inputs(path: Path, options: Options) -> Inputs:
     """Read and check the campaign and what it names. Raises InputError with all problems."""
     with input_errors():
         document = _checked(path, path.as_posix(), "campaign", options.texts, options.piped)
-        root = options.data_root or path.parent
         companions = {
-            keys[-1]: _companion(document, keys, root, schema, options.texts)
+            keys[-1]: _companion(document, keys, (path, options.data_root), schema, options.texts)
             for keys, schema in COMPANIONS
             if _names_file(document, keys)
         }
@@ -102,11 +101,18 @@ def _packs(folders: tuple[Path, ...], _: str) -> tuple[Pack, ...]:
     return load_packs(folders)
 
 
-def companion_paths(document: Document, root: Path) -> Iterator[Path]:
+def companion_paths(document: Document, campaign: Path, data_root: Path | None) -> Iterator[Path]:
     """The script and the forms that a campaign names as files, there or not."""
     for keys, _ in COMPANIONS:
         if _names_file(document, keys):
-            yield root / portable(root, document.get(keys))
+            yield _beside(document.get(keys), campaign, data_root)
+
+
+def _beside(written: str, campaign: Path, data_root: Path | None) -> Path:
+    """Words are kept with the campaign, wherever its lists are; else they came with the lists."""
+    folders = (campaign.parent, *filter(None, (data_root,)))
+    paths = [folder / portable(folder, written) for folder in folders]
+    return next((path for path in paths if path.is_file()), paths[0])
 
 
 def _names_file(document: Document, keys: tuple[str, ...]) -> bool:
@@ -131,9 +137,13 @@ def _fitting(document: Document, schema: str) -> Document:
 
 
 def _companion(
-    document: Document, keys: tuple[str, ...], root: Path, schema: str, texts: Mapping[str, str]
+    document: Document,
+    keys: tuple[str, ...],
+    origin: tuple[Path, Path | None],
+    schema: str,
+    texts: Mapping[str, str],
 ) -> Document:
-    path = root / portable(root, document.get(keys))
+    path = _beside(document.get(keys), *origin)
     if not path.is_file():
         place = Place(document.name, document.nearest(keys))
         raise InputError(

@@ -42,8 +42,8 @@ def _named(campaign: Path, options: Options) -> set[Path | None] | None:
     """What the campaign names: None among it for a list that is no file."""
     try:
         document = load(campaign, campaign.as_posix())
-        root = options.data_root or campaign.parent
-        return {*companion_paths(document, root), *_lists(document, options)}
+        words = companion_paths(document, campaign, options.data_root)
+        return {*words, *_lists(document, options)}
     except (DocumentError, FactError, PackError, LookupError):
         return None
 

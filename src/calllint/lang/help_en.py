@@ -129,7 +129,8 @@ WORDS = {
     "help.as_of": "Judge one day, knowing what was known at its end.",
     "help.proofs": "Folder of the archived proofs: look for each proof a consent names, and check"
     " its digest.",
-    "help.data_root": "Folder the paths under `data` start from.",
+    "help.data_root": "Folder the paths of lists start from; the script and the forms stay beside"
+    " the campaign, or come with the lists.",
     "help.data": "Read this list instead of the campaign's; repeat for several files.",
     "help.without_data": "Judge only what needs no list; say how many rules were skipped.",
     "help.memory_limit": "Most memory the engine may take.",

@@ -132,7 +132,8 @@ WORDS = {
     "help.as_of": "Juger un jour, avec ce qui était connu à sa fin.",
     "help.proofs": "Dossier des preuves archivées : y chercher la preuve que nomme chaque"
     " consentement, et vérifier son empreinte.",
-    "help.data_root": "Dossier d'où partent les chemins de `data`.",
+    "help.data_root": "Dossier d'où partent les chemins des listes ; script et formulaires restent"
+    " à côté de la campagne, ou viennent avec les listes.",
     "help.data": "Lire cette liste au lieu de celle de la campagne ; à répéter pour plusieurs.",
     "help.without_data": "Ne juger que ce qui se passe de listes ; compter les règles laissées de"
     " côté.",
