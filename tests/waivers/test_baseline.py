@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -242,6 +243,33 @@ def test_prune_forgets_what_is_mended_and_keeps_the_reasons_of_the_rest(
     assert pruned.out == "calllint-baseline.json: 1 entry left (before: 2)\n"
     assert [(one["rule"], one["reason"]) for one in entries()] == [("FR301", "old debt")]
     assert "CL921" not in {one["rule"] for one in report(capsys)["findings"]}
+
+
+@pytest.mark.parametrize("place", ["campaigns", "campaigns/campaign.yaml", "."])
+@pytest.mark.parametrize("folder", [True, False])
+def test_prune_forgets_the_last_campaign_of_a_place_too(
+    project: Path, capsys: pytest.CaptureFixture[str], place: str, folder: bool
+) -> None:
+    run(capsys, "baseline", "write", "campaigns", *WHY)
+    Path("campaigns/campaign.yaml").unlink()
+    if not folder:
+        shutil.rmtree("campaigns")
+    assert run(capsys, "baseline", "prune", "campaign").code == 2, "never was one of that name"
+    pruned = run(capsys, "baseline", "prune", place)
+
+    assert (pruned.code, pruned.err) == (0, "")
+    assert entries() == []
+
+
+def test_a_campaign_that_lost_its_first_line_is_not_gone(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(capsys, "baseline", "write", "campaigns", *WHY)
+    before = FILE.read_bytes()
+    Path("campaigns/campaign.yaml").write_text("campaign: {}\n")
+
+    assert run(capsys, "baseline", "prune", "campaigns").code == 2
+    assert FILE.read_bytes() == before
 
 
 def test_written_again_old_entries_keep_their_reason_and_ended_ones_get_the_new(

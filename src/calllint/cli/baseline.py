@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -22,6 +23,7 @@ from calllint.cli.trouble import complain, judged, troubled
 from calllint.lang import count, say
 
 if TYPE_CHECKING:
+    from calllint.cli.find import Found
     from calllint.engine import Options
     from calllint.engine.baseline import Entry
     from calllint.engine.result import Report
@@ -98,11 +100,16 @@ def run_prune(lang: str, *, campaigns: tuple[str, ...], **given: Any) -> int:
         marks = {entry.fingerprint for entry in found}
         return [each for each in old if each.fingerprint in marks or each.campaign not in judged]
 
-    return _rewrite(lang, campaigns, given, fresh, "baseline.pruned")
+    return _rewrite(lang, campaigns, given, fresh, "baseline.pruned", _emptied)
 
 
 def _rewrite(
-    lang: str, campaigns: tuple[str, ...], given: dict[str, Any], fresh: Any, key: str
+    lang: str,
+    campaigns: tuple[str, ...],
+    given: dict[str, Any],
+    fresh: Any,
+    key: str,
+    emptied: Callable[[Found, Configured], Options | None] = lambda *_: None,
 ) -> int:
     """Judges everything first: where something cannot be judged whole, nothing is written."""
     from calllint.engine.baseline import read_baseline, write_baseline
@@ -110,13 +117,19 @@ def _rewrite(
     configured = Configured(given, lang)
     configured.check_days()
     files: dict[Path, list[tuple[Report, Options]]] = {}
+    roots: dict[Path, Options] = {}
     codes = []
     for one in find_campaigns(campaigns, COMMANDS):
+        if one.trouble and (options := emptied(one, configured)):
+            roots[_file(options)] = options
+            files.setdefault(_file(options), [])
+            continue
         if one.trouble:
             report = troubled(one)
         else:
             options = configured.options(one.file)
             with judged(one.file, _as_it_is(options)) as (report, _):
+                roots[_file(options)] = options
                 files.setdefault(_file(options), []).append((report, options))
         complain(report.problems, lang)
         codes.append(exits.of_problems(report))
@@ -127,7 +140,7 @@ def _rewrite(
         old = read_baseline(path, fresh=True)
         found = [entry for report, options in reports for entry in _entries(report, options)]
         judged_files = frozenset(options.in_root(report.campaign) for report, options in reports)
-        entries = fresh(old, found, judged_files | _gone(old, reports[0][1]))
+        entries = fresh(old, found, judged_files | _gone(old, roots[path]))
         if entries or path.exists():
             _write(path, entries, lang, write_baseline)
         click.echo(count(key, len(entries), lang, file=path.as_posix(), old=len(old)))
@@ -159,6 +172,21 @@ def _gone(old: tuple[Entry, ...], options: Options) -> frozenset[str]:
     """Campaigns of the baseline that are not there any more."""
     root = options.root or Path()
     return frozenset(each.campaign for each in old if not (root / each.campaign).exists())
+
+
+def _emptied(found: Found, configured: Configured) -> Options | None:
+    """The options of a place that holds no campaign any more, where the baseline has some of it."""
+    from calllint.engine.baseline import read_baseline
+
+    if found.trouble not in ("error.no_file", "error.no_campaign", "error.only_lists"):
+        return None
+    options = configured.options(os.path.join(found.file, "campaign.yaml"))
+    if options.baseline is None or not options.baseline.exists():
+        return None
+    place = PurePosixPath(options.in_root(found.file))
+    old = read_baseline(options.baseline)
+    held = {each.campaign for each in old if PurePosixPath(each.campaign).is_relative_to(place)}
+    return options if held and held <= _gone(old, options) else None
 
 
 def _entries(report: Report, options: Options) -> list[Entry]:
