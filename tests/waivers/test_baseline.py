@@ -301,7 +301,8 @@ def test_an_entry_without_a_reason_takes_the_one_that_is_given(
 ) -> None:
     run(capsys, "baseline", "write", "campaigns", "--until", "2026-12-31", *WHY)
     FILE.write_text(FILE.read_text().replace(WHY[1], ""))
-    assert run(capsys, "campaigns").code == 0
+    assert run(capsys, "campaigns").code == 1, "without one it sets nothing aside"
+    assert {one["rule"] for one in report(capsys)["findings"] if "CL9" in one["rule"]} == {"CL911"}
     assert run(capsys, "baseline", "write", "campaigns", "--reason", "found out").code == 0
     assert {(one["reason"], one["until"]) for one in entries()} == {("found out", "2026-12-31")}
 

@@ -146,11 +146,16 @@ def merged(
     """What the baseline holds once it is written anew.
 
     All that was found, and the old entries of campaigns that were not judged. An entry that still
-    held keeps its day, and its reason if it had one; ``reason`` and ``until`` are for the others.
+    held keeps its reason and its day; ``reason`` and ``until`` are for the others. One that held
+    nothing for want of a reason keeps its day too, unless another is given.
     """
+    old = list(old)
     kept = [entry for entry in old if entry.campaign not in judged]
+    days = {entry.fingerprint: entry.until for entry in old if not entry.reason}
     fresh = [
-        replace(entry, reason=entry.reason or reason, until=entry.until if entry.place else until)
+        entry
+        if entry.place
+        else replace(entry, reason=reason, until=until or days.get(entry.fingerprint))
         for entry in found
     ]
     return [*kept, *fresh]

@@ -60,7 +60,7 @@ class _Claim(Struct):
 
     def holds_for(self, finding: Finding) -> bool:
         """Whether it sets the finding aside, on every day of it."""
-        valid = not self.required and (self.kind == "baseline" or bool(self.reason))
+        valid = not self.required and bool(self.reason)
         return valid and (self.until is None or finding.last_day <= self.until)
 
 
