@@ -104,6 +104,9 @@ def test_every_value_is_shown_with_its_origin(
     assert said.items() <= origins.items()
     assert origins["select"] == "built-in"
     assert "no configuration" in run(capsys, "--show-config", "--isolated").out
+    french = run(capsys, "--show-config", "--isolated", "--lang", "fr").out
+    assert "select = toutes" in french
+    assert "# par défaut" in french
 
 
 @pytest.mark.parametrize(

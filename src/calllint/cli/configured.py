@@ -191,9 +191,9 @@ def show(
     ``baseline`` is the one that is used, named or found; ``spoken`` the option or variable that
     names a language, and the language that is spoken.
     """
-    from calllint.config.resolve import BUILT_IN
     from calllint.config.tables import SETTINGS
 
+    built_in = say("config.built_in", spoken[1])
     lists = settings.lists()
     for setting in SETTINGS.values():
         if setting.name.startswith("extend-"):
@@ -204,11 +204,11 @@ def show(
         elif setting.is_list:
             words = lists[setting.name]
             origins = ", ".join(dict.fromkeys(word.origin for word in words or ()))
-            value = "all" if words is None else _toml([word.value for word in words])
-            yield setting.name, value, origins or BUILT_IN
+            value = say("config.all", spoken[1]) if words is None else _toml([word.value for word in words])
+            yield setting.name, value, origins or built_in
         else:
             said = settings.scalars.get(setting.name)
-            origin = BUILT_IN if said is None else said.origin
+            origin = built_in if said is None else said.origin
             holds = baseline if setting.name == "baseline" else settings.get(setting.name)
             if setting.name == "lang":
                 by, holds = spoken

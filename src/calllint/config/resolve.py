@@ -14,7 +14,6 @@ from calllint.document.errors import Words, words
 from calllint.document.place import Place
 from calllint.document.suggest import nearest
 
-BUILT_IN = "built-in"
 _OURS = "CALLLINT_"
 _BELOW = ("tool", "calllint")
 """The table of a pyproject.toml, which a calllint.toml does not have."""

@@ -290,6 +290,8 @@ WORDS = {
     "changed.left_out": "{shown} campaign not judged: nothing it uses changed since {since}"
     "|{shown} campaigns not judged: nothing they use changed since {since}",
     "output.standard": "standard output",
+    "config.all": "all",
+    "config.built_in": "built-in",
     "config.none": "no configuration",
     "baseline.written": "{file}: {shown} finding accepted (before: {old})|{file}: {shown} findings"
     " accepted (before: {old})",

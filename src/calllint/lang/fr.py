@@ -300,6 +300,8 @@ WORDS = {
     " {since}|{shown} campagnes non jugées : rien de ce qu'elles emploient n'a changé depuis"
     " {since}",
     "output.standard": "la sortie standard",
+    "config.all": "toutes",
+    "config.built_in": "par défaut",
     "config.none": "pas de configuration",
     "baseline.written": "{file} : {shown} constat accepté (avant : {old})|{file} : {shown}"
     " constats acceptés (avant : {old})",

@@ -30,7 +30,7 @@ def installed(problems: Problems, only: Sequence[str] | None = None) -> dict[str
             near = suggestion(name, {known for known, _ in entries})
             message = both(
                 f"no pack of this name is installed{near['en']}",
-                f"aucun pack de ce nom n'est installé{near['fr']}",
+                f"aucun recueil de ce nom n'est installé{near['fr']}",
             )
             problems.add(Place(name), message)
     for name, package in entries:
@@ -79,7 +79,7 @@ def _state() -> str:
 def _missing(name: str) -> Message:
     return both(
         f"the pack `{name}` is registered, but its package is not there; install it again",
-        f"le pack `{name}` est déclaré, mais son paquet manque ; réinstallez-le",
+        f"le recueil `{name}` est déclaré, mais son paquet manque ; réinstallez-le",
     )
 
 

@@ -85,7 +85,7 @@ def _module(pack: Pack, path: File) -> object:
         raise _unusable(
             path,
             f"the file cannot be run ({kind}); report it to whoever wrote the pack",
-            f"le fichier ne s'exécute pas ({kind}) ; signalez-le à l'auteur du pack",
+            f"le fichier ne s'exécute pas ({kind}) ; signalez-le à l'auteur du recueil",
         ) from None
     finally:
         sys.modules.pop(name, None)

@@ -48,7 +48,7 @@ def _territory(record: Mapping[str, str], countries: tuple[str, ...]) -> Territo
         listed = ", ".join(countries)
         raise Unusable(
             f"`{record['country']}` is not a country of this pack ({listed})",
-            f"`{record['country']}` n'est pas un pays de ce pack ({listed})",
+            f"`{record['country']}` n'est pas un pays de ce recueil ({listed})",
         )
     if not zones:
         raise Unusable("`zones` names no time zone", "`zones` ne nomme aucun fuseau")

@@ -70,7 +70,7 @@ def _load(folder: File, name: str, base: Pack | None = None) -> Pack:
             Place(name),
             both(
                 "a file of this pack cannot be read; check its permissions",
-                "un fichier de ce pack ne se lit pas ; vérifiez ses droits",
+                "un fichier de ce recueil ne se lit pas ; vérifiez ses droits",
             ),
         )
         pack = None

@@ -79,7 +79,7 @@ def _pack_document(folder: File, name: str, problems: Problems) -> Document | No
         Place(name),
         both(
             "this is not a pack: there is no pack.yaml in it",
-            "ce n'est pas un pack : il n'y a pas de pack.yaml dedans",
+            "ce n'est pas un recueil : il n'y a pas de pack.yaml dedans",
         ),
     )
     return None
@@ -161,7 +161,7 @@ def _check_facts(
             files.place(doc, ("facts",)),
             both(
                 "these facts are for facts.py to fill, and there is none in the pack",
-                "ces faits sont à remplir par facts.py, et le pack n'en a pas",
+                "ces faits sont à remplir par facts.py, et le recueil n'en a pas",
             ),
         )
     if there and not declared:

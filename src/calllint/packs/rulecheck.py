@@ -133,7 +133,7 @@ def _versions(rule: Rule) -> _Found:
             ("since",),
             both(
                 '`since` is a version of the pack, as "2026.11"',
-                '`since` est une version du pack, comme "2026.11"',
+                '`since` est une version du recueil, comme "2026.11"',
             ),
         )
 

@@ -134,7 +134,7 @@ def unknown_table(node: Table, known: Collection[str]) -> ExpressionError:
     return wrong(
         node,
         f"the pack has no table tables/{node.name}.csv{near['en']}",
-        f"le pack n'a pas de table tables/{node.name}.csv{near['fr']}",
+        f"le recueil n'a pas de table tables/{node.name}.csv{near['fr']}",
     )
 
 
