@@ -62,6 +62,9 @@ def test_a_pipe_that_holds_no_campaign_is_said(
         ("-", "other.yaml"),
         ("-", "--data", "contacts=-"),
         ("-", "--changed-since", "HEAD"),
+        ("-", "--fix"),
+        ("-", "--diff"),
+        ("-", "--report-dir", "out"),
         ("campaign.yaml", "--stdin-filename", "x.yaml"),
     ],
 )
@@ -70,7 +73,11 @@ def test_a_pipe_is_one_campaign_alone(
 ) -> None:
     pipe(monkeypatch, b"")
 
-    assert run(capsys, *arguments).code == 2
+    ended = run(capsys, *arguments)
+    option = arguments[1] if arguments[1] in ("--fix", "--diff", "--report-dir") else "`-`"
+
+    assert ended.code == 2
+    assert option in ended.err
 
 
 # What changed

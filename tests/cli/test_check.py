@@ -115,7 +115,6 @@ def test_options_reach_the_engine(
         str(tmp_path),
         "--rules",
         ".",
-        "--without-data",
     )
     ((_, options, keep_sources),) = engine.asked
 
@@ -128,8 +127,10 @@ def test_options_reach_the_engine(
     assert options.ignore == ("FR101",)
     assert (options.memory_limit, options.threads, options.temp_dir) == ("500MB", 2, tmp_path)
     assert options.rules == (Path("."),)
-    assert options.without_data
+    assert not options.without_data
     assert not keep_sources
+    assert run(capsys, "a.yaml", "--without-data").code == 0
+    assert engine.asked[-1][1].without_data
 
 
 def test_as_of_is_one_day_and_what_was_known_at_its_end(

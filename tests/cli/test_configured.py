@@ -161,6 +161,23 @@ def test_a_configuration_that_is_named_is_not_left_out_in_silence(
 
 
 @pytest.mark.parametrize(
+    "options",
+    [
+        ("--no-baseline", "--baseline", "accepted.json"),
+        ("--without-data", "--data", "contacts=other.csv"),
+        ("--without-data", "--proofs", "."),
+    ],
+)
+def test_an_option_that_would_do_nothing_is_refused(
+    project: Path, capsys: pytest.CaptureFixture[str], options: tuple[str, ...]
+) -> None:
+    ended = run(capsys, "campaigns", *options)
+
+    assert ended.code == 2
+    assert f"{options[1]} would do nothing beside {options[0]}: drop" in ended.err
+
+
+@pytest.mark.parametrize(
     ("pattern", "code"),
     [("**/campaign.yaml", 0), ("campaigns", 0), ("**/campaigns/*.yaml", 0), ("**/other/**", 1)],
 )

@@ -38,7 +38,7 @@ def command(lang: str) -> Command:
 def run(lang: str, *, campaigns: tuple[str, ...], output: str | None, **given: Any) -> int:
     """Judges the calls of each campaign; the worst of their codes is the run's."""
     configured = Configured(given, lang)
-    configured.check_days()
+    configured.check_given()
     wanted = formats(given["format"], output, lang)
     found = list(find_campaigns(campaigns, COMMANDS))
     inputs = inputs_of(found, wanted, configured)

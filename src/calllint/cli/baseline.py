@@ -115,7 +115,7 @@ def _rewrite(
     from calllint.engine.baseline import read_baseline, write_baseline
 
     configured = Configured(given, lang)
-    configured.check_days()
+    configured.check_given()
     files: dict[Path, list[tuple[Report, Options]]] = {}
     roots: dict[Path, Options] = {}
     codes = []

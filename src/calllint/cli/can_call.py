@@ -53,7 +53,7 @@ def run(lang: str, *, campaign: str, number: str, at: str | None, **given: Any) 
     if given["no_index"] and given["index"]:
         raise click.UsageError(say("error.no_index", lang))
     configured = Configured(given, lang)
-    configured.check_days()
+    configured.check_given()
     file = one_campaign(campaign, lang)
     if file is None:
         return exits.UNUSABLE

@@ -97,7 +97,7 @@ def run(
         _check_diff({**given, "output": output, "contacts": contacts}, lang)
     wanted = formats(given["format"], output, lang)
     _check_formats([name for name, _ in wanted], contacts, given["statistics"], lang)
-    configured.check_days()
+    configured.check_given()
     codes = []
     piped = _piped(campaigns, given, lang)
     found = _found(campaigns, configured, given, lang)

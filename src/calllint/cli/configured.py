@@ -117,9 +117,14 @@ class Configured(Struct, frozen=True, dict=True):
         least: Severity = self.settings(campaign).get("fail-on")
         return least
 
-    def check_days(self) -> None:
-        """A usage error where ``--as-of`` stands beside what it sets."""
+    def check_given(self) -> None:
+        """A usage error where one option would leave another without effect."""
         self._days()
+        for first, second in _APART:
+            if self.given.get(first) and self.given.get(second):
+                names = {"first": first, "second": second}
+                said = {key: "--" + name.replace("_", "-") for key, name in names.items()}
+                raise click.UsageError(say("error.apart", self.lang, **said))
 
     def _root(self, campaign: str) -> str:
         """The folder of the configuration, else of the repository, else the current one."""
@@ -166,6 +171,8 @@ _SCALARS = (
     "fail-on", "data-root", "without-data", "memory-limit", "threads", "temp-dir", "baseline",
 )  # fmt: skip
 _WORDS = ("select", "extend-select", "ignore", "extend-ignore", "require")
+_APART = (("no_baseline", "baseline"), ("without_data", "data"), ("without_data", "proofs"))
+"""Options of which the second would do nothing beside the first."""
 
 
 def _said(settings: Settings) -> dict[tuple[str, str], Any]:

@@ -56,7 +56,7 @@ def run(found: Sequence[Found], configured: Configured, given: Mapping[str, Any]
     from calllint.engine.together import together
     from calllint.report.folder import write_index
 
-    configured.check_days()
+    configured.check_given()
     lang, out = configured.lang, Path(given["report_dir"])
     styles = _styles(given, lang)
     files = [one.file for one in found if not one.trouble]

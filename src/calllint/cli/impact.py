@@ -55,7 +55,7 @@ def run(lang: str, *, portfolio: str, output: str | None, **given: Any) -> int:
     wanted = formats(given["format"], output, lang)
     require(wanted, lang)
     configured = Configured(given, lang)
-    configured.check_days()
+    configured.check_given()
     try:
         whole = _read(portfolio, lang)
     except InputError as error:

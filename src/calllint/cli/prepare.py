@@ -37,7 +37,7 @@ def run(lang: str, *, campaign: str, index: str | None, **given: Any) -> int:
     from calllint.api.functions import prepare
 
     configured = Configured(given, lang)
-    configured.check_days()
+    configured.check_given()
     file = one_campaign(campaign, lang)
     if file is None:
         return exits.UNUSABLE

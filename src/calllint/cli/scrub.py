@@ -71,7 +71,7 @@ def run(lang: str, *, campaign: str, out: str, **given: Any) -> int:
     names = ("record", "record_key", "sign_key", "at")
     record = recorder(*(given.pop(name) for name in names))
     configured = Configured(given, lang)
-    configured.check_days()
+    configured.check_given()
     found = list(find_campaigns([campaign], COMMANDS))
     if len(found) > 1:
         raise click.UsageError(say("error.one_campaign", lang, folder=campaign, n=len(found)))

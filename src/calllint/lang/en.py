@@ -386,6 +386,7 @@ WORDS = {
     "error.as_of": "--as-of already sets --dial and --known-at: drop one or the other",
     "error.as_of_calls": "--as-of already sets --calls and --known-at: drop one or the other",
     "error.diff_alone": "--diff shows what --fix would change, and judges nothing: drop {option}",
+    "error.apart": "{second} would do nothing beside {first}: drop one or the other",
     "error.isolated_config": "--isolated reads no configuration, and --config names one: drop one"
     " or the other",
     "error.spark_only": "{option} needs --engine spark; without a cluster, `calllint scrub` writes"
@@ -399,8 +400,8 @@ WORDS = {
     " own, as --format sarif=out.sarif",
     "error.stdin_filename": "--stdin-filename names what comes through the pipe: name `-` as the"
     " campaign",
-    "error.stdin_alone": "`-` is one campaign through the pipe: name no other campaign, no list `-`"
-    " and no --changed-since beside it",
+    "error.stdin_alone": "`-` is one campaign through the pipe: name no other campaign and no list"
+    " `-` beside it, nor --changed-since, --fix, --diff or --report-dir",
     "error.no_git": "--changed-since asks git: run it inside a repository, with git installed",
     "error.no_revision": "git knows no revision {name}: fetch it, or name another",
     "error.format_output": "--output is for a format without a file of its own: drop it",

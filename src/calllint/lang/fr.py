@@ -398,6 +398,7 @@ WORDS = {
     "error.as_of": "--as-of fixe déjà --dial et --known-at : retirez l'une ou les autres",
     "error.as_of_calls": "--as-of fixe déjà --calls et --known-at : retirez l'une ou les autres",
     "error.diff_alone": "--diff montre ce que --fix changerait, et ne juge rien : retirez {option}",
+    "error.apart": "{second} serait sans effet à côté de {first} : retirez l'une ou l'autre",
     "error.isolated_config": "--isolated ne lit aucune configuration, et --config en nomme une :"
     " retirez l'une ou l'autre",
     "error.spark_only": "{option} demande --engine spark ; sans cluster, `calllint scrub` écrit"
@@ -412,7 +413,7 @@ WORDS = {
     "error.stdin_filename": "--stdin-filename nomme ce qui arrive par le tube : donnez `-` comme"
     " campagne",
     "error.stdin_alone": "`-` est une seule campagne, par le tube : ni autre campagne, ni liste"
-    " `-`, ni --changed-since à côté",
+    " `-` à côté, ni --changed-since, --fix, --diff ou --report-dir",
     "error.no_git": "--changed-since interroge git : lancez-le dans un dépôt, avec git installé",
     "error.no_revision": "git ne connaît pas la révision {name} : récupérez-la, ou nommez-en une"
     " autre",
