@@ -35,6 +35,11 @@ def files(*given: str) -> list[str]:
         "\ufeffcalllint: 1\n",
         "calllint: 1\r\ncampaign: [\r\n",
         "a: 1\r\ncalllint: 1\r\n".encode("utf-16"),
+        "calllint:\n",
+        "# set in\n---\n  campaign: {}\n  calllint: 1\n",
+        "calllint:  # which?\ncampaign: {id: x}\n",
+        "callint: 1\ncampaign: {}\nadvertiser: {}\nschedule: {}\n",
+        "schedule: {}\r\ncampaign:\r\n  id: x\r\nadvertiser: {}\r\n",
     ],
 )
 def test_a_campaign_is_known_by_its_root_key_even_when_it_is_broken(text: str | bytes) -> None:
@@ -44,12 +49,30 @@ def test_a_campaign_is_known_by_its_root_key_even_when_it_is_broken(text: str | 
 
 
 @pytest.mark.parametrize(
-    "text", ["calllint_pack: 1\n", "hooks:\n  calllint: 1\n", "# calllint: ignore\n", "", "\0\xff"]
+    "text",
+    [
+        "calllint_pack: 1\n",
+        "hooks:\n  calllint: 1\n",
+        "# calllint: ignore\n",
+        "calllint:\r\n  extends: .calllint\r\n",
+        "calllint:  # a job\n  # of ours\n\n  script:\n    - calllint .\n",
+        "campaign: {}\nschedule: {}\n",
+        "",
+        "\0\xff",
+    ],
 )
 def test_other_files_are_none(text: str) -> None:
     put("one.yaml", text)
 
     assert list(find_campaigns(["."])) == [Found(".", "error.no_campaign")]
+
+
+@pytest.mark.parametrize("name", [".gitlab-ci.yml", "ci/gitlab.yml"])
+def test_the_gitlab_template_may_lie_among_the_campaigns(name: str) -> None:
+    put(name, (Path(__file__).parents[2] / "ci/gitlab.yml").read_bytes())
+    put("campaign.yaml", "calllint: 1\n")
+
+    assert files(".") == ["./campaign.yaml"]
 
 
 def test_folders_are_searched_in_order_and_hidden_ones_left_out() -> None:

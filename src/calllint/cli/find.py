@@ -11,9 +11,16 @@ from msgspec import Struct
 from calllint.document.suggest import nearest
 
 _ROOT_KEY = rb"""^(?:\{\s*)?(["']?)%s\1[ \t]*:"""
-_CAMPAIGN, _PORTFOLIO = (
-    re.compile(_ROOT_KEY % key, re.MULTILINE) for key in (b"calllint", b"calllint_portfolio")
-)
+_BLOCK = rb"(?!(?:[ \t]*(?:#[^\n]*)?\n)+[ \t]+[^\s#:][^\n]*:)"
+"""Not before keys of its own: a job of a pipeline may be called calllint."""
+_CAMPAIGN = re.compile(_ROOT_KEY % b"calllint" + _BLOCK, re.MULTILINE)
+_PORTFOLIO = re.compile(_ROOT_KEY % b"calllint_portfolio", re.MULTILINE)
+_SECTIONS = [
+    re.compile(_ROOT_KEY % key, re.MULTILINE) for key in (b"campaign", b"advertiser", b"schedule")
+]
+"""What a campaign is known by where its first line is missing or misspelt."""
+_INDENT = re.compile(rb"^( *)[^\s#%-]", re.MULTILINE)
+"""What stands before the keys of the root, which may all be set in."""
 _ENDINGS = (".yaml", ".yml")
 _LISTS = (
     *(".csv", ".tsv", ".jsonl", ".ndjson", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"),
@@ -136,4 +143,9 @@ def _has_root(path: str, key: re.Pattern[bytes], failures: list[OSError]) -> boo
         return False
     if text.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = text.decode("utf-16", "replace").encode()
-    return bool(key.search(text.removeprefix(b"\xef\xbb\xbf").replace(b"\r", b"\n")))
+    text = text.removeprefix(b"\xef\xbb\xbf").replace(b"\r", b"\n")
+    indent = _INDENT.search(text)
+    if indent and indent[1]:
+        text = re.sub(rb"^" + indent[1], b"", text, flags=re.MULTILINE)
+    by_sections = key is _CAMPAIGN and all(each.search(text) for each in _SECTIONS)
+    return by_sections or bool(key.search(text))
