@@ -157,6 +157,7 @@ def test_as_of_is_one_day_and_what_was_known_at_its_end(
         (["--as-of", "2026-08-11", "--known-at", "2026-08-11"], "drop one or the other"),
         (["--data", "contacts"], "write it as KIND=PATH"),
         (["--data", "leads=x.csv"], "the kinds are contacts, consents"),
+        (["--data", "consent_forms=forms.yaml"], "is not a kind of list"),
         (["--data-root", "nowhere"], "nowhere is not a folder"),
         (["--rules", "a.yaml"], "a.yaml is not a folder"),
         (["--threads", "0"], "0 is not a number of one or more"),

@@ -211,7 +211,11 @@ def show(
         elif setting.is_list:
             words = lists[setting.name]
             origins = ", ".join(dict.fromkeys(word.origin for word in words or ()))
-            value = say("config.all", spoken[1]) if words is None else _toml([word.value for word in words])
+            value = (
+                say("config.all", spoken[1])
+                if words is None
+                else _toml([word.value for word in words])
+            )
             yield setting.name, value, origins or built_in
         else:
             said = settings.scalars.get(setting.name)

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from calllint.facts.inspected import Inspection
     from calllint.report.interface import Look
 
-_KINDS = tuple(kind for kind in read.KINDS if kind != "consent_forms")
-
 
 def command(lang: str) -> Command:
     """The command, in one language."""
@@ -34,7 +32,7 @@ def command(lang: str) -> Command:
         "help.inspect.long",
         [
             argument("files", lang, "file", nargs=-1, required=True),
-            option("--kind", lang, "help.kind", Choice(_KINDS, lang), say("meta.kind", lang)),
+            option("--kind", lang, "help.kind", Choice(read.KINDS, lang), say("meta.kind", lang)),
             option("--profile", lang, "help.profile", click.STRING, say("meta.name", lang)),
             option("--sheet", lang, "help.sheet", click.STRING, say("meta.name", lang)),
             rules_folders(lang),

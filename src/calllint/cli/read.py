@@ -19,10 +19,10 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 KINDS = (
-    *("contacts", "consents", "consent_forms", "contracts", "requests", "suppressions", "calls"),
+    *("contacts", "consents", "contracts", "requests", "suppressions", "calls"),
     "numbering",
 )
-"""Lists a campaign may name under ``data``."""
+"""Lists a campaign may name under ``data``; forms are words, and no list."""
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(
     _DAY.pattern + r"[T ][0-9]{2}:[0-9]{2}(:[0-5][0-9](\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?"
