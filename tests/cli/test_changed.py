@@ -222,6 +222,21 @@ def test_what_decided_something_and_is_gone_judges_all_it_decided_of(
     assert judged(capsys, "--rules", "house")[0] == expected
 
 
+def test_a_link_that_leads_elsewhere_has_changed(repository: Path, capsys: Streams) -> None:
+    script = repository / "one/script.yaml"
+    for name in ("day", "night"):
+        (repository / f"{name}.yaml").write_text(script.read_text())
+    script.unlink()
+    script.symlink_to("../day.yaml")
+    git("add", "--all")
+    git("commit", "-m", "a link")
+    assert judged(capsys)[0] == []
+
+    script.unlink()
+    script.symlink_to("../night.yaml")
+    assert judged(capsys)[0] == ["one"]
+
+
 def test_a_project_file_that_no_longer_configures_judges_all(
     repository: Path, capsys: Streams
 ) -> None:

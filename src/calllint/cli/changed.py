@@ -65,7 +65,8 @@ def _compared(since: str, lang: str) -> tuple[frozenset[Path], frozenset[Path]]:
     held = _names(_git(lang, "-C", str(root), "ls-files", "-z"))
     listed = _git(lang, "-C", str(root), "diff", "--name-only", "--no-renames", "-z", revision)
     differ = _names(listed)
-    return _placed(root, held - differ), _placed(root, differ)
+    changed = _placed(root, differ)  # of a link that leads elsewhere now, the file it leads to
+    return _placed(root, held) - changed, changed
 
 
 def _placed(root: Path, names: Iterable[str]) -> frozenset[Path]:
