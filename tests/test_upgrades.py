@@ -340,8 +340,24 @@ def test_a_campaign_that_could_not_be_judged_is_not_taken_for_mended(
     ended = run(capsys, "diff", old, written(capsys, "new.json"))
 
     assert ended.code == 3
-    assert "not all of it could be judged in the newer report" in ended.out
+    assert "not all of it was judged in the newer report" in ended.out
     assert "gone campaign.yaml" not in ended.out
+
+
+def test_what_was_not_looked_for_without_the_lists_is_not_taken_for_mended(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    house(project, *RULES)
+    for name, more in (("all", ()), ("words", ("--without-data",))):
+        run(capsys, "campaign.yaml", "--format", f"json={name}.json", *more)
+    ended = run(capsys, "diff", "all.json", "words.json")
+
+    assert ended.code == 3
+    assert "what is gone may be there still" in ended.out
+    assert "changed by the options or the configuration\n" in ended.out
+    assert run(capsys, "diff", "words.json", "words.json").code == 0
+    assert run(capsys, "diff", "words.json", "all.json").code == 1
+
 
 
 def test_what_a_campaign_brings_that_is_new_counts_as_new(

@@ -331,7 +331,7 @@ WORDS = {
     "diff.cause": "changed by {causes}",
     "diff.or": ", or ",
     "diff.none": "Nothing changed|Nothing changed",
-    "diff.unchecked": "not all of it could be judged in the newer report: what is gone may be there"
+    "diff.unchecked": "not all of it was judged in the newer report: what is gone may be there"
     " still",
     "diff.summary": "{shown} campaign changed, {same} did not|{shown} campaigns changed, {same}"
     " did not",

@@ -342,7 +342,7 @@ WORDS = {
     "diff.cause": "changement dû à : {causes}",
     "diff.or": ", ou ",
     "diff.none": "Rien n'a changé|Rien n'a changé",
-    "diff.unchecked": "tout n'a pas pu être jugé dans le rapport récent : ce qui a disparu y est"
+    "diff.unchecked": "tout n'a pas été jugé dans le rapport récent : ce qui a disparu y est"
     " peut-être encore",
     "diff.summary": "{shown} campagne a changé, {same} non|{shown} campagnes ont changé, {same}"
     " non",

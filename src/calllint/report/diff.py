@@ -59,7 +59,7 @@ class CampaignDiff(Struct, frozen=True):
     found: Mapping[str, int] = field(default_factory=dict)
     """Of a campaign in the newer report alone: its findings by severity."""
     unchecked: bool = False
-    """The newer report could not judge all of it: what is gone from it may be there still."""
+    """The newer report did not judge all of it: what is gone from it may be there still."""
 
     def worse_at(self, least: str) -> bool:
         """Whether the newer report accuses, at that severity or above, where the older did not."""
@@ -88,7 +88,9 @@ def compare(old: Any, new: Any) -> Iterator[CampaignDiff]:
                 for key in ("contacts", "allow", "review", "block", "unreadable")
                 if one["totals"][key] != other["totals"][key]
             }
-            yield CampaignDiff(name, "both", found, totals, unchecked=bool(other.get("problems")))
+            unread = other.get("without_data", False) and not one.get("without_data", False)
+            unchecked = unread or bool(other.get("problems"))
+            yield CampaignDiff(name, "both", found, totals, unchecked=unchecked)
 
 
 def is_report(value: Any) -> bool:
@@ -148,8 +150,7 @@ class _Context:
         self._new = {one["rule"]: one for one in new.get("rules", ())}
         self._packs = (old["packs"], new["packs"])
         self._told = "rules" in old and "rules" in new
-        lists = [[(one["kind"], one["sha256"]) for one in each["lists"]] for each in (old, new)]
-        self._data = lists[0] != lists[1] or old["digests"] != new["digests"]
+        self._data = _data(old, new)
         self._days = any(old[key] != new[key] for key in ("from", "to", "known_at", "tzdata"))
         self._options = old["options"] != new["options"]
 
@@ -182,3 +183,12 @@ class _Context:
         """Whether a rule is in one report alone though its pack is the same in both."""
         packs = [each.get(rule["pack"]) for each in self._packs]
         return bool(packs[0] == packs[1] and self._options)
+
+
+def _data(old: Any, new: Any) -> bool:
+    """Whether the files are others; where one report read no list, those that both read."""
+    lists = [[(one["kind"], one["sha256"]) for one in each["lists"]] for each in (old, new)]
+    digests = old["digests"], new["digests"]
+    if old.get("without_data") == new.get("without_data"):
+        return bool(lists[0] != lists[1] or digests[0] != digests[1])
+    return any(digests[0][name] != digests[1][name] for name in digests[0].keys() & digests[1])
