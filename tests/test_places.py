@@ -18,6 +18,7 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 
+from calllint import __version__
 from tests.building import people, write
 from tests.test_hooks import from_readme
 from tests.test_privacy import check_text, ordinary, written
@@ -83,7 +84,22 @@ def test_what_the_readme_says_to_write_fits_too(schema: str, file: str, tmp_path
 
     test_the_files_of_the_platforms_fit_their_official_schemas(f"vendor.{schema}", str(copy))
     if schema.startswith("github"):
-        assert actionlint(copy).stdout == ""
+        done = actionlint(copy)
+        assert (done.returncode, done.stdout + done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "page", ["README.md", "docs/ci.md", "docs/fr/integration.md", "ci/github.yml"]
+)
+def test_nobody_is_told_to_run_whatever_is_the_newest(page: str) -> None:
+    """A rule that is new would stop a launch the evening before."""
+    text = (ROOT / page).read_text("utf-8")
+    pattern = (
+        r"OWNER/calllint(?:@|/archive/|/)(\S+?)(?:/ci/gitlab\.yml|\.tar\.gz)?(?=\s)|rev: (\S+)"
+    )
+    named = {"".join(found) for found in re.findall(pattern, text)}
+
+    assert named == {f"v{__version__}"}
 
 
 def test_what_gitlab_is_told_to_install_is_one_requirement() -> None:

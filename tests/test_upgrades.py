@@ -359,7 +359,6 @@ def test_what_was_not_looked_for_without_the_lists_is_not_taken_for_mended(
     assert run(capsys, "diff", "words.json", "all.json").code == 1
 
 
-
 def test_what_a_campaign_brings_that_is_new_counts_as_new(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
