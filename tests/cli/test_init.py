@@ -89,6 +89,15 @@ def test_whatever_is_said_makes_a_campaign(
         assert document.get(("campaign", "id")) == "NO"
 
 
+def test_where_no_list_is_given_none_is_said_to_be_above(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    ended = init(capsys)
+
+    assert "No list was given: name yours under `data:`." in " ".join(ended.out.split())
+    assert "those above" in " ".join(init(capsys, "consents.csv", "--out", "b.yaml").out.split())
+
+
 def test_the_law_is_that_of_the_first_day(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "init", "--advertiser", "A", "--days", "2022-01-03").code == 0
 

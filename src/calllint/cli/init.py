@@ -188,5 +188,5 @@ def _tell(out: str, entries: dict[str, Any], seen: list[Any], lang: str) -> None
         console.paragraph(say("init.lacks_why", lang), first="  ", rest="  ")
     console.paragraph(say("init.written", lang, file=out))
     if "contacts" not in entries:
-        console.paragraph(say("init.name_contacts", lang))
+        console.paragraph(say("init.name_contacts" if seen else "init.name_lists", lang))
     console.paragraph(say("init.next", lang, file=quote(out)))

@@ -117,6 +117,8 @@ WORDS = {
     "init.written": "{file} written.",
     "init.name_contacts": "No list of contacts was given: name yours under `data:`, or one of"
     " those above once more if it holds the contacts too. `calllint inspect FILE` shows the entry.",
+    "init.name_lists": "No list was given: name yours under `data:`. `calllint inspect FILE` shows"
+    " the entry.",
     "init.doubt": "{file} is left out: {kinds}? `{command}` gives the entry to paste",
     "init.lacks": "Not read from it: {names}.",
     "init.lacks_why": "`calllint inspect FILE` says why that matters, and how to say it.",

@@ -122,6 +122,8 @@ WORDS = {
     "init.name_contacts": "Aucune liste de contacts n'est donnée : nommez la vôtre sous `data:`,"
     " ou encore une fois l'une de celles-ci, si elle contient aussi les contacts. `calllint"
     " inspect FICHIER` montre l'entrée.",
+    "init.name_lists": "Aucune liste n'est donnée : nommez les vôtres sous `data:`. `calllint"
+    " inspect FICHIER` montre l'entrée.",
     "init.doubt": "{file} est laissée de côté : {kinds} ? `{command}` donne l'entrée à coller",
     "init.lacks": "N'y est pas lu : {names}.",
     "init.lacks_why": "`calllint inspect FICHIER` dit pourquoi cela compte, et comment le dire.",
