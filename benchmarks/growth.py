@@ -90,6 +90,7 @@ def measure(asked: Asked, contacts: int) -> Size:
 def room(folder: Path | None, needed: int) -> None:
     """Stop where the disk has less than ``needed`` bytes free."""
     place = folder or Path(tempfile.gettempdir())
+    place.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(place).free
     if free < needed:
         raise SystemExit(
