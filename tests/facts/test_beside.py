@@ -115,7 +115,7 @@ class _Interrupted:
 
 
 def test_ctrl_c_during_a_statement_is_no_fault_of_the_statement() -> None:
-    store = InProcess(_Interrupted())  # type: ignore[arg-type]
+    store = InProcess(_Interrupted())  # type: ignore[arg-type]  # of a connection, all it is asked
 
     for run in (store.execute, store.rows):
         with pytest.raises(KeyboardInterrupt):

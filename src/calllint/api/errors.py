@@ -20,9 +20,9 @@ def problems_of(error: Exception, file: str) -> tuple[Problem, ...]:
     """
     from calllint.document import Place
     from calllint.engine.result import Problem
-    from calllint.facts.store import STOPPED
+    from calllint.facts.store import is_stopped
 
-    if isinstance(error, RuntimeError) and str(error) == STOPPED:
+    if is_stopped(error):
         raise KeyboardInterrupt from error
     problems = getattr(error, "problems", ())
     if problems:

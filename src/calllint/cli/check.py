@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.core import ParameterSource
 from msgspec.structs import replace
 
 from calllint.cli import exits
@@ -22,7 +20,7 @@ from calllint.cli.options import formats_option, judging, output_option, path_op
 from calllint.cli.read import Choice, Kind
 from calllint.cli.trouble import complain, judged, problems_of, troubled
 from calllint.cli.writers import FORMATS, Writers, formats, inputs_of
-from calllint.lang import say, variable
+from calllint.lang import say
 
 if TYPE_CHECKING:
     from calllint.engine.result import Report
@@ -157,22 +155,12 @@ def _show_config(configured: Configured, campaigns: tuple[str, ...]) -> int:
         file = configured.file(campaign)
         name = say("config.none", configured.lang) if file is None else file.name
         click.echo(f"# {campaign}: {name}")
-        spoken = ("--lang" if _lang_typed() else variable(os.environ), configured.lang)
-        rows = list(show(configured.settings(campaign), configured.baseline(campaign), spoken))
+        settings, baseline = configured.settings(campaign), configured.baseline(campaign)
+        rows = list(show(settings, baseline, configured.lang))
         width = max(len(f"{name} = {value}") for name, value, _ in rows)
         for name, value, origin in rows:
             click.echo(f"{f'{name} = {value}'.ljust(width)}  # {origin}")
     return exits.CLEAN
-
-
-def _lang_typed() -> bool:
-    """Whether ``--lang`` was given, before the command or after it."""
-    context = click.get_current_context(silent=True)
-    while context is not None:
-        if context.get_parameter_source("lang") is ParameterSource.COMMANDLINE:
-            return True
-        context = context.parent
-    return False
 
 
 def _piped(campaigns: tuple[str, ...], given: Mapping[str, Any], lang: str) -> bytes | None:

@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 from msgspec import Struct, field
 
 from calllint.cli import read
 from calllint.cli.output import BASELINE
-from calllint.lang import say
+from calllint.lang import say, variable
 
 if TYPE_CHECKING:
     from calllint.config.find import ConfigFile
@@ -35,6 +36,7 @@ class Configured(Struct, frozen=True, dict=True):
         """What was typed, by the name of its setting."""
         given = self.given
         typed = {name: given.get(name.replace("-", "_")) for name in _SCALARS}
+        typed["lang"] = self.lang if _lang_typed() else None
         typed |= {
             name: tuple(chain.from_iterable(given.get(name.replace("-", "_")) or ()))
             for name in _WORDS
@@ -190,17 +192,24 @@ def _said(settings: Settings) -> dict[tuple[str, str], Any]:
     return {**found, **tables}
 
 
-def show(
-    settings: Settings, baseline: Path | None, spoken: tuple[str | None, str]
-) -> Iterator[tuple[str, str, str]]:
+def _lang_typed() -> bool:
+    """Whether ``--lang`` was given, before the command or after it."""
+    context = click.get_current_context(silent=True)
+    while context is not None:
+        if context.get_parameter_source("lang") is ParameterSource.COMMANDLINE:
+            return True
+        context = context.parent
+    return False
+
+
+def show(settings: Settings, baseline: Path | None, lang: str) -> Iterator[tuple[str, str, str]]:
     """Each setting that holds, its value as the file would have it, and where it is from.
 
-    ``baseline`` is the one that is used, named or found; ``spoken`` the option or variable that
-    names a language, and the language that is spoken.
+    ``baseline`` is the one that is used, named or found; ``lang`` the language that is spoken.
     """
     from calllint.config.tables import SETTINGS
 
-    built_in = say("config.built_in", spoken[1])
+    built_in = say("config.built_in", lang)
     lists = settings.lists()
     for setting in SETTINGS.values():
         if setting.name.startswith("extend-"):
@@ -212,9 +221,7 @@ def show(
             words = lists[setting.name]
             origins = ", ".join(dict.fromkeys(word.origin for word in words or ()))
             value = (
-                say("config.all", spoken[1])
-                if words is None
-                else _toml([word.value for word in words])
+                say("config.all", lang) if words is None else _toml([word.value for word in words])
             )
             yield setting.name, value, origins or built_in
         else:
@@ -222,8 +229,7 @@ def show(
             origin = built_in if said is None else said.origin
             holds = baseline if setting.name == "baseline" else settings.get(setting.name)
             if setting.name == "lang":
-                by, holds = spoken
-                origin = by if by and (by == "--lang" or said is None) else origin
+                holds, origin = lang, origin if said else variable(os.environ) or built_in
             yield setting.name, "" if holds is None else _toml(holds), origin
 
 

@@ -91,7 +91,7 @@ class _Begun:
     def __init__(self, options: Options) -> None:
         import calllint.facts.database
         import calllint.facts.sources.table
-        import calllint.facts.temporary  # noqa: F401 - as said above
+        import calllint.facts.temporary  # noqa: F401 - here for the thread alone
 
         self._options = options
         self._found: tuple[InProcess, Path] | None = None

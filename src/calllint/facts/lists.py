@@ -354,8 +354,10 @@ def _count_cells(workspace: Workspace, entry: Entry, number: int) -> None:
     ]
     found = iter(workspace.rows(f"SELECT {', '.join(asked)} FROM part_{number}")[0])
     stats.rows, stats.unreadable_rows, stats.local_times, unknown = islice(found, 4)
-    stats.count_cells("unreadable_dates", dict(zip(dated, found, strict=False)))
-    stats.count_cells("zoneless_times", dict(zip(instants, found, strict=False)))
+    stats.count_cells("unreadable_dates", dict(zip(dated, islice(found, len(dated)), strict=True)))
+    stats.count_cells(
+        "zoneless_times", dict(zip(instants, islice(found, len(instants)), strict=True))
+    )
     stats.first_day = min(filter(None, islice(found, len(instants))), default=None)
     stats.last_day = max(filter(None, found), default=None)
     stats.count_cells("unknown_values", _unknown_by_column(workspace, number) if unknown else {})

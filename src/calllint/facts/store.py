@@ -193,13 +193,18 @@ class InProcess:
             self._first.close()
 
 
+def is_stopped(error: BaseException) -> bool:
+    """Whether an error is what DuckDB makes of Ctrl-C."""
+    return isinstance(error, RuntimeError) and str(error) == STOPPED
+
+
 @contextmanager
 def _stopped_by_ctrl_c() -> Iterator[None]:
     """Ctrl-C stays Ctrl-C: DuckDB makes an error of it, as if the statement were at fault."""
     try:
         yield
     except RuntimeError as error:
-        if str(error) == STOPPED:
+        if is_stopped(error):
             raise KeyboardInterrupt from error
         raise
 
